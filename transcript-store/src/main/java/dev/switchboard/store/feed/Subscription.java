@@ -1,0 +1,33 @@
+package dev.switchboard.store.feed;
+
+import dev.switchboard.store.ticket.TicketDetail;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One reader's view of the feed, behind a bounded queue. Use from one thread at a time.
+public interface Subscription extends AutoCloseable {
+    /// What to begin with: null when the subscription resumed without a gap, else the live calls as they stand, to which
+    /// the events that follow apply.
+    @Nullable Snapshot snapshot();
+
+    /// Waits up to `wait` for events and returns those there are, oldest first; empty when none came. Throws
+    /// `FellBehindException` when the queue overflowed: subscribe afresh to get a snapshot.
+    List<CallFeed.Numbered> next(Duration wait) throws InterruptedException;
+
+    @Override
+    void close();
+
+    record Snapshot(String position, List<TicketDetail> liveCalls) {
+        public Snapshot {
+            liveCalls = List.copyOf(liveCalls);
+        }
+    }
+
+    /// The reader was too slow; `dropped` events did not reach it.
+    final class FellBehindException extends RuntimeException {
+        public FellBehindException(long dropped) {
+            super(dropped + " events did not fit the subscription's queue");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.switchboard.store.transcript;
+
+import dev.switchboard.store.ticket.NewTicket;
+import dev.switchboard.store.ticket.Ticket;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.ticket.TicketUpdate;
+import java.util.concurrent.CompletionStage;
+
+/// The one way into the record while calls run. Never blocks: everything is offered to one bounded queue, which one
+/// thread drains, commits in groups and publishes to the feed after commit, in the order offered. Call from any thread.
+public interface TranscriptWriter {
+    /// Opens a ticket with a fresh id and completes after commit. Fails with `StoreException` when the queue is full
+    /// or the writer is closed.
+    CompletionStage<Ticket> open(NewTicket ticket);
+
+    /// Adds or amends one line. The caller's first line moves the ticket from `open` to `in_progress`.
+    Offer append(Line line);
+
+    /// Changes fields of a live ticket (a tool learned the customer's name, …).
+    Offer update(TicketId id, TicketUpdate update);
+
+    Offer addMetadata(TicketId id, String key, String value);
+
+    /// Closes the ticket after everything offered before: status `closed`, `resolved_at` if null, category and summary
+    /// from the caller's lines unless set by hand, `end_reason`. Idempotent. Completes after commit with the ticket.
+    CompletionStage<Ticket> close(TicketId id, String endReason);
+
+    /// Entries waiting to be committed.
+    int depth();
+}
