@@ -1,0 +1,77 @@
+package dev.switchboard.gateway.audio;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/// A run of audio in one codec, held as it arrived (raw bytes or base64 text) and converted only when the other form is
+/// asked for, so that audio between two base64 wires of the same codec is never decoded. The arrays are not copied:
+/// whoever makes a chunk gives its array away. Not thread-safe; confined to the call's event loop.
+public final class AudioChunk {
+    private final AudioFormat format;
+    private byte @Nullable [] raw;
+    private byte @Nullable [] base64;
+
+    private AudioChunk(AudioFormat format, byte @Nullable [] raw, byte @Nullable [] base64) {
+        this.format = format;
+        this.raw = raw;
+        this.base64 = base64;
+    }
+
+    /// Throws `IllegalArgumentException` for half a sample.
+    public static AudioChunk ofRaw(AudioFormat format, byte[] raw) {
+        if (raw.length % format.bytesPerSample() != 0) {
+            throw new IllegalArgumentException("half a sample: " + raw.length + " bytes of " + format);
+        }
+        return new AudioChunk(format, raw, null);
+    }
+
+    /// `base64` is ASCII text with padding (RFC 4648 §4); it is checked only when decoded.
+    public static AudioChunk ofBase64(AudioFormat format, byte[] base64) {
+        return new AudioChunk(format, null, base64);
+    }
+
+    public AudioFormat format() {
+        return format;
+    }
+
+    /// The audio itself. Throws `IllegalArgumentException` when the base64 text is not valid.
+    public byte[] raw() {
+        byte[] bytes = raw;
+        if (bytes == null) {
+            bytes = Base64.getDecoder().decode(java.util.Objects.requireNonNull(base64));
+            raw = bytes;
+        }
+        return bytes;
+    }
+
+    /// The audio as base64 ASCII bytes.
+    public byte[] base64() {
+        byte[] text = base64;
+        if (text == null) {
+            text = Base64.getEncoder().encode(java.util.Objects.requireNonNull(raw));
+            base64 = text;
+        }
+        return text;
+    }
+
+    /// Bytes of audio, computed from the base64 length where it has not been decoded.
+    public int byteCount() {
+        if (raw != null) {
+            return raw.length;
+        }
+        byte[] text = java.util.Objects.requireNonNull(base64);
+        int padding = text.length > 1 && text[text.length - 2] == '=' ? 2 : text.length > 0 && text[text.length - 1] == '=' ? 1 : 0;
+        return text.length / 4 * 3 - padding;
+    }
+
+    /// Microseconds of audio.
+    public long durationUs() {
+        return byteCount() * 1000L / format.bytesPerMs();
+    }
+
+    @Override
+    public String toString() {
+        return byteCount() + " bytes " + format + (base64 == null ? "" : " (base64 " + new String(base64, 0, Math.min(8, base64.length), StandardCharsets.US_ASCII) + "…)");
+    }
+}
