@@ -1,0 +1,17 @@
+package dev.switchboard.gateway.call;
+
+import java.time.Duration;
+
+/// The one thread a call lives on. Everything a call does happens here; other threads come in through `execute`.
+public interface CallLoop {
+    boolean inLoop();
+
+    void execute(Runnable task);
+
+    Timer schedule(Duration delay, Runnable task);
+
+    /// A task that has not run yet.
+    interface Timer {
+        void cancel();
+    }
+}

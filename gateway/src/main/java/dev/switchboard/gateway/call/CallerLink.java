@@ -1,0 +1,29 @@
+package dev.switchboard.gateway.call;
+
+import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.audio.AudioFormat;
+
+/// The caller's line as the call sees it; each way of calling in implements it. All methods run on the call's loop,
+/// return at once, and do nothing once the line is gone.
+public interface CallerLink {
+    /// The codec of this line, both ways.
+    AudioFormat format();
+
+    /// Queues audio of one model item after what is queued already. `DROPPED` when the line's bounded outbox is full: that
+    /// audio will not be played.
+    PlayResult play(String itemId, AudioChunk audio);
+
+    /// Throws away everything queued and not yet played (barge-in).
+    void clear(String itemId);
+
+    /// Tells the caller something besides audio; lines that cannot show it ignore it.
+    void show(CallNotice notice);
+
+    /// Ends the line politely after what was shown before. No `Gone` event follows.
+    void hangUp(EndReason reason);
+
+    enum PlayResult {
+        QUEUED,
+        DROPPED
+    }
+}

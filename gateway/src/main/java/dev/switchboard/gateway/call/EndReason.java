@@ -1,0 +1,29 @@
+package dev.switchboard.gateway.call;
+
+import java.util.Locale;
+
+/// Why a call ended, as the ticket's `end_reason` and the caller's `call.ended` say it.
+public enum EndReason {
+    /// The caller hung up, closed the page or lost the line.
+    CALLER_HANGUP,
+    /// The agent said goodbye and ended the call.
+    AGENT_HANGUP,
+    /// The caller's side broke the wire protocol (see the close code and its reason).
+    CALLER_PROTOCOL_ERROR,
+    /// No speech model could be reached when the call began.
+    MODEL_UNAVAILABLE,
+    /// The model's connection was lost in mid-call.
+    MODEL_LOST,
+    /// The call reached its configured longest duration.
+    DURATION_LIMIT,
+    /// Nobody said anything for the configured time.
+    SILENCE_LIMIT,
+    /// The gateway is shutting down.
+    SHUTDOWN,
+    /// The ticket could not be opened.
+    RECORD_UNAVAILABLE;
+
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

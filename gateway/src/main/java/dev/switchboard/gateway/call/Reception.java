@@ -1,0 +1,49 @@
+package dev.switchboard.gateway.call;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where callers arrive. A caller's adapter asks `admit` before it upgrades the connection, and `answer` once the line
+/// stands. Thread-safe.
+public interface Reception {
+    /// The agents a caller may choose, the default one first.
+    List<AgentCard> agents();
+
+    default Optional<AgentCard> agent(String id) {
+        return agents().stream().filter(card -> card.id().equals(id)).findFirst();
+    }
+
+    /// Takes a place for one call or says why not. `agentId` null means the default agent.
+    Admission admit(String channel, @Nullable String agentId);
+
+    /// Begins the call on the given loop (call from that loop) and uses up the permit. `agentId` null keeps the agent of
+    /// the admission; an unknown one throws `IllegalArgumentException`. `callerAddress` is a number or address if the line tells,
+    /// `lineId` the carrier's own id of the call, both kept on the ticket.
+    LiveCall answer(
+            Admission.Permit permit,
+            CallerLink line,
+            CallLoop loop,
+            @Nullable String agentId,
+            @Nullable String callerAddress,
+            @Nullable String lineId);
+
+    /// A call under way, as its caller's adapter sees it.
+    interface LiveCall {
+        /// Call on the loop only. Events after `Gone` are ignored.
+        void on(CallerEvent event);
+    }
+
+    sealed interface Admission {
+        /// A place for one call. Give it back with `release` if the line never stands; `release` twice is harmless.
+
+        non-sealed interface Permit extends Admission {
+            AgentCard agent();
+
+            void release();
+        }
+
+        /// `httpStatus` 404 for an unknown agent, 503 when full or draining (then with `retryAfterSeconds` above 0).
+        record Refused(int httpStatus, String code, String message, int retryAfterSeconds) implements Admission {}
+    }
+}
