@@ -1,0 +1,69 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import { look } from './look.js';
+import { plain } from './words.js';
+
+/** What callers asked about, most first: each category leads to its tickets. */
+class CategoryBars extends LitElement {
+  static properties = { stats: { attribute: false } };
+
+  static styles = [
+    look,
+    css`
+      :host {
+        padding: var(--s4);
+        overflow: auto;
+      }
+      h2 {
+        margin-bottom: var(--s3);
+      }
+      a {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 2px var(--s2);
+        padding: 6px var(--s2);
+        margin: 0 calc(-1 * var(--s2));
+        border-radius: var(--r1);
+      }
+      a:hover {
+        background: var(--ground);
+      }
+      i {
+        grid-column: 1 / 3;
+        height: 4px;
+        border-radius: 4px;
+        background: var(--line);
+        overflow: hidden;
+      }
+      i b {
+        display: block;
+        height: 100%;
+        border-radius: 4px;
+        background: var(--accent);
+      }
+      .hint {
+        margin-top: var(--s4);
+      }
+    `,
+  ];
+
+  render() {
+    const counts = Object.entries(this.stats?.by_category ?? {}).sort((a, b) => b[1] - a[1]);
+    const most = counts[0]?.[1] ?? 1;
+    return html`<h2>What callers ask about</h2>
+      ${counts.length === 0
+        ? html`<p class="quiet">Closed calls are sorted into categories; there are none yet.</p>`
+        : html`<ul>
+            ${counts.map(
+              ([name, count]) => html`<li>
+                <a href="/tickets?category=${encodeURIComponent(name)}">
+                  <span>${plain(name)}</span><span class="quiet">${count.toLocaleString('en')}</span>
+                  <i><b style=${styleMap({ width: `${(100 * count) / most}%` })}></b></i>
+                </a>
+              </li>`,
+            )}
+          </ul>`}
+      ${counts.length ? html`<p class="quiet hint">Choose a call to read along.</p>` : nothing}`;
+  }
+}
+customElements.define('category-bars', CategoryBars);
