@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A polyphase low-pass filter: the rate goes up by L and down by M in one step, computing only the samples that are
 /// kept. Each output sample is a sum over the last input samples, weighted by the phase of a Kaiser-windowed sinc that
 /// fits its position. With 48 taps at the lower rate, a cut-off at 0.95 of its Nyquist frequency and beta 7.857 (80 dB)
-/// the passband is flat to 3.4 kHz at 8 kHz and images and aliases stay 80 dB down. The delay is 24 samples of the lower
-/// rate, 3 ms at 8 kHz.
+/// the passband is flat to 3.4 kHz at 8 kHz and images and aliases stay 80 dB down. The delay is 24 samples of the
+/// lower rate, 3 ms at 8 kHz.
 ///
 /// The filter remembers what came before, so the output does not depend on how the input was cut into pieces; resetting
 /// it between frames would be heard as a buzz. One per stream and direction; not thread-safe.
@@ -35,7 +35,8 @@ public final class Resampler {
     /// Throws `IllegalArgumentException` for a rate outside 8 to 48 kHz, or two rates with too uneven a ratio.
     public Resampler(int fromHz, int toHz) {
         if (fromHz < 8_000 || fromHz > 48_000 || toHz < 8_000 || toHz > 48_000) {
-            throw new IllegalArgumentException("cannot resample " + fromHz + " Hz to " + toHz + " Hz: 8000 to 48000 Hz only");
+            throw new IllegalArgumentException(
+                    "cannot resample " + fromHz + " Hz to " + toHz + " Hz: 8000 to 48000 Hz only");
         }
         int common = greatestCommonDivisor(fromHz, toHz);
         this.up = toHz / common;
@@ -44,7 +45,9 @@ public final class Resampler {
             throw new IllegalArgumentException(
                     "cannot resample " + fromHz + " Hz to " + toHz + " Hz: needs " + up + " filter phases");
         }
-        this.phases = up == down ? new float[1][1] : TABLES.computeIfAbsent(((long) up << 32) | down, _ -> design(up, down));
+        this.phases = up == down
+                ? new float[1][1]
+                : TABLES.computeIfAbsent(((long) up << 32) | down, _ -> design(up, down));
         this.taps = phases[0].length;
         this.history = new float[2 * taps];
     }

@@ -147,7 +147,8 @@ public record WavFile(int sampleRateHz, List<short[]> channels) {
     private record Layout(int channels, int sampleRateHz) {
         static Layout parse(Path file, ByteBuffer chunk) throws IOException {
             if (chunk.remaining() < 16) {
-                throw new IOException(file + ": its 'fmt ' chunk has " + chunk.remaining() + " bytes, expected 16 or more");
+                throw new IOException(
+                        file + ": its 'fmt ' chunk has " + chunk.remaining() + " bytes, expected 16 or more");
             }
             int codec = Short.toUnsignedInt(chunk.getShort(0));
             int channels = Short.toUnsignedInt(chunk.getShort(2));

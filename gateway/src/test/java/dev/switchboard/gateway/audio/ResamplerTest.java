@@ -74,7 +74,9 @@ class ResamplerTest {
         for (int i = 960; i < out.length; i++) {
             int phase = (i - delay) % 240;
             if (phase % 120 > 20 && phase % 120 < 100) {
-                assertThat((int) out[i]).as("sample %d", i).matches(level -> phase < 120 ? level > 29_000 : level < -29_000);
+                assertThat((int) out[i])
+                        .as("sample %d", i)
+                        .matches(level -> phase < 120 ? level > 29_000 : level < -29_000);
             }
         }
         assertThat(maxOf(out)).isEqualTo(Short.MAX_VALUE);
