@@ -19,7 +19,7 @@ final class TrigramModel {
     private static final double GENERAL_SHARE = 0.15;
     private static final double BACKOFF_FLOOR = GENERAL_SHARE / 2;
 
-    private final Map<String, Integer> ids = new HashMap<>();
+    private final Map<String, Integer> ids = new HashMap<>(Map.of("<s>", START, "</s>", END));
     private final List<String> words = new ArrayList<>(List.of("<s>", "</s>"));
     private final Map<Long, Followers> bigrams = new HashMap<>();
     private final Map<Long, Followers> trigrams = new HashMap<>();
