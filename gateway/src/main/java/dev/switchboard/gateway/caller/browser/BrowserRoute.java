@@ -1,0 +1,46 @@
+package dev.switchboard.gateway.caller.browser;
+
+import dev.switchboard.gateway.call.CallCounters;
+import dev.switchboard.gateway.call.Reception;
+import dev.switchboard.gateway.call.Reception.Admission;
+import dev.switchboard.gateway.caller.LineEnds;
+import dev.switchboard.gateway.net.WebRequest;
+import dev.switchboard.gateway.net.WebSocketRoute;
+
+/// `WS /calls/browser?agent=ID`: takes a place for the call before the upgrade, so that a refusal is an HTTP status.
+public final class BrowserRoute implements WebSocketRoute {
+    private final Reception reception;
+    private final CallCounters counters;
+
+    public BrowserRoute(Reception reception, CallCounters counters) {
+        this.reception = reception;
+        this.counters = counters;
+    }
+
+    @Override
+    public String name() {
+        return BrowserLink.CHANNEL;
+    }
+
+    @Override
+    public Peers peers() {
+        return Peers.BROWSERS;
+    }
+
+    @Override
+    public int maxMessageBytes() {
+        return BrowserProtocol.MAX_MESSAGE_BYTES;
+    }
+
+    @Override
+    public Upgrade admit(WebRequest request) {
+        String agentId = request.query("agent").filter(id -> !id.isBlank()).orElse(null);
+        return switch (reception.admit(BrowserLink.CHANNEL, agentId)) {
+            case Admission.Permit permit -> new Upgrade.Accept(new BrowserCall(reception, permit, counters));
+            case Admission.Refused refused -> {
+                counters.rejected(BrowserLink.CHANNEL, refused.code());
+                yield new Upgrade.Refuse(LineEnds.refusal(refused));
+            }
+        };
+    }
+}
