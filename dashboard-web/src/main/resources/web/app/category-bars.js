@@ -1,5 +1,4 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { look } from './look.js';
 import { plain } from './words.js';
 
@@ -28,18 +27,16 @@ class CategoryBars extends LitElement {
       a:hover {
         background: var(--ground);
       }
-      i {
+      /* A drawing, since the page's policy allows no style attributes. */
+      svg {
         grid-column: 1 / 3;
+        width: 100%;
         height: 4px;
-        border-radius: 4px;
+        border-radius: 2px;
         background: var(--line);
-        overflow: hidden;
       }
-      i b {
-        display: block;
-        height: 100%;
-        border-radius: 4px;
-        background: var(--accent);
+      rect {
+        fill: var(--accent);
       }
       .hint {
         margin-top: var(--s4);
@@ -58,7 +55,7 @@ class CategoryBars extends LitElement {
               ([name, count]) => html`<li>
                 <a href="/tickets?category=${encodeURIComponent(name)}">
                   <span>${plain(name)}</span><span class="quiet">${count.toLocaleString('en')}</span>
-                  <i><b style=${styleMap({ width: `${(100 * count) / most}%` })}></b></i>
+                  <svg aria-hidden="true"><rect width=${`${(100 * count) / most}%`} height="4" rx="2"></rect></svg>
                 </a>
               </li>`,
             )}

@@ -1,6 +1,6 @@
 package dev.switchboard.dashboard;
 
-import dev.switchboard.dashboard.live.LiveFeed;
+import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 /// Closing ends the live feeds with 1001 and stops listening; it does not close the store.
 public final class DashboardServer implements AutoCloseable {
     private final Javalin javalin;
-    private final LiveFeed live;
+    private final LiveSockets live;
 
-    private DashboardServer(Javalin javalin, LiveFeed live) {
+    private DashboardServer(Javalin javalin, LiveSockets live) {
         this.javalin = javalin;
         this.live = live;
     }
@@ -32,7 +32,7 @@ public final class DashboardServer implements AutoCloseable {
             DashboardConfig config, TranscriptStore store, HealthReport health, Supplier<String> metrics) {
         requireLoopback(config);
         Pages pages = new Pages();
-        LiveFeed live = new LiveFeed(store.feed(), config.maxLiveReaders());
+        LiveSockets live = new LiveSockets(store.feed(), config.maxLiveReaders());
         Routes routes = new Routes(
                 new TicketEndpoints(store.tickets(), config.maxBodyBytes()),
                 live,

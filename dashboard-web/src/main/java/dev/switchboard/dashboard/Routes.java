@@ -1,7 +1,7 @@
 package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.api.ApiErrors;
-import dev.switchboard.dashboard.live.LiveFeed;
+import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import io.javalin.config.RoutesConfig;
@@ -9,7 +9,7 @@ import io.javalin.http.Context;
 import java.util.function.Supplier;
 
 /// Every path of the control plane.
-record Routes(TicketEndpoints tickets, LiveFeed live, Health health, Supplier<String> metrics, Pages pages) {
+record Routes(TicketEndpoints tickets, LiveSockets live, Health health, Supplier<String> metrics, Pages pages) {
     void on(RoutesConfig routes) {
         // For machines
         routes.get("/health", health::answer);

@@ -75,7 +75,7 @@ final class LiveReader implements Runnable {
     private void farewell(Subscription.FellBehindException fellBehind) {
         log.info("live feed to {} fell behind: {}", session.getRemoteSocketAddress(), fellBehind.getMessage());
         try {
-            send(LiveFrames.fellBehind(0));
+            send(LiveFrames.fellBehind(fellBehind.dropped()));
             session.close(TRY_AGAIN_LATER, "fell behind", Callback.NOOP);
         } catch (InterruptedException closing) {
             session.close(GOING_AWAY, "the dashboard is closing", Callback.NOOP);

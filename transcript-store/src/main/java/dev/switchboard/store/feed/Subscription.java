@@ -26,8 +26,15 @@ public interface Subscription extends AutoCloseable {
 
     /// The reader was too slow; `dropped` events did not reach it.
     final class FellBehindException extends RuntimeException {
+        private final long dropped;
+
         public FellBehindException(long dropped) {
             super(dropped + " events did not fit the subscription's queue");
+            this.dropped = dropped;
+        }
+
+        public long dropped() {
+            return dropped;
         }
     }
 }

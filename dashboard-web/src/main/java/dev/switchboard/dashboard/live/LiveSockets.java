@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /// `WS /api/live?after=`: each reader gets its own bounded subscription and its own virtual thread, so a slow browser
 /// holds nobody but itself. A reader beyond the limit is refused before the upgrade.
-public final class LiveFeed implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
+public final class LiveSockets implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LiveSockets.class);
 
     /// A reader says nothing; what it sends is bounded and passed over.
     private static final int MAX_INCOMING_BYTES = 4 * 1024;
@@ -27,7 +27,7 @@ public final class LiveFeed implements AutoCloseable {
     private final Map<String, Thread> readers = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    public LiveFeed(CallFeed feed, int maxReaders) {
+    public LiveSockets(CallFeed feed, int maxReaders) {
         this.feed = feed;
         this.maxReaders = maxReaders;
     }
