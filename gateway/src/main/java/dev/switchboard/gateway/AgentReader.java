@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.Agent.TurnDetection;
+import dev.switchboard.tools.ToolSpec;
+import dev.switchboard.tools.Tools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads agents from YAML: the built-in ones, then those of the configured folder, which may replace built-in ones. A file
@@ -32,6 +35,10 @@ final class AgentReader {
 
     AgentReader(Set<String> knownTools) {
         this.knownTools = knownTools;
+    }
+
+    AgentReader(Tools tools) {
+        this(tools.specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()));
     }
 
     /// All agents, the default one first.
