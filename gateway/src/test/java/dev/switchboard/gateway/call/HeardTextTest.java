@@ -33,7 +33,7 @@ class HeardTextTest {
         text.add("one two ", 0);
         text.add("six ten", 0);
 
-        assertThat(text.heard(500, 1000)).isEqualTo("one");
-        assertThat(text.heard(540, 1000)).isEqualTo("one two");
+        assertThat(text.heard(400, 1000)).isEqualTo("one");
+        assertThat(text.heard(500, 1000)).isEqualTo("one two");
     }
 }
