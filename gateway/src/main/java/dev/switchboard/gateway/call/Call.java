@@ -353,9 +353,9 @@ final class Call implements LiveCall {
             this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
             this.responses = new ResponseSequencer(model, loop);
             this.downlink = new Downlink(line, ledger, transcript, metrics, ticket.channel());
-            this.bargeIn = new BargeIn(line, model, downlink, ledger, responses, transcript, metrics);
-            this.tools = new ToolTurn(
-                    agent, ticket.sessionId(), parts.tools(), model, responses, transcript, scribe, line, loop, metrics, whenQuiet);
+            CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, loop);
+            this.bargeIn = new BargeIn(sides, downlink, ledger);
+            this.tools = new ToolTurn(agent, ticket.sessionId(), parts.tools(), sides, whenQuiet);
         }
 
         private void agentText(ModelEvent.AgentTextDelta delta) {

@@ -20,13 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ToolTurn {
     private final Agent agent;
     private final Tools tools;
-    private final ModelLink model;
-    private final ResponseSequencer responses;
-    private final TranscriptAssembler transcript;
-    private final CallScribe scribe;
-    private final CallerLink line;
-    private final CallLoop loop;
-    private final CallMetrics metrics;
+    private final CallSides sides;
     private final ToolContext context;
     private final Runnable whenQuiet;
     private final Map<String, Running> running = new HashMap<>();
@@ -34,40 +28,23 @@ final class ToolTurn {
     private final Set<String> seen = new HashSet<>();
 
     /// `whenQuiet` runs each time the last running tool has finished.
-    ToolTurn(
-            Agent agent,
-            String sessionId,
-            Tools tools,
-            ModelLink model,
-            ResponseSequencer responses,
-            TranscriptAssembler transcript,
-            CallScribe scribe,
-            CallerLink line,
-            CallLoop loop,
-            CallMetrics metrics,
-            Runnable whenQuiet) {
+    ToolTurn(Agent agent, String sessionId, Tools tools, CallSides sides, Runnable whenQuiet) {
         this.agent = agent;
         this.tools = tools;
-        this.model = model;
-        this.responses = responses;
-        this.transcript = transcript;
-        this.scribe = scribe;
-        this.line = line;
-        this.loop = loop;
-        this.metrics = metrics;
+        this.sides = sides;
         this.whenQuiet = whenQuiet;
-        this.context = new ToolContext(scribe.ticketId().value(), sessionId, agent.id(), notes());
+        this.context = new ToolContext(sides.scribe().ticketId().value(), sessionId, agent.id(), notes());
     }
 
     void requested(ModelEvent.ToolRequested request) {
         if (!seen.add(request.callId())) {
             return;
         }
-        Running run = new Running(request, transcript.place());
+        Running run = new Running(request, sides.transcript().place());
         running.put(request.callId(), run);
         rounds.computeIfAbsent(request.responseId(), _ -> new Round()).running++;
-        line.show(new CallNotice.ToolActivity(request.name(), CallNotice.ToolStatus.STARTED, 0));
-        scribe.toolStarted(request.callId(), request.name(), run.at);
+        sides.line().show(new CallNotice.ToolActivity(request.name(), CallNotice.ToolStatus.STARTED, 0));
+        sides.scribe().toolStarted(request.callId(), request.name(), run.at);
         if (!agent.mayUse(request.name())) {
             ToolResult refusal = new ToolResult.Refused("I am not able to do that.", "tool_not_allowed");
             finished(
@@ -80,7 +57,7 @@ final class ToolTurn {
             return;
         }
         tools.run(request.name(), request.argumentsJson(), context)
-                .thenAccept(outcome -> loop.execute(() -> finished(run, outcome)));
+                .thenAccept(outcome -> sides.loop().execute(() -> finished(run, outcome)));
     }
 
     /// The answer that asked for tools is complete: no further calls of it will come.
@@ -95,7 +72,7 @@ final class ToolTurn {
     private void answerWhenComplete(String responseId, Round round) {
         if (round.ended && round.running == 0) {
             rounds.remove(responseId);
-            responses.request(null);
+            sides.responses().request(null);
         }
     }
 
@@ -116,13 +93,13 @@ final class ToolTurn {
             return;
         }
         boolean worked = !(outcome.result() instanceof ToolResult.Failed);
-        metrics.toolRan(outcome.name(), outcome.status(), outcome.took());
-        line.show(new CallNotice.ToolActivity(
+        sides.metrics().toolRan(outcome.name(), outcome.status(), outcome.took());
+        sides.line().show(new CallNotice.ToolActivity(
                 outcome.name(),
                 worked ? CallNotice.ToolStatus.DONE : CallNotice.ToolStatus.FAILED,
                 outcome.took().toMillis()));
         write(run, outcome.output(), outcome.status(), outcome.took().toMillis());
-        model.addToolOutput(run.request.callId(), outcome.output());
+        sides.model().addToolOutput(run.request.callId(), outcome.output());
         Round round = rounds.get(run.request.responseId());
         if (round != null) {
             round.running--;
@@ -135,8 +112,8 @@ final class ToolTurn {
 
     private void write(Running run, @Nullable String output, String status, @Nullable Long tookMs) {
         ModelEvent.ToolRequested request = run.request;
-        scribe.write(Line.tool(
-                scribe.ticketId(),
+        sides.scribe().write(Line.tool(
+                sides.scribe().ticketId(),
                 run.at,
                 request.callId(),
                 new ToolCall(request.name(), request.argumentsJson(), request.callId(), output, status, tookMs)));
@@ -147,12 +124,12 @@ final class ToolTurn {
         return new CallNotes() {
             @Override
             public void customerName(String name) {
-                loop.execute(() -> scribe.customerName(name));
+                sides.loop().execute(() -> sides.scribe().customerName(name));
             }
 
             @Override
             public void metadata(String key, String value) {
-                loop.execute(() -> scribe.metadata(key, value));
+                sides.loop().execute(() -> sides.scribe().metadata(key, value));
             }
         };
     }

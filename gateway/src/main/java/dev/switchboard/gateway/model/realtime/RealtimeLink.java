@@ -112,11 +112,15 @@ final class RealtimeLink implements ModelLink, DialListener {
     }
 
     private void decoded(ServerEvent event) {
-        switch (event) {
-            case ServerEvent.SessionUpdated updated when !ready -> sessionStands(updated.session());
-            case ServerEvent.Error(_, RealtimeError error) when !ready -> lost(endpoint.label() + " refused the session: " + sentence(error));
-            case ServerEvent.Unrecognised(String type, _) -> counters.unrecognised(CHANNEL, type);
-            default -> ServerReport.of(event, format).forEach(events);
+        if (event instanceof ServerEvent.Unrecognised(String type, _)) {
+            counters.unrecognised(CHANNEL, type);
+        }
+        if (ready) {
+            ServerReport.of(event, format).forEach(events);
+        } else if (event instanceof ServerEvent.SessionUpdated updated) {
+            sessionStands(updated.session());
+        } else if (event instanceof ServerEvent.Error(_, RealtimeError error)) {
+            lost(endpoint.label() + " refused the session: " + sentence(error));
         }
     }
 
