@@ -578,6 +578,56 @@ abstract class StoreContract {
         assertThat(messages(open(), id)).hasSize(500);
     }
 
+    @Test
+    void ticketsLeftWithoutAnEndAreClosedAsInterruptedWhenTheStoreOpensAgain() {
+        var store = open();
+        TicketId cut = start(store).id();
+        Ticket ended = callAbout(store, "hello");
+        store.tickets().update(ended.id(), TicketUpdate.none().withStatus(TicketStatus.IN_PROGRESS));
+        say(store, cut, "a", 30, Speaker.USER, "I lost my debit card");
+        store.close();
+        clock.advance(Duration.ofHours(9));
+        var again = open();
+        Ticket closed = again.tickets().find(cut).orElseThrow();
+        assertThat(closed.status()).isEqualTo(TicketStatus.CLOSED);
+        assertThat(closed.endReason()).isEqualTo("interrupted");
+        assertThat(closed.category()).isEqualTo("card_inquiry");
+        assertThat(closed.summary()).isEqualTo("I lost my debit card");
+        assertThat(closed.resolvedAt()).isEqualTo(START.plusSeconds(30));
+        assertThat(again.tickets().find(ended.id()).orElseThrow().status()).isEqualTo(TicketStatus.IN_PROGRESS);
+    }
+
+    @Test
+    void aViewCountsEveryToolCallParallelOnesIncluded() { // row 19
+        var store = open();
+        TicketId id = start(store).id();
+        var search = new ToolCall("search", "{\"q\":\"a\"}", null, null, null, null);
+        var balance = new ToolCall("balance", "{}", "call_2", null, "answered", 5L);
+        store.writer().append(Line.tool(id, START, "t1", search));
+        store.writer()
+                .append(new Line(
+                        id, "t2", START, Speaker.AGENT, "[Tool Call: search]", null, LineStatus.COMPLETE, null,
+                        List.of(search, balance, balance)));
+        hangUp(store, id);
+        var database = store.database();
+        List<String> counts = database.read(connection -> database.sql(connection)
+                .list(
+                        "SELECT tool_name, count FROM tool_call_frequency ORDER BY tool_name",
+                        _ -> {},
+                        row -> row.text("tool_name") + " " + row.whole("count")));
+        assertThat(counts).containsExactly("balance 2", "search 2");
+    }
+
+    @Test
+    void aCharacterNoDatabaseKeepsIsReplacedAndNotTheLineLost() {
+        var store = open();
+        TicketId id = start(store).id();
+        say(store, id, "a", 0, Speaker.USER, "be\0fore");
+        hangUp(store, id);
+        assertThat(messages(store, id)).containsExactly("be\uFFFDfore");
+        assertThat(store.rejectedEntries()).isZero();
+    }
+
     // The database as other modules use it.
 
     @Test

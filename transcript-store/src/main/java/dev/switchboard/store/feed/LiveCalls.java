@@ -43,15 +43,21 @@ final class LiveCalls {
         }
     }
 
+    /// Nearly every line belongs at or near the end, so both its old version and its place are looked for from there.
     private static List<Interaction> with(List<Interaction> lines, Interaction added) {
         var changed = new ArrayList<Interaction>(lines.size() + 1);
-        for (Interaction line : lines) {
-            if (line.interactionId() != added.interactionId()) {
-                changed.add(line);
+        changed.addAll(lines);
+        for (int i = changed.size() - 1; i >= 0; i--) {
+            if (changed.get(i).interactionId() == added.interactionId()) {
+                changed.remove(i);
+                break;
             }
         }
-        changed.add(added);
-        changed.sort(CONVERSATION_ORDER);
+        int place = changed.size();
+        while (place > 0 && CONVERSATION_ORDER.compare(changed.get(place - 1), added) > 0) {
+            place--;
+        }
+        changed.add(place, added);
         return latest(changed, MAX_LINES);
     }
 

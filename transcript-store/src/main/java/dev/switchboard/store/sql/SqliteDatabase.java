@@ -187,6 +187,12 @@ final class SqliteDatabase implements Database {
         }
     }
 
+    /// The lock file keeps others out for as long as this is open.
+    @Override
+    public void whenAlone(Runnable work) {
+        work.run();
+    }
+
     private void rollback() {
         try {
             execute(writer, "ROLLBACK");
