@@ -26,9 +26,6 @@ class CallRow extends LitElement {
         align-self: stretch;
         margin: -10px 0;
       }
-      :host([aria-selected='true']) {
-        background: var(--accent-soft);
-      }
       :host([aria-selected='true']) > i {
         background: var(--accent);
       }
@@ -93,7 +90,11 @@ class CallRow extends LitElement {
         min-width: 0;
       }
       .flag {
-        max-width: 190px;
+        max-width: 150px;
+        display: flex;
+        gap: 4px;
+      }
+      .flag span {
         overflow: hidden;
         text-overflow: ellipsis;
       }
@@ -163,12 +164,12 @@ class CallRow extends LitElement {
     const { ticket, lines, tools, endedAt } = this.call;
     if (endedAt) return html`<span class="flag">${ending(ticket.end_reason) || 'Ended'}</span>`;
     const running = [...tools.values()].at(-1);
-    if (running) return html`<span class="flag did live" title=${running.name}>${plainTool(running.name)}</span>`;
+    if (running) return html`<span class="flag did live" title=${running.name}><span>${plainTool(running.name)}</span></span>`;
     const last = [...lines.values()].findLast((line) => line.tool_calls?.length)?.tool_calls.at(-1);
     if (!last) return nothing;
     const wrong = last.status === 'failed' ? 'bad' : last.status === 'refused' ? 'warn' : 'did';
-    const time = last.duration_ms === null || last.duration_ms === undefined ? '' : ` ${took(last.duration_ms)}`;
-    return html`<span class="flag ${wrong}" title=${last.name}>${plainTool(last.name)}${time}</span>`;
+    const time = last.duration_ms === null || last.duration_ms === undefined ? '' : took(last.duration_ms);
+    return html`<span class="flag ${wrong}" title="${last.name} ${time}"><span>${plainTool(last.name)}</span>${time}</span>`;
   }
 }
 

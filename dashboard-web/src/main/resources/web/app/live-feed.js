@@ -196,8 +196,8 @@ export const feed = new LiveFeed();
 
 /** A call's lines in the order in which they were spoken, with those still being spoken or done at the end. */
 export function conversation(call) {
-  const order = (a, b) =>
-    a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : (a.interaction_id ?? 0) - (b.interaction_id ?? 0);
+  // By time, not by text: whole seconds are written without milliseconds.
+  const order = (a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp) || a.interaction_id - b.interaction_id;
   return [
     ...[...call.lines.values()].sort(order),
     ...[...call.tools.values()].map((tool) => ({ ...tool, running: true })),

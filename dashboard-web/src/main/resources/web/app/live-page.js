@@ -73,6 +73,9 @@ class LivePage extends LitElement {
         border: 1px solid var(--line);
         border-top-width: 0;
       }
+      call-row[aria-selected='true'] {
+        background: var(--accent-soft);
+      }
       call-row:first-of-type {
         border-top-width: 1px;
         border-radius: var(--r2) var(--r2) 0 0;
@@ -162,7 +165,7 @@ class LivePage extends LitElement {
           <input
             class="field"
             type="search"
-            placeholder="Caller, agent, words being said  /"
+            placeholder="Caller, agent, words  /"
             aria-label="Filter live calls"
             .value=${query().get('q') ?? ''}
             @input=${(event) => setQuery({ q: event.target.value })}
@@ -209,7 +212,7 @@ class LivePage extends LitElement {
     return [...feed.calls.values()]
       .filter((call) => !wanted || call.ticket.channel === wanted)
       .filter((call) => words.length === 0 || words.every((word) => haystack(call).includes(word)))
-      .sort((a, b) => (a.ticket.created_at < b.ticket.created_at ? -1 : 1));
+      .sort((a, b) => Date.parse(a.ticket.created_at) - Date.parse(b.ticket.created_at));
   }
 
   #channelChips() {

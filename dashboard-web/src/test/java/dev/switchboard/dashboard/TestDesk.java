@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A dashboard on a free port over a real store in a folder, and a client for it.
 final class TestDesk implements AutoCloseable {
@@ -25,7 +28,7 @@ final class TestDesk implements AutoCloseable {
     final SampleCalls calls;
     final List<HealthReport.Problem> problems = new ArrayList<>();
     final DashboardServer server;
-    final HttpClient client = HttpClient.newHttpClient();
+    final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     TestDesk(Path folder) {
         this(folder, UnaryOperator.identity());
@@ -68,7 +71,18 @@ final class TestDesk implements AutoCloseable {
         return ask("GET", path, null);
     }
 
-    Answer ask(String method, String path, @org.jspecify.annotations.Nullable String body, String... headers)
+    /// Sends the body in chunks, its length untold.
+    Answer askChunked(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(at(path))
+                .method(
+                        method,
+                        HttpRequest.BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
+                .build();
+        return new Answer(client.send(request, HttpResponse.BodyHandlers.ofString()));
+    }
+
+    Answer ask(String method, String path, @Nullable String body, String... headers)
             throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(at(path))
                 .method(

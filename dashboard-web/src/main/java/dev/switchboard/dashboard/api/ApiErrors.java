@@ -40,12 +40,16 @@ public final class ApiErrors {
                 log.error("the page for an unknown address failed", broken);
             }
         }
+        String allowed = e.getDetails().get("availableMethods");
+        if (status == 405 && allowed != null) {
+            ctx.header("Allow", allowed);
+        }
         Envelope.error(ctx, status, message(status, ctx));
     }
 
     private static boolean isPage(Context ctx) {
         String accept = ctx.header("Accept");
-        return ctx.method() == HandlerType.GET
+        return ctx.method().equals(HandlerType.GET)
                 && !ctx.path().startsWith("/api/")
                 && accept != null
                 && accept.contains("text/html");

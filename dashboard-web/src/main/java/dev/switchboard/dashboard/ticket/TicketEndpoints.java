@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.dashboard.api.JsonBody;
-import dev.switchboard.dashboard.api.TicketJson;
+import dev.switchboard.store.export.TicketExport;
+import dev.switchboard.store.export.TicketJson;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketDetail;
@@ -70,7 +71,7 @@ public final class TicketEndpoints {
         }
         TicketDetail detail = found(ctx);
         ctx.header("Content-Disposition", "attachment; filename=\"ticket_" + detail.ticket().id() + ".json\"");
-        Envelope.raw(ctx, 200, TicketJson.export(detail));
+        Envelope.raw(ctx, 200, TicketExport.of(detail));
     }
 
     private TicketDetail found(Context ctx) {
