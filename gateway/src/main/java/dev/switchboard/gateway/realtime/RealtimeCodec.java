@@ -127,6 +127,6 @@ public final class RealtimeCodec {
             return object;
         }
         throw MalformedEventException.invalidEvent(
-                "Expected one JSON object, but got " + (json == null ? "nothing" : RecordJson.describe(json)) + ".");
+                "Expected one JSON object, but got " + RecordJson.describe(json) + ".");
     }
 }
