@@ -2,7 +2,8 @@ package dev.switchboard.gateway.engine;
 
 import java.time.Duration;
 
-/// Finds where speech starts and stops in one session's audio. Confined to the session's event loop, so it must be quick.
+/// Finds where speech starts and stops in one session's audio. Confined to the session's event loop, so it must be
+/// quick.
 public interface VoiceActivity {
     int SAMPLE_RATE_HZ = 16_000;
     int FRAME_SAMPLES = SAMPLE_RATE_HZ / 50;
