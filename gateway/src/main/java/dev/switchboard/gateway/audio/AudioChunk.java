@@ -1,7 +1,7 @@
 package dev.switchboard.gateway.audio;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A run of audio in one codec, held as it arrived (raw bytes or base64 text) and converted only when the other form is
@@ -39,7 +39,7 @@ public final class AudioChunk {
     public byte[] raw() {
         byte[] bytes = raw;
         if (bytes == null) {
-            bytes = Base64.getDecoder().decode(java.util.Objects.requireNonNull(base64));
+            bytes = Base64.getDecoder().decode(Objects.requireNonNull(base64));
             raw = bytes;
         }
         return bytes;
@@ -49,7 +49,7 @@ public final class AudioChunk {
     public byte[] base64() {
         byte[] text = base64;
         if (text == null) {
-            text = Base64.getEncoder().encode(java.util.Objects.requireNonNull(raw));
+            text = Base64.getEncoder().encode(Objects.requireNonNull(raw));
             base64 = text;
         }
         return text;
@@ -60,8 +60,11 @@ public final class AudioChunk {
         if (raw != null) {
             return raw.length;
         }
-        byte[] text = java.util.Objects.requireNonNull(base64);
-        int padding = text.length > 1 && text[text.length - 2] == '=' ? 2 : text.length > 0 && text[text.length - 1] == '=' ? 1 : 0;
+        byte[] text = Objects.requireNonNull(base64);
+        int padding = 0;
+        while (padding < 2 && padding < text.length && text[text.length - 1 - padding] == '=') {
+            padding++;
+        }
         return text.length / 4 * 3 - padding;
     }
 
@@ -72,6 +75,6 @@ public final class AudioChunk {
 
     @Override
     public String toString() {
-        return byteCount() + " bytes " + format + (base64 == null ? "" : " (base64 " + new String(base64, 0, Math.min(8, base64.length), StandardCharsets.US_ASCII) + "…)");
+        return byteCount() + " bytes of " + format;
     }
 }

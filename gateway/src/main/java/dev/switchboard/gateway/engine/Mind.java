@@ -1,0 +1,8 @@
+package dev.switchboard.gateway.engine;
+
+/// What decides the engine's replies. One `Mind` serves all sessions.
+@FunctionalInterface
+public interface Mind {
+    /// A conversation of its own for one session.
+    Conversing open();
+}

@@ -1,0 +1,44 @@
+package dev.switchboard.gateway.realtime;
+
+import org.jspecify.annotations.Nullable;
+
+/// How the server finds the turns in a caller's audio. Absent values leave the server's defaults.
+public sealed interface TurnDetection {
+    @Nullable Boolean createResponse();
+
+    @Nullable Boolean interruptResponse();
+
+    /// By loudness.
+    ///
+    /// @param threshold 0 to 1
+    record ServerVad(
+            @Nullable Double threshold,
+            @Nullable Integer prefixPaddingMs,
+            @Nullable Integer silenceDurationMs,
+            @Nullable Boolean createResponse,
+            @Nullable Boolean interruptResponse,
+            @Nullable Integer idleTimeoutMs)
+            implements TurnDetection {
+        public ServerVad {
+            check(threshold == null || threshold >= 0 && threshold <= 1, "threshold", "0 to 1", threshold);
+            check(prefixPaddingMs == null || prefixPaddingMs >= 0, "prefix_padding_ms", "0 or more", prefixPaddingMs);
+            check(silenceDurationMs == null || silenceDurationMs >= 0, "silence_duration_ms", "0 or more",
+                    silenceDurationMs);
+            check(idleTimeoutMs == null || idleTimeoutMs >= 5_000 && idleTimeoutMs <= 30_000, "idle_timeout_ms",
+                    "5000 to 30000", idleTimeoutMs);
+        }
+
+        private static void check(boolean good, String name, String expected, @Nullable Number value) {
+            if (!good) {
+                throw new IllegalArgumentException(name + " must be " + expected + ", was " + value);
+            }
+        }
+    }
+
+    /// By what is said.
+    ///
+    /// @param eagerness `low`, `medium`, `high` or `auto`
+    record SemanticVad(
+            @Nullable String eagerness, @Nullable Boolean createResponse, @Nullable Boolean interruptResponse)
+            implements TurnDetection {}
+}
