@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -19,7 +18,6 @@ class OutboxTest {
     private final WebSocket socket = new WebSocket(channel, new OutboxLimits(100, 150));
 
     private void peerStopsReading() {
-        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(1, 2));
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
     }
 

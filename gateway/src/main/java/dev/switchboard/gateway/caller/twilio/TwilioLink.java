@@ -1,0 +1,154 @@
+package dev.switchboard.gateway.caller.twilio;
+
+import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.audio.AudioFormat;
+import dev.switchboard.gateway.call.CallCounters;
+import dev.switchboard.gateway.call.CallNotice;
+import dev.switchboard.gateway.call.CallerLink;
+import dev.switchboard.gateway.call.EndReason;
+import dev.switchboard.gateway.caller.LineEnds;
+import dev.switchboard.gateway.net.SendResult;
+import dev.switchboard.gateway.net.WebSocket;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The way to one phone behind Twilio. Each chunk becomes one `media` message, its base64 text spliced between two byte
+/// arrays made once, and one `mark`. Twilio queues and paces. Confined to the socket's event loop.
+final class TwilioLink implements CallerLink {
+    static final String CHANNEL = "twilio";
+    /// Closing the socket discards what Twilio has not played, so an agent's goodbye is waited for, but not longer than this.
+    private static final long GOODBYE_WAIT_MS = 10_000;
+
+    private static final byte[] MEDIA_END = ascii("\"}}");
+    private static final byte[] MARK_END = ascii("\"}}");
+
+    private final WebSocket socket;
+    private final CallCounters counters;
+    private final PendingMarks marks = new PendingMarks();
+    private final byte[] mediaStart;
+    private final byte[] markStart;
+    private final byte[] clear;
+    private @Nullable String item;
+    private long itemUs;
+    private @Nullable EndReason ending;
+    private boolean gone;
+
+    TwilioLink(WebSocket socket, CallCounters counters, String streamSid) {
+        this.socket = socket;
+        this.counters = counters;
+        String sid = TwilioProtocol.quoted(streamSid);
+        this.mediaStart = ascii("{\"event\":\"media\",\"streamSid\":" + sid + ",\"media\":{\"payload\":\"");
+        this.markStart = ascii("{\"event\":\"mark\",\"streamSid\":" + sid + ",\"mark\":{\"name\":\"");
+        this.clear = ascii("{\"event\":\"clear\",\"streamSid\":" + sid + "}");
+    }
+
+    @Override
+    public AudioFormat format() {
+        return TwilioProtocol.FORMAT;
+    }
+
+    @Override
+    public PlayResult play(String itemId, AudioChunk audio) {
+        if (gone || ending != null) {
+            return PlayResult.DROPPED;
+        }
+        if (audio.format() != TwilioProtocol.FORMAT) {
+            throw new IllegalArgumentException("Twilio plays " + TwilioProtocol.FORMAT + ", not " + audio.format());
+        }
+        byte[] payload = audio.base64();
+        ByteBuf media = socket.allocator().buffer(mediaStart.length + payload.length + MEDIA_END.length);
+        media.writeBytes(mediaStart).writeBytes(payload).writeBytes(MEDIA_END);
+        int bytes = media.readableBytes();
+        if (socket.sendMediaText(media) != SendResult.QUEUED) {
+            counters.dropped(CHANNEL, "outbox_full");
+            return PlayResult.DROPPED;
+        }
+        counters.sent(CHANNEL, bytes);
+        if (!itemId.equals(item)) {
+            item = itemId;
+            itemUs = 0;
+        }
+        itemUs += audio.durationUs();
+        sendMark(marks.add(itemId, itemUs / 1_000));
+        return PlayResult.QUEUED;
+    }
+
+    private void sendMark(String name) {
+        ByteBuf mark = socket.allocator().buffer(markStart.length + name.length() + MARK_END.length);
+        mark.writeBytes(markStart);
+        mark.writeCharSequence(name, StandardCharsets.US_ASCII);
+        mark.writeBytes(MARK_END);
+        // Counts as media: a mark that is dropped or taken back is covered by the next, or means nothing any more.
+        if (socket.sendMediaText(mark) == SendResult.DROPPED) {
+            counters.dropped(CHANNEL, "mark_outbox_full");
+        }
+    }
+
+    @Override
+    public void clear(String itemId) {
+        if (gone) {
+            return;
+        }
+        item = null;
+        marks.clear();
+        socket.dropWaitingMedia();
+        if (socket.sendText(clear.clone()) == SendResult.QUEUED) {
+            counters.sent(CHANNEL, clear.length);
+        }
+        hangUpIfPlayedOut();
+    }
+
+    /// An echoed mark; false when it was never ours.
+    boolean markEchoed(String name, ObjLongConsumer<String> heard) {
+        boolean ours = marks.echoed(name, heard);
+        hangUpIfPlayedOut();
+        return ours;
+    }
+
+    @Override
+    public void show(CallNotice notice) {
+        // A phone shows nothing.
+    }
+
+    @Override
+    public void hangUp(EndReason reason) {
+        if (gone || ending != null) {
+            return;
+        }
+        ending = reason;
+        if (reason == EndReason.AGENT_HANGUP && !marks.isEmpty()) {
+            socket.eventLoop().schedule(() -> close(reason), GOODBYE_WAIT_MS, TimeUnit.MILLISECONDS);
+        } else {
+            close(reason);
+        }
+    }
+
+    private void hangUpIfPlayedOut() {
+        if (ending != null && marks.isEmpty()) {
+            close(ending);
+        }
+    }
+
+    private void close(EndReason reason) {
+        if (!gone) {
+            gone = true;
+            socket.close(LineEnds.closeCode(reason), reason.wire());
+        }
+    }
+
+    /// Whether this side has ended the line, or has been told that it is gone.
+    boolean isGone() {
+        return gone || ending != null;
+    }
+
+    void lineGone() {
+        gone = true;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

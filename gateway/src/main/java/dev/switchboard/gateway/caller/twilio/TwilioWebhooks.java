@@ -1,0 +1,131 @@
+package dev.switchboard.gateway.caller.twilio;
+
+import dev.switchboard.gateway.call.CallCounters;
+import dev.switchboard.gateway.call.Reception;
+import dev.switchboard.gateway.net.WebReply;
+import dev.switchboard.gateway.net.WebRequest;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What Twilio asks over HTTP: `POST /twilio/voice` when a call comes in, answered with TwiML that connects a media stream,
+/// and `POST /twilio/status` with news of a call.
+final class TwilioWebhooks {
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\\[[0-9a-fA-F:]{2,45}](:[0-9]{1,5})?");
+    private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1])(:.*)?");
+    /// A stream parameter may hold 500 characters, name and value together; a caller's number never comes near.
+    private static final int MAX_PARAMETER_CHARS = 200;
+
+    private final Reception reception;
+    private final CallCounters counters;
+    private final Optional<URI> publicUrl;
+    private final @Nullable TwilioSignature signature;
+    private final StreamTokens tokens;
+
+    TwilioWebhooks(
+            Reception reception,
+            CallCounters counters,
+            Optional<URI> publicUrl,
+            @Nullable TwilioSignature signature,
+            StreamTokens tokens) {
+        this.reception = reception;
+        this.counters = counters;
+        this.publicUrl = publicUrl;
+        this.signature = signature;
+        this.tokens = tokens;
+    }
+
+    WebReply voice(WebRequest request) {
+        return whenSigned(request, form -> {
+            String agentId = request.query("agent").filter(id -> !id.isBlank()).orElse(null);
+            if (agentId != null && reception.agent(agentId).isEmpty()) {
+                return refuse(404, "unknown_agent", "no agent \"" + agentId + "\"");
+            }
+            Optional<String> streams = streamsAddress(request);
+            if (streams.isEmpty()) {
+                return refuse(503, "public_url_unset", "SWITCHBOARD_PUBLIC_URL is not set, so a carrier cannot be told where to dial");
+            }
+            String url = streams.get() + "/calls/twilio" + (signature == null ? "" : "/" + tokens.issue());
+            return WebReply.of(200, "text/xml; charset=utf-8", twiml(url, first(form, "From"), agentId));
+        });
+    }
+
+    WebReply status(WebRequest request) {
+        return whenSigned(request, _ -> WebReply.empty(204));
+    }
+
+    private WebReply whenSigned(WebRequest request, Function<Map<String, List<String>>, WebReply> answer) {
+        counters.received("twilio_webhook", request.body().length);
+        Map<String, List<String>> form;
+        try {
+            form = request.form();
+        } catch (IllegalArgumentException broken) {
+            return refuse(400, "bad_form", "the body is not application/x-www-form-urlencoded: " + broken.getMessage());
+        }
+        boolean signed = signature == null
+                || signature.signedWebhook(request.target(), form, request.header("X-Twilio-Signature").orElse(""));
+        return signed
+                ? answer.apply(form)
+                : refuse(403, "bad_signature", "X-Twilio-Signature does not fit this request and the configured token");
+    }
+
+    /// Where media streams are dialled. Without a configured address only this machine is told, by the host it asked for.
+    private Optional<String> streamsAddress(WebRequest request) {
+        if (publicUrl.isPresent()) {
+            URI url = publicUrl.get();
+            String base = url.getRawPath() == null ? "" : url.getRawPath().replaceAll("/+$", "");
+            return Optional.of((url.getScheme().equals("https") ? "wss" : "ws") + "://" + url.getRawAuthority() + base);
+        }
+        return request.header("Host")
+                .filter(host -> request.fromLoopback() && HOST.matcher(host).matches())
+                .map(host -> (THIS_MACHINE.matcher(host).matches() ? "ws://" : "wss://") + host);
+    }
+
+    private static String twiml(String streamUrl, String from, @Nullable String agentId) {
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <Response><Connect><Stream url="%s">%s%s</Stream></Connect></Response>
+                """.formatted(
+                        escaped(streamUrl), parameter("from", from), agentId == null ? "" : parameter("agent", agentId));
+    }
+
+    private static String parameter(String name, String value) {
+        if (value.isBlank()) {
+            return "";
+        }
+        String shown = value.length() > MAX_PARAMETER_CHARS ? value.substring(0, MAX_PARAMETER_CHARS) : value;
+        return "<Parameter name=\"" + name + "\" value=\"" + escaped(shown) + "\"/>";
+    }
+
+    /// For an attribute in double quotes; what XML 1.0 cannot hold at all becomes a question mark.
+    static String escaped(String text) {
+        StringBuilder xml = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(point -> {
+            switch (point) {
+                case '&' -> xml.append("&amp;");
+                case '<' -> xml.append("&lt;");
+                case '>' -> xml.append("&gt;");
+                case '"' -> xml.append("&quot;");
+                case '\'' -> xml.append("&apos;");
+                default -> {
+                    boolean allowed = point >= 0x20 && point <= 0xD7FF || point >= 0xE000 && point <= 0xFFFD || point >= 0x10000;
+                    xml.appendCodePoint(allowed ? point : '?');
+                }
+            }
+        });
+        return xml.toString();
+    }
+
+    private static String first(Map<String, List<String>> form, String name) {
+        return form.getOrDefault(name, List.of("")).getFirst();
+    }
+
+    private WebReply refuse(int status, String code, String message) {
+        counters.rejected(TwilioLink.CHANNEL, code);
+        return WebReply.error(status, code, message);
+    }
+}
