@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ final class LinesPerSecond {
                 }
                 micros[i] = (System.nanoTime() - began) / 1_000;
             }
-            java.util.Arrays.sort(micros);
+            Arrays.sort(micros);
             log.warn("one line, offer to event: p50 {} µs, p95 {} µs, p99 {} µs", micros[250], micros[475], micros[495]);
         }
     }

@@ -2,13 +2,16 @@ package dev.switchboard.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketStatus;
+import dev.switchboard.store.ticket.TicketUpdate;
 import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Speaker;
 import dev.switchboard.store.transcript.ToolCall;
 import java.io.IOException;
@@ -47,7 +50,7 @@ class SqliteStoreTest extends StoreContract {
             """;
 
     private static final String RESOLUTION_TIME = """
-            SELECT 
+            SELECT
                 category,
                 AVG((julianday(resolved_at) - julianday(created_at)) * 24) as avg_hours
             FROM tickets
@@ -57,7 +60,7 @@ class SqliteStoreTest extends StoreContract {
             """;
 
     private static final String TICKETS_PER_HOUR = """
-            SELECT 
+            SELECT
                 strftime('%Y-%m-%d %H:00', created_at) as hour,
                 COUNT(*) as count
             FROM tickets
@@ -67,7 +70,7 @@ class SqliteStoreTest extends StoreContract {
             """;
 
     private static final String TOOL_CALL_FREQUENCY = """
-            SELECT 
+            SELECT
                 json_extract(tool_calls, '$[0].name') as tool_name,
                 COUNT(*) as count
             FROM interactions
@@ -159,8 +162,8 @@ class SqliteStoreTest extends StoreContract {
         Thread caller = Thread.ofPlatform().start(() -> {
             for (int i = 0; running.get(); i++) {
                 store.writer().append(Line.said(noise, "item_" + i % 500, Instant.now(), Speaker.AGENT, "line " + i));
-                if (i % 200 == 0) {
-                    Thread.yield();
+                if (i % 50 == 0) {
+                    store.tickets().update(noise, TicketUpdate.none().withSummary("line " + i)); // waits for its commit
                 }
             }
         });
@@ -192,7 +195,7 @@ class SqliteStoreTest extends StoreContract {
         store.writer()
                 .append(new Line(
                         id, "t2", START, Speaker.AGENT, "[Tool Call: search]", null,
-                        dev.switchboard.store.transcript.LineStatus.COMPLETE, null, List.of(search, balance, balance)));
+                        LineStatus.COMPLETE, null, List.of(search, balance, balance)));
         hangUp(store, id);
         assertThat(query("SELECT COUNT(*) FROM interactions WHERE tool_calls IS NULL")).containsExactly("1");
         assertThat(query(TOOL_CALL_FREQUENCY)).containsExactly("search|2");
@@ -308,6 +311,30 @@ class SqliteStoreTest extends StoreContract {
             assertThat(again.tickets().find(silent).orElseThrow().category()).isEqualTo("general_inquiry");
             assertThat(now(again.writer().close(cut, "caller_hangup"))).isEqualTo(closed);
         }
+    }
+
+    @Test
+    void aFullDiskDelaysLinesAndLosesNone() {
+        var store = open();
+        TicketId id = start(store).id();
+        limitPages(store, "1"); // SQLite takes the present size where less is asked for
+        for (int i = 0; i < 200; i++) {
+            say(store, id, "item_" + i, i, Speaker.USER, "line " + i + " " + "x".repeat(500));
+        }
+        await().until(() -> store.problem().orElse("").contains("SQLITE_FULL"));
+        limitPages(store, "1000000");
+        hangUp(store, id);
+        assertThat(messages(store, id)).hasSize(200);
+        assertThat(store.problem()).isEmpty();
+        assertThat(store.rejectedEntries()).isZero();
+    }
+
+    private static void limitPages(TranscriptStore store, String pages) {
+        store.database().<Boolean>write(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute("PRAGMA max_page_count = " + pages);
+            }
+        });
     }
 
     @Test

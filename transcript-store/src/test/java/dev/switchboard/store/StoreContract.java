@@ -2,6 +2,7 @@ package dev.switchboard.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.store.category.Categorizer;
@@ -24,14 +25,18 @@ import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Offer;
 import dev.switchboard.store.transcript.Speaker;
 import dev.switchboard.store.transcript.ToolCall;
+import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +63,7 @@ abstract class StoreContract {
     }
 
     TranscriptStore open() {
-        return open(100_000, clock, new java.security.SecureRandom());
+        return open(100_000, clock, new SecureRandom());
     }
 
     TranscriptStore open(int queueEntries, Clock clock, RandomGenerator random) {
@@ -144,7 +149,7 @@ abstract class StoreContract {
 
     @Test
     void anIdThatIsTakenIsDrawnAgain() { // row 18
-        var draws = new java.util.concurrent.atomic.AtomicInteger();
+        var draws = new AtomicInteger();
         RandomGenerator sameTwice = () -> draws.getAndIncrement() < 2 ? 0xA1B2C3D4_00000000L : 0x0000000F_00000000L;
         var store = open(100, clock, sameTwice);
         assertThat(start(store).id().value()).isEqualTo("GXS-20251128-A1B2C3D4");
@@ -335,9 +340,9 @@ abstract class StoreContract {
         assertThat(store.tickets().detail(id).orElseThrow().metadata())
                 .extracting(MetadataEntry::key, MetadataEntry::value)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("product", "A"),
-                        org.assertj.core.groups.Tuple.tuple("product", "B"),
-                        org.assertj.core.groups.Tuple.tuple("customer_id", "C"));
+                        tuple("product", "A"),
+                        tuple("product", "B"),
+                        tuple("customer_id", "C"));
     }
 
     // Reading.
@@ -421,7 +426,7 @@ abstract class StoreContract {
         assertThat(ids(store, where("1_0"))).isEmpty();
         assertThat(ids(store, where("\\"))).isEmpty();
         assertThat(ids(store, where("' OR 1=1 --"))).isEmpty();
-        assertThat(ids(store, where(rate.value().toLowerCase(java.util.Locale.ROOT)))).containsExactly(rate);
+        assertThat(ids(store, where(rate.value().toLowerCase(Locale.ROOT)))).containsExactly(rate);
         assertThat(ids(store, where("  "))).hasSize(2);
         assertThatThrownBy(() -> ids(store, where("a ".repeat(17)))).isInstanceOf(IllegalArgumentException.class);
     }
@@ -466,6 +471,12 @@ abstract class StoreContract {
         assertThat(eventsUntil(reader, CallEvent.TicketChanged.class::isInstance))
                 .extracting(CallFeed.Numbered::event)
                 .containsExactly(new CallEvent.TicketChanged(after));
+    }
+
+    @Test
+    void aBlankCategoryOrNameIsRefused() {
+        assertThatThrownBy(() -> TicketUpdate.none().withCategory(" ")).hasMessage("category must not be blank");
+        assertThatThrownBy(() -> TicketUpdate.none().withCustomerName("")).hasMessage("customer_name must not be blank");
     }
 
     @Test
@@ -542,8 +553,9 @@ abstract class StoreContract {
 
     @Test
     void whileTheDatabaseIsLockedEntriesWaitInOrderAndOverflowSaysFull() throws Exception {
-        var store = open(4, clock, new java.security.SecureRandom());
+        var store = open(4, clock, new SecureRandom());
         TicketId id = start(store).id();
+        var reader = store.feed().subscribe("");
         var taken = new ArrayList<String>();
         try (var _ = lockOut()) {
             await().until(() -> {
@@ -558,9 +570,11 @@ abstract class StoreContract {
             assertThatThrownBy(() -> now(store.writer().open(call(START)))).hasMessageContaining("queue is full (4 entries)");
             assertThat(store.writer().depth()).isGreaterThanOrEqualTo(4);
             await().until(() -> store.problem().orElse("").startsWith("transcripts are waiting to be stored"));
+            assertThat(reader.next(Duration.ZERO)).isEmpty();
         }
         await().until(() -> store.problem().isEmpty() && store.writer().depth() == 0);
         assertThat(messages(store, id)).containsExactlyElementsOf(taken);
+        assertThat(eventsUntil(reader, CallEvent.LineStored.class::isInstance)).isNotEmpty();
     }
 
     @Test
@@ -623,8 +637,9 @@ abstract class StoreContract {
         var store = open();
         TicketId id = start(store).id();
         say(store, id, "a", 0, Speaker.USER, "be\0fore");
+        store.writer().append(Line.tool(id, START.plusSeconds(1), "t", new ToolCall("x", "{}", null, "\0", null, null)));
         hangUp(store, id);
-        assertThat(messages(store, id)).containsExactly("be\uFFFDfore");
+        assertThat(messages(store, id)).containsExactly("be\uFFFDfore", "[Tool Call: x]");
         assertThat(store.rejectedEntries()).isZero();
     }
 
@@ -655,9 +670,41 @@ abstract class StoreContract {
         assertThat(rows(database)).isZero();
         assertThatThrownBy(() -> database.write(connection -> database.sql(connection).update("INSERT INTO nowhere", _ -> {})))
                 .isInstanceOf(StoreException.class)
-                .hasCauseInstanceOf(java.sql.SQLException.class);
+                .hasCauseInstanceOf(SQLException.class);
         assertThatThrownBy(() -> database.write(_ -> database.write(_ -> 1))).hasMessageContaining("a write inside a write");
         assertThat(database.<Integer>write(_ -> 2)).isEqualTo(2);
+    }
+
+    @Test
+    void whatAWriteReadsCannotChangeBeforeItWrites() throws InterruptedException {
+        var store = open();
+        Database database = store.database();
+        database.migrate("sample", "schema/sample");
+        TicketId id = start(store).id();
+        var threads = new ArrayList<Thread>();
+        for (int t = 0; t < 8; t++) {
+            threads.add(Thread.startVirtualThread(() -> {
+                for (int i = 0; i < 10; i++) {
+                    database.<Integer>write(connection -> {
+                        var sql = database.sql(connection);
+                        long next = sql.first("SELECT COUNT(*) AS n FROM sample", _ -> {}, row -> row.whole("n")).orElseThrow();
+                        return sql.update("INSERT INTO sample (name) VALUES (?)", values -> values.text("number " + next));
+                    });
+                }
+            }));
+        }
+        for (int i = 0; i < 100; i++) {
+            say(store, id, "item_" + i, i, Speaker.USER, "line " + i);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        hangUp(store, id);
+        long distinct = database.<Long>read(connection -> database.sql(connection)
+                .first("SELECT COUNT(DISTINCT name) AS n FROM sample", _ -> {}, row -> row.whole("n"))
+                .orElseThrow());
+        assertThat(distinct).isEqualTo(80);
+        assertThat(messages(store, id)).hasSize(100);
     }
 
     @Test

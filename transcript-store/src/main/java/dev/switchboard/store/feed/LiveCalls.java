@@ -19,7 +19,7 @@ final class LiveCalls {
 
     private static final Comparator<Interaction> CONVERSATION_ORDER = Comparator.comparing(
                     (Interaction interaction) -> interaction.line().at())
-            .thenComparing(Interaction::interactionId);
+            .thenComparingLong(Interaction::interactionId);
 
     private LiveCalls() {}
 

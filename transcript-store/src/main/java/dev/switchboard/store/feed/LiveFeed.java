@@ -4,6 +4,7 @@ import dev.switchboard.store.ticket.TicketDetail;
 import dev.switchboard.store.ticket.TicketId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class LiveFeed implements CallFeed {
     }
 
     LiveFeed(RandomGenerator random, int remembered, int subscriptionEvents) {
-        this.epoch = String.format("%08x", random.nextInt());
+        this.epoch = HexFormat.of().toHexDigits(random.nextInt());
         this.remembered = remembered;
         this.subscriptionEvents = subscriptionEvents;
     }
@@ -84,7 +85,7 @@ public final class LiveFeed implements CallFeed {
     }
 
     private String position(long count) {
-        return String.format("%s-%016x", epoch, count);
+        return epoch + "-" + HexFormat.of().toHexDigits(count);
     }
 
     /// The count in a position of this run, else -1, which is older than anything remembered.

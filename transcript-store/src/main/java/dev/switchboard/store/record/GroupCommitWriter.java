@@ -243,7 +243,7 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private void deliver(List<Entry> group, List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Stored(List<CallEvent> events, _)) {
-                events.forEach(feed::publish);
+                events.forEach(this::publish);
             }
         }
         for (int i = 0; i < group.size(); i++) {
@@ -257,6 +257,15 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
                     Thread.startVirtualThread(() -> entry.fail(reason));
                 }
             }
+        }
+    }
+
+    /// The row is stored by now, so a feed that fails must not stop the writer.
+    private void publish(CallEvent event) {
+        try {
+            feed.publish(event);
+        } catch (RuntimeException e) {
+            log.error("stored but not published: {} of {}", event.getClass().getSimpleName(), event.ticketId(), e);
         }
     }
 

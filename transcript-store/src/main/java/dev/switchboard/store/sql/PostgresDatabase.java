@@ -53,8 +53,7 @@ final class PostgresDatabase implements Database {
             return new PostgresDatabase(new HikariDataSource(config), presence);
         } catch (SQLException | RuntimeException e) {
             closeQuietly(presence);
-            String reason = String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
-            throw new StoreException("cannot open the database " + Database.withoutSecrets(databaseUrl) + ": " + reason);
+            throw new StoreException("cannot open the database " + Database.withoutSecrets(databaseUrl), e);
         }
     }
 

@@ -57,20 +57,13 @@ final class SqliteDatabase implements Database {
             throw new StoreException("cannot make the data folder " + folder + " (" + e.getClass().getSimpleName() + ")", e);
         }
         FileChannel lockFile = lock(file);
-        var opened = new DataSource[] {dataSource(file, busyTimeout)};
+        DataSource source = dataSource(file, busyTimeout);
         Connection writer = null;
         HikariDataSource readers = null;
         try {
-            writer = opened[0].getConnection();
-            readers = readers(opened[0], busyTimeout);
-            var database = new SqliteDatabase(lockFile, writer, readers, opened[0]);
-            database.write(connection -> {
-                try (var statement = connection.createStatement();
-                        var rows = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
-                    return rows.next();
-                }
-            });
-            return database;
+            writer = source.getConnection();
+            readers = readers(source, busyTimeout);
+            return new SqliteDatabase(lockFile, writer, readers, source);
         } catch (SQLException | RuntimeException e) {
             closeQuietly(readers);
             closeQuietly(writer);
@@ -116,8 +109,6 @@ final class SqliteDatabase implements Database {
         config.setJournalSizeLimit(JOURNAL_LIMIT_BYTES);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
-        // The store reads generated ids with RETURNING; the driver's own way costs a query for each statement.
-        config.setGetGeneratedKeys(false);
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +32,9 @@ class CategorizerTest {
         "promotions|promotion,campaign,cashback,reward",
     })
     void everyKeywordOfTheGuideAloneMeansItsOwnCategory(String category, String keywords) {
-        for (String keyword : keywords.split(",")) {
+        for (String keyword : keywords.split(",", -1)) {
             assertThat(categoryOf(keyword)).as(keyword).isEqualTo(category);
-            assertThat(categoryOf("It is about the " + keyword.toUpperCase(java.util.Locale.ROOT) + ", please."))
+            assertThat(categoryOf("It is about the " + keyword.toUpperCase(Locale.ROOT) + ", please."))
                     .as(keyword)
                     .isEqualTo(category);
         }

@@ -47,7 +47,9 @@ class TicketJsonTest {
     }
 
     private static JsonNode file(String name) throws IOException {
-        return new ObjectMapper().readTree(Objects.requireNonNull(TicketJsonTest.class.getResource(name)));
+        try (var stream = Objects.requireNonNull(TicketJsonTest.class.getResourceAsStream(name))) {
+            return new ObjectMapper().readTree(stream);
+        }
     }
 
     @Test
