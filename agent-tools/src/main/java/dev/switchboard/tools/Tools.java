@@ -2,8 +2,10 @@ package dev.switchboard.tools;
 
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.tools.customer.NoteCustomer;
+import dev.switchboard.tools.event.BoxOffice;
 import dev.switchboard.tools.helpcenter.HelpCenter;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +22,22 @@ public final class Tools implements AutoCloseable {
     private final ToolRunner runner;
     private final List<String> vocabulary;
 
-    private Tools(HelpCenter helpCenter) {
+    private Tools(HelpCenter helpCenter, BoxOffice boxOffice) {
         this.helpCenter = helpCenter;
-        this.runner = new ToolRunner(List.of(helpCenter.searchTool(), new NoteCustomer()), MAX_RUNNING);
+        List<Tool> tools = new ArrayList<>();
+        tools.add(helpCenter.searchTool());
+        tools.add(new NoteCustomer());
+        tools.addAll(boxOffice.tools());
+        this.runner = new ToolRunner(tools, MAX_RUNNING);
         Set<String> words = new LinkedHashSet<>(helpCenter.vocabulary());
+        words.addAll(boxOffice.vocabulary());
         this.vocabulary = List.copyOf(words);
     }
 
-    /// Opens every tool.
+    /// Opens every tool; those with tables of their own migrate them. Days ("tonight") are those of the clock's zone.
+    /// The database stays the caller's to close, after this.
     public static Tools open(Database database, Clock clock) {
-        return new Tools(HelpCenter.open());
+        return new Tools(HelpCenter.open(), BoxOffice.open(database, clock));
     }
 
     public List<ToolSpec> specs() {

@@ -65,7 +65,7 @@ public final class NoteCustomer implements Tool {
     /// RFC 5321 §4.5.3.1.3: 254 characters for a whole address.
     private static final int MAX_EMAIL_CHARS = 254;
     private static final Pattern EMAIL =
-            Pattern.compile("[\\p{L}\\p{N}._%+'-]{1,64}@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*\\.)+[\\p{L}]{2,63}");
+            Pattern.compile("[\\p{L}\\p{N}._%+'-]{1,64}@(?:[\\p{L}\\p{N}][\\p{L}\\p{N}-]*\\.)+\\p{L}{2,63}");
     private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ./-]{2,39}");
     /// E.164: at most 15 digits.
     private static final Pattern PHONE_DIGITS = Pattern.compile("\\+?[0-9]{7,15}");
