@@ -113,7 +113,7 @@ class DashboardPagesIT {
         assertThat(transcript.locator("p.live")).hasCount(0);
 
         var search = SampleCalls.search("Saving Pockets interest rate");
-        desk.store.feed().publish(new CallEvent.ToolStarted(id, search.callId(), search.name(), Instant.now()));
+        desk.store.feed().publish(new CallEvent.ToolStarted(id, SampleCalls.SEARCH_CALL_ID, search.name(), Instant.now()));
         assertThat(transcript.locator(".tool")).containsText("running");
         desk.calls.tool(id, "c", Instant.now(), search);
         assertThat(transcript.locator(".tool")).containsText("14 ms");
@@ -240,8 +240,8 @@ class DashboardPagesIT {
         assertThat(page.locator("ticket-form [role=alert]")).containsText("is not a category");
         assertThat(page.getByLabel("Category")).hasValue("Not a category!");
 
-        page.getByLabel("Key").fill("customer_id");
-        page.getByLabel("Value").fill("CUST123456");
+        page.getByLabel("Key", new Page.GetByLabelOptions().setExact(true)).fill("customer_id");
+        page.getByLabel("Value", new Page.GetByLabelOptions().setExact(true)).fill("CUST123456");
         page.locator("metadata-list button").click();
         assertThat(page.locator("metadata-list dd")).hasText("CUST123456");
         Download export = page.waitForDownload(() -> page.getByText("Export JSON").click());
