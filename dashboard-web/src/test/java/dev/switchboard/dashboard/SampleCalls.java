@@ -21,6 +21,8 @@ final class SampleCalls {
     static final String QUESTION = "What's the interest rate for Saving Pockets?";
     static final String ANSWER = "The Saving Pockets earn up to 3.88% p.a. on your first $100,000,";
 
+    static final String SEARCH_CALL_ID = "call_1";
+
     private final TranscriptStore store;
 
     SampleCalls(TranscriptStore store) {
@@ -68,7 +70,7 @@ final class SampleCalls {
         return new ToolCall(
                 "search_gxs_help_center",
                 "{\"query\":\"" + query + "\"}",
-                "call_" + query.hashCode(),
+                SEARCH_CALL_ID,
                 "{\"title\":\"Saving Pockets: interest\",\"passage\":\"Saving Pockets earn up to 3.88% a year.\"}",
                 "answered",
                 14L);

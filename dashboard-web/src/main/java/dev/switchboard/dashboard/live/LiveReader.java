@@ -29,6 +29,8 @@ final class LiveReader implements Runnable {
     /// A frame a browser has not taken by then will not be taken: the line is cut.
     private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
 
+    static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);
+
     private final Session session;
     private final CallFeed feed;
     private final String after;
@@ -46,13 +48,13 @@ final class LiveReader implements Runnable {
         } catch (Subscription.FellBehindException e) {
             farewell(e);
         } catch (InterruptedException closing) {
-            session.close(GOING_AWAY, "the dashboard is closing", Callback.NOOP);
+            close(GOING_AWAY, "the dashboard is closing");
         } catch (LineCutException cut) {
             log.debug("live feed to {} ended: {}", session.getRemoteSocketAddress(), cut.getMessage());
             session.disconnect();
         } catch (RuntimeException e) {
             log.error("live feed to {} failed", session.getRemoteSocketAddress(), e);
-            session.close(INTERNAL_ERROR, "the live feed failed", Callback.NOOP);
+            close(INTERNAL_ERROR, "the live feed failed");
         }
     }
 
@@ -76,11 +78,29 @@ final class LiveReader implements Runnable {
         log.info("live feed to {} fell behind: {}", session.getRemoteSocketAddress(), fellBehind.getMessage());
         try {
             send(LiveFrames.fellBehind(fellBehind.dropped()));
-            session.close(TRY_AGAIN_LATER, "fell behind", Callback.NOOP);
+            close(TRY_AGAIN_LATER, "fell behind");
         } catch (InterruptedException closing) {
-            session.close(GOING_AWAY, "the dashboard is closing", Callback.NOOP);
+            close(GOING_AWAY, "the dashboard is closing");
         } catch (LineCutException cut) {
             session.disconnect();
+        }
+    }
+
+    /// The last thing this thread does with the socket: it stays until the close frame is out, so that a server that
+    /// stops does not cut it off.
+    private void close(int status, String reason) {
+        if (!session.isOpen()) {
+            return;
+        }
+        try {
+            Callback.Completable.with(sent -> session.close(status, reason, sent))
+                    .get(GOODBYE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("live feed to {} was not there for a goodbye", session.getRemoteSocketAddress(), e);
+            session.disconnect();
+        } catch (InterruptedException e) {
+            session.disconnect();
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -51,10 +52,6 @@ public final class LiveSockets implements AutoCloseable {
         });
     }
 
-    int readers() {
-        return readers.size();
-    }
-
     private void begin(WsContext ctx) {
         ctx.session.setIdleTimeout(IDLE);
         ctx.session.setMaxTextMessageSize(MAX_INCOMING_BYTES);
@@ -82,10 +79,19 @@ public final class LiveSockets implements AutoCloseable {
         }
     }
 
-    /// Says goodbye to every reader; each closes its own socket.
+    /// Says goodbye to every reader: each closes its own socket, and all together have a little over one goodbye's time.
     @Override
     public void close() {
         closed = true;
-        readers.values().forEach(Thread::interrupt);
+        List<Thread> leaving = List.copyOf(readers.values());
+        leaving.forEach(Thread::interrupt);
+        long deadlineNanos = System.nanoTime() + LiveReader.GOODBYE_LIMIT.multipliedBy(2).toNanos();
+        try {
+            for (Thread reader : leaving) {
+                reader.join(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

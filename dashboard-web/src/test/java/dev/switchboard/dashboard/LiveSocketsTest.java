@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LiveFeedTest {
+class LiveSocketsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MAX_READERS = 3;
 
@@ -213,7 +213,8 @@ class LiveFeedTest {
     }
 
     private static int status(Throwable refusal) {
-        Throwable cause = refusal instanceof CompletionException ? refusal.getCause() : refusal;
-        return ((WebSocketHandshakeException) cause).getResponse().statusCode();
+        return refusal instanceof CompletionException && refusal.getCause() instanceof WebSocketHandshakeException no
+                ? no.getResponse().statusCode()
+                : 0;
     }
 }
