@@ -6,8 +6,6 @@ import java.util.Locale;
 public enum EndReason {
     /// The caller hung up, closed the page or lost the line.
     CALLER_HANGUP,
-    /// The agent said goodbye and ended the call.
-    AGENT_HANGUP,
     /// The caller's side broke the wire protocol (see the close code and its reason).
     CALLER_PROTOCOL_ERROR,
     /// No speech model could be reached when the call began.

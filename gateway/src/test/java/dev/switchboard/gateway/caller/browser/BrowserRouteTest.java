@@ -135,16 +135,16 @@ class BrowserRouteTest {
             call.show(new CallNotice.ToolActivity("search_gxs_help_center", ToolStatus.DONE, 14));
             call.show(new CallNotice.Transcript(Speaker.AGENT, "item_a", "half a pair \uD83D", false));
             call.show(new CallNotice.Problem("model_slow", "One moment"));
-            call.show(new CallNotice.Ended("TKT-1", EndReason.AGENT_HANGUP));
-            call.hangUp(EndReason.AGENT_HANGUP);
-            assertThat(caller.awaitClose()).isEqualTo("1000 agent_hangup");
+            call.show(new CallNotice.Ended("TKT-1", EndReason.DURATION_LIMIT));
+            call.hangUp(EndReason.DURATION_LIMIT);
+            assertThat(caller.awaitClose()).isEqualTo("1000 duration_limit");
             assertThat(caller.texts()).containsExactly(
                     "{\"type\":\"caller.speaking\",\"active\":true}",
                     "{\"type\":\"transcript\",\"speaker\":\"user\",\"item_id\":\"item_u\",\"text\":\"what is \\\"this\\\"?\",\"final\":true}",
                     "{\"type\":\"tool\",\"name\":\"search_gxs_help_center\",\"status\":\"done\",\"duration_ms\":14}",
                     "{\"type\":\"transcript\",\"speaker\":\"agent\",\"item_id\":\"item_a\",\"text\":\"half a pair ?\",\"final\":false}",
                     "{\"type\":\"error\",\"code\":\"model_slow\",\"message\":\"One moment\"}",
-                    "{\"type\":\"call.ended\",\"ticket_id\":\"TKT-1\",\"reason\":\"agent_hangup\"}");
+                    "{\"type\":\"call.ended\",\"ticket_id\":\"TKT-1\",\"reason\":\"duration_limit\"}");
             assertThat(call.events(CallerEvent.Gone.class)).isEmpty();
         }
     }
