@@ -7,6 +7,7 @@ import dev.switchboard.gateway.call.CallNotice;
 import dev.switchboard.gateway.call.CallerLink;
 import dev.switchboard.gateway.call.EndReason;
 import dev.switchboard.gateway.caller.LineEnds;
+import dev.switchboard.gateway.net.CloseCode;
 import dev.switchboard.gateway.net.SendResult;
 import dev.switchboard.gateway.net.WebSocket;
 import io.netty.buffer.ByteBuf;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// arrays made once, and one `mark`. Twilio queues and paces. Confined to the socket's event loop.
 final class TwilioLink implements CallerLink {
     static final String CHANNEL = "twilio";
-    /// Closing the socket discards what Twilio has not played, so an agent's goodbye is waited for, but not longer than this.
+    /// Closing the socket discards what Twilio has not played, so the last words of a call that ends in order are waited
+    /// for, but not longer than this.
     private static final long GOODBYE_WAIT_MS = 10_000;
 
     private static final byte[] MEDIA_END = ascii("\"}}");
@@ -119,7 +121,7 @@ final class TwilioLink implements CallerLink {
             return;
         }
         ending = reason;
-        if (reason == EndReason.AGENT_HANGUP && !marks.isEmpty()) {
+        if (LineEnds.closeCode(reason) == CloseCode.NORMAL && !marks.isEmpty()) {
             socket.eventLoop().schedule(() -> close(reason), GOODBYE_WAIT_MS, TimeUnit.MILLISECONDS);
         } else {
             close(reason);

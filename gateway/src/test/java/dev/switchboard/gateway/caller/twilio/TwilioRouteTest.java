@@ -158,15 +158,15 @@ class TwilioRouteTest {
     }
 
     @Test
-    void goodbyeIsPlayedOutBeforeTheLineIsClosed() {
+    void lastWordsArePlayedOutBeforeTheLineIsClosed() {
         try (ForeignSocket phone = begun()) {
             FakeCall call = answered();
             call.play("item_a", new byte[160]);
-            call.hangUp(EndReason.AGENT_HANGUP);
-            call.show(new CallNotice.Ended("TKT", EndReason.AGENT_HANGUP));
+            call.hangUp(EndReason.DURATION_LIMIT);
+            call.show(new CallNotice.Ended("TKT", EndReason.DURATION_LIMIT));
             phone.awaitText(text -> text.contains("mark"));
             phone.text(mark("0:1"));
-            assertThat(phone.awaitClose()).isEqualTo("1000 agent_hangup");
+            assertThat(phone.awaitClose()).isEqualTo("1000 duration_limit");
             assertThat(call.events(CallerEvent.Gone.class)).isEmpty();
         }
     }
