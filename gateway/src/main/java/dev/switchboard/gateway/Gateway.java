@@ -75,7 +75,7 @@ final class Gateway implements AutoCloseable {
                     config.voice().host(),
                     config.voice().port(),
                     Setting.VOICE_PORT.environment(),
-                    VoiceRoutes.of(config, reception, metrics),
+                    VoiceRoutes.of(config, reception, metrics, clock),
                     OriginCheck.allowing(config.allowedOrigins()),
                     ListenerLimits.defaults(),
                     loops,
