@@ -12,8 +12,8 @@ import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Measures, by hand, how many lines a second the writer commits when it is offered as many as it takes, and how long one
-/// lone line needs from offer to publication. Arguments: a folder (or a JDBC URL), and how many lines.
+/// Measures, by hand, how many lines a second the writer commits when it is offered as many as it takes, and how long
+/// one lone line needs from offer to publication. Arguments: a folder (or a JDBC URL), and how many lines.
 final class LinesPerSecond {
     private static final Logger log = LoggerFactory.getLogger(LinesPerSecond.class);
 
@@ -24,7 +24,8 @@ final class LinesPerSecond {
         var config = args[0].startsWith("jdbc:") ? new StoreConfig(args[0], 65_536) : StoreConfig.in(Path.of(args[0]));
         try (var store = TranscriptStore.open(config, Clock.systemUTC())) {
             var writer = store.writer();
-            var id = writer.open(new NewTicket("s", "browser", "riley", null, Instant.now())).toCompletableFuture().get().id();
+            var call = new NewTicket("s", "browser", "riley", null, Instant.now());
+            var id = writer.open(call).toCompletableFuture().get().id();
             String text = "The Saving Pockets earn up to 3.88% p.a. on your first $100,000, and there is no fee. ";
             for (int round = 0; round < 3; round++) {
                 long began = System.nanoTime();
@@ -34,7 +35,7 @@ final class LinesPerSecond {
                         Thread.onSpinWait();
                     }
                 }
-                writer.open(new NewTicket("s", "browser", "riley", null, Instant.now())).toCompletableFuture().get();
+                writer.open(call).toCompletableFuture().get(); // behind all the lines
                 double seconds = (System.nanoTime() - began) / 1e9;
                 log.warn("round {}: {} lines in {} s: {} lines/s", round, lines, seconds, Math.round(lines / seconds));
             }
@@ -49,7 +50,8 @@ final class LinesPerSecond {
                 micros[i] = (System.nanoTime() - began) / 1_000;
             }
             Arrays.sort(micros);
-            log.warn("one line, offer to event: p50 {} µs, p95 {} µs, p99 {} µs", micros[250], micros[475], micros[495]);
+            log.warn("one line, offer to event: p50 {} µs, p95 {} µs, p99 {} µs", micros[250], micros[475],
+                    micros[495]);
         }
     }
 }

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The store on SQLite, with what holds of SQLite alone: the guide's queries as an analyst runs them, beside the running
-/// store and through a connection of their own.
+/// The store on SQLite, with what holds of SQLite alone: the guide's queries as an analyst runs them, beside the
+/// running store and through a connection of their own.
 class SqliteStoreTest extends StoreContract {
     /// The four queries of the guide, word for word.
     private static final String TOP_CATEGORIES = """
@@ -141,7 +141,8 @@ class SqliteStoreTest extends StoreContract {
         now(store.writer().open(call(recent)));
         var counted = new TreeMap<String, Integer>();
         for (Instant at : List.of(recent, recent.minus(Duration.ofHours(23).plusMinutes(59)))) {
-            counted.merge(at.truncatedTo(ChronoUnit.HOURS).toString().substring(0, 16).replace('T', ' '), 1, Integer::sum);
+            counted.merge(at.truncatedTo(ChronoUnit.HOURS).toString().substring(0, 16).replace('T', ' '), 1,
+                    Integer::sum);
         }
         assertThat(query(TICKETS_PER_HOUR)).hasSize(2).allMatch(row -> row.endsWith(":00|1"));
         assertThat(query(TICKETS_PER_HOUR).getLast()).isEqualTo(counted.lastEntry().getKey() + "|1");
@@ -209,7 +210,8 @@ class SqliteStoreTest extends StoreContract {
         var store = open();
         TicketId id = start(store).id();
         for (String json : List.of("null", "[]", "not json", "[1, {\"name\":\"old\",\"arguments\":{\"a\":1}}]")) {
-            change("INSERT INTO interactions (ticket_id, speaker, message, tool_calls) VALUES ('" + id + "', 'agent', 'm', '"
+            change("INSERT INTO interactions (ticket_id, speaker, message, tool_calls) VALUES ('" + id
+                    + "', 'agent', 'm', '"
                     + json + "')");
         }
         assertThat(query("SELECT * FROM tool_call_frequency")).containsExactly("old|1");
@@ -229,8 +231,8 @@ class SqliteStoreTest extends StoreContract {
                         "summary TEXT", "resolution_notes TEXT");
         assertThat(columns("interactions"))
                 .startsWith(
-                        "interaction_id INTEGER", "ticket_id TEXT", "timestamp TIMESTAMP", "speaker TEXT", "message TEXT",
-                        "tool_calls TEXT");
+                        "interaction_id INTEGER", "ticket_id TEXT", "timestamp TIMESTAMP", "speaker TEXT",
+                        "message TEXT", "tool_calls TEXT");
         assertThat(columns("ticket_metadata"))
                 .containsExactly("metadata_id INTEGER", "ticket_id TEXT", "key TEXT", "value TEXT");
     }
@@ -275,14 +277,21 @@ class SqliteStoreTest extends StoreContract {
                 .containsExactly("text|2025-11-28 01:00:00.000", "text|2025-11-28 01:00:00.500");
         change("INSERT INTO tickets (ticket_id, session_id) VALUES ('GXS-20251128-0000000A', 's')");
         assertThat(query("SELECT created_at FROM tickets WHERE session_id = 's'")).singleElement()
-                .satisfies(text -> assertThat(text).matches(Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}")));
+                .satisfies(text -> assertThat(text)
+                        .matches(Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}")));
     }
 
     @Test
     void rowsThatOthersInsertedWithTheGuidesColumnsAloneAreRead() {
         var store = open();
-        change("INSERT INTO tickets (ticket_id, session_id, created_at) VALUES ('GXS-20251128-0000000A', 's', '2025-11-28T01:00:00Z')");
-        change("INSERT INTO interactions (ticket_id, timestamp, speaker, message) VALUES ('GXS-20251128-0000000A', '2025-11-28 01:00:01', 'user', 'hi')");
+        change("""
+                INSERT INTO tickets (ticket_id, session_id, created_at)
+                VALUES ('GXS-20251128-0000000A', 's', '2025-11-28T01:00:00Z')
+                """);
+        change("""
+                INSERT INTO interactions (ticket_id, timestamp, speaker, message)
+                VALUES ('GXS-20251128-0000000A', '2025-11-28 01:00:01', 'user', 'hi')
+                """);
         var detail = store.tickets().detail(new TicketId("GXS-20251128-0000000A")).orElseThrow();
         assertThat(detail.ticket().createdAt()).isEqualTo(START);
         assertThat(detail.ticket().customerName()).isEqualTo("Unknown");
@@ -348,7 +357,8 @@ class SqliteStoreTest extends StoreContract {
     @Test
     void aFolderThatCannotBeMadeIsNamedInOneLine() throws IOException {
         Path file = Files.writeString(folder.resolve("plain"), "");
-        assertRefused("jdbc:sqlite:" + file.resolve("data/tickets.db"), "cannot make the data folder " + file.resolve("data"));
+        assertRefused("jdbc:sqlite:" + file.resolve("data/tickets.db"), "cannot make the data folder "
+                + file.resolve("data"));
     }
 
     @Test
@@ -373,7 +383,8 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:mysql://u:secret@localhost/x?password=secret", "tickets.db", "", "jdbc:sqlite:", "jdbc:sqlite::memory:"})
+    @ValueSource(strings = {"jdbc:mysql://u:secret@localhost/x?password=secret", "tickets.db", "", "jdbc:sqlite:",
+            "jdbc:sqlite::memory:"})
     void aUrlThatIsNotSupportedSaysWhatIs(String url) {
         assertRefused(url, "expected jdbc:sqlite:");
     }

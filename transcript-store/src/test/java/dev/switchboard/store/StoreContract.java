@@ -39,8 +39,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What the store does, whatever database it stands on. The row numbers are those of the decisions about the ticket
@@ -57,6 +59,11 @@ abstract class StoreContract {
     /// Holds the lock that a commit needs until closed.
     abstract AutoCloseable lockOut();
 
+    @BeforeAll
+    static void waitForASlowMachine() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
     @AfterEach
     void closeStores() {
         opened.forEach(TranscriptStore::close);
@@ -68,7 +75,11 @@ abstract class StoreContract {
 
     TranscriptStore open(int queueEntries, Clock clock, RandomGenerator random) {
         var store = TranscriptStore.open(
-                new StoreConfig(databaseUrl(), queueEntries), Categorizer.standard(), clock, random, Duration.ofMillis(50));
+                new StoreConfig(databaseUrl(), queueEntries),
+                Categorizer.standard(),
+                clock,
+                random,
+                Duration.ofMillis(50));
         opened.add(store);
         return store;
     }
@@ -86,7 +97,8 @@ abstract class StoreContract {
     }
 
     static void say(TranscriptStore store, TicketId id, String item, int second, Speaker speaker, String text) {
-        assertThat(store.writer().append(Line.said(id, item, START.plusSeconds(second), speaker, text))).isEqualTo(Offer.TAKEN);
+        assertThat(store.writer().append(Line.said(id, item, START.plusSeconds(second), speaker, text)))
+                .isEqualTo(Offer.TAKEN);
     }
 
     static Ticket hangUp(TranscriptStore store, TicketId id) {
@@ -229,7 +241,8 @@ abstract class StoreContract {
         TicketId id = start(store).id();
         say(store, id, "a", 0, Speaker.AGENT, "I can help with your account balance, savings and cards");
         assertThat(store.writer()
-                        .append(Line.tool(id, START, "t", new ToolCall("get_account_balance", "{}", null, null, null, null))))
+                        .append(Line.tool(id, START, "t",
+                                new ToolCall("get_account_balance", "{}", null, null, null, null))))
                 .isEqualTo(Offer.TAKEN);
         say(store, id, "b", 1, Speaker.USER, "Do you have a promotion?");
         assertThat(hangUp(store, id).category()).isEqualTo("promotions");
@@ -365,7 +378,8 @@ abstract class StoreContract {
         }
         var page = store.tickets().list(new TicketFilter(Set.of(), null, null, null, null, null, null, 2, 1));
         assertThat(page.total()).isEqualTo(5);
-        assertThat(page.tickets()).extracting(Ticket::createdAt).containsExactly(START.plusSeconds(3), START.plusSeconds(2));
+        assertThat(page.tickets()).extracting(Ticket::createdAt)
+                .containsExactly(START.plusSeconds(3), START.plusSeconds(2));
         var beyond = store.tickets().list(new TicketFilter(Set.of(), null, null, null, null, null, null, 5000, 9));
         assertThat(beyond.tickets()).isEmpty();
         assertThat(beyond.total()).isEqualTo(5);
@@ -383,19 +397,22 @@ abstract class StoreContract {
 
     @Test
     void anUnknownStatusIsRefusedWithTheAllowedOnes() { // row 14
-        assertThatThrownBy(() -> TicketStatus.parse("done")).hasMessageContaining("open, in_progress, resolved, closed");
+        assertThatThrownBy(() -> TicketStatus.parse("done"))
+                .hasMessageContaining("open, in_progress, resolved, closed");
     }
 
     @Test
     void aListIsFilteredByStatusCategoryPriorityChannelAndTime() { // rows 9, 25
         var store = open();
         TicketId open = start(store).id();
-        TicketId busy = now(store.writer().open(new NewTicket("s", "twilio", "riley", null, START.plusSeconds(10)))).id();
+        TicketId busy = now(store.writer().open(new NewTicket("s", "twilio", "riley", null, START.plusSeconds(10))))
+                .id();
         say(store, busy, "a", 11, Speaker.USER, "hi");
         TicketId done = callAbout(store, "my card is lost").id();
         store.tickets().update(busy, TicketUpdate.none().withPriority(TicketPriority.HIGH));
         assertThat(ids(store, new TicketFilter(
-                        Set.of(TicketStatus.OPEN, TicketStatus.IN_PROGRESS), null, null, null, null, null, null, 50, 0)))
+                        Set.of(TicketStatus.OPEN, TicketStatus.IN_PROGRESS), null, null, null, null, null, null,
+                        50, 0)))
                 .containsExactlyInAnyOrder(open, busy);
         assertThat(ids(store, new TicketFilter(Set.of(), "card_inquiry", null, null, null, null, null, 50, 0)))
                 .containsExactly(done);
@@ -461,7 +478,8 @@ abstract class StoreContract {
         var reader = store.feed().subscribe("");
         clock.advance(Duration.ofSeconds(5));
         Ticket after = store.tickets()
-                .update(before.id(), TicketUpdate.none().withPriority(TicketPriority.URGENT).withResolutionNotes("called back"))
+                .update(before.id(), TicketUpdate.none().withPriority(TicketPriority.URGENT)
+                        .withResolutionNotes("called back"))
                 .orElseThrow();
         assertThat(after.priority()).isEqualTo(TicketPriority.URGENT);
         assertThat(after.resolutionNotes()).isEqualTo("called back");
@@ -476,7 +494,8 @@ abstract class StoreContract {
     @Test
     void aBlankCategoryOrNameIsRefused() {
         assertThatThrownBy(() -> TicketUpdate.none().withCategory(" ")).hasMessage("category must not be blank");
-        assertThatThrownBy(() -> TicketUpdate.none().withCustomerName("")).hasMessage("customer_name must not be blank");
+        assertThatThrownBy(() -> TicketUpdate.none().withCustomerName(""))
+                .hasMessage("customer_name must not be blank");
     }
 
     @Test
@@ -485,7 +504,8 @@ abstract class StoreContract {
         Ticket closed = callAbout(store, "hello");
         clock.advance(Duration.ofHours(1));
         Ticket reopened =
-                store.tickets().update(closed.id(), TicketUpdate.none().withStatus(TicketStatus.IN_PROGRESS)).orElseThrow();
+                store.tickets().update(closed.id(), TicketUpdate.none().withStatus(TicketStatus.IN_PROGRESS))
+                        .orElseThrow();
         assertThat(reopened.status()).isEqualTo(TicketStatus.IN_PROGRESS);
         assertThat(reopened.resolvedAt()).isEqualTo(closed.resolvedAt());
         assertThat(reopened.endReason()).isEqualTo("caller_hangup");
@@ -567,7 +587,8 @@ abstract class StoreContract {
                 }
                 return offer == Offer.FULL;
             });
-            assertThatThrownBy(() -> now(store.writer().open(call(START)))).hasMessageContaining("queue is full (4 entries)");
+            assertThatThrownBy(() -> now(store.writer().open(call(START))))
+                    .hasMessageContaining("queue is full (4 entries)");
             assertThat(store.writer().depth()).isGreaterThanOrEqualTo(4);
             await().until(() -> store.problem().orElse("").startsWith("transcripts are waiting to be stored"));
             assertThat(reader.next(Duration.ZERO)).isEmpty();
@@ -637,7 +658,8 @@ abstract class StoreContract {
         var store = open();
         TicketId id = start(store).id();
         say(store, id, "a", 0, Speaker.USER, "be\0fore");
-        store.writer().append(Line.tool(id, START.plusSeconds(1), "t", new ToolCall("x", "{}", null, "\0", null, null)));
+        var call = new ToolCall("x", "{}", null, "\0", null, null);
+        store.writer().append(Line.tool(id, START.plusSeconds(1), "t", call));
         hangUp(store, id);
         assertThat(messages(store, id)).containsExactly("be\uFFFDfore", "[Tool Call: x]");
         assertThat(store.rejectedEntries()).isZero();
@@ -668,10 +690,12 @@ abstract class StoreContract {
                 }))
                 .hasMessage("changed my mind");
         assertThat(rows(database)).isZero();
-        assertThatThrownBy(() -> database.write(connection -> database.sql(connection).update("INSERT INTO nowhere", _ -> {})))
+        assertThatThrownBy(() -> database.write(connection ->
+                        database.sql(connection).update("INSERT INTO nowhere", _ -> {})))
                 .isInstanceOf(StoreException.class)
                 .hasCauseInstanceOf(SQLException.class);
-        assertThatThrownBy(() -> database.write(_ -> database.write(_ -> 1))).hasMessageContaining("a write inside a write");
+        assertThatThrownBy(() -> database.write(_ -> database.write(_ -> 1)))
+                .hasMessageContaining("a write inside a write");
         assertThat(database.<Integer>write(_ -> 2)).isEqualTo(2);
     }
 
@@ -687,8 +711,10 @@ abstract class StoreContract {
                 for (int i = 0; i < 10; i++) {
                     database.<Integer>write(connection -> {
                         var sql = database.sql(connection);
-                        long next = sql.first("SELECT COUNT(*) AS n FROM sample", _ -> {}, row -> row.whole("n")).orElseThrow();
-                        return sql.update("INSERT INTO sample (name) VALUES (?)", values -> values.text("number " + next));
+                        long next = sql.first("SELECT COUNT(*) AS n FROM sample", _ -> {}, row -> row.whole("n"))
+                                .orElseThrow();
+                        return sql.update(
+                                "INSERT INTO sample (name) VALUES (?)", values -> values.text("number " + next));
                     });
                 }
             }));
@@ -712,7 +738,8 @@ abstract class StoreContract {
         Database database = open().database();
         database.migrate("sample", "schema/sample");
         assertThatThrownBy(() -> database.read(connection ->
-                        database.sql(connection).update("INSERT INTO sample (name) VALUES (?)", values -> values.text("a"))))
+                        database.sql(connection)
+                                .update("INSERT INTO sample (name) VALUES (?)", values -> values.text("a"))))
                 .isInstanceOf(StoreException.class);
         assertThat(rows(database)).isZero();
     }

@@ -34,11 +34,13 @@ final class LiveCalls {
             case CallEvent.LineStored(Interaction interaction) ->
                 live.computeIfPresent(
                         event.ticketId(),
-                        (_, call) -> new TicketDetail(call.ticket(), with(call.interactions(), interaction), call.metadata()));
+                        (_, call) -> new TicketDetail(
+                                call.ticket(), with(call.interactions(), interaction), call.metadata()));
             case CallEvent.MetadataAdded(MetadataEntry entry) ->
                 live.computeIfPresent(
                         event.ticketId(),
-                        (_, call) -> new TicketDetail(call.ticket(), call.interactions(), with(call.metadata(), entry)));
+                        (_, call) -> new TicketDetail(
+                                call.ticket(), call.interactions(), with(call.metadata(), entry)));
             case CallEvent.Caption _, CallEvent.ToolStarted _ -> {}
         }
     }

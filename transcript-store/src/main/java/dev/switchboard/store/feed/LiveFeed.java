@@ -20,7 +20,9 @@ import java.util.random.RandomGenerator;
 /// restart is unknown and leads to a snapshot.
 public final class LiveFeed implements CallFeed {
     private static final int REMEMBERED_EVENTS = 10_000;
-    private static final int SUBSCRIPTION_EVENTS = 2_048;
+
+    /// Several seconds of captions from a few hundred calls.
+    private static final int SUBSCRIPTION_EVENTS = 8_192;
 
     private final String epoch;
     private final int remembered;

@@ -100,7 +100,8 @@ final class Edits {
         return TicketTable.update(sql, id, update, now()) ? TicketTable.find(sql, id) : Optional.empty();
     }
 
-    private static Optional<MetadataEntry> addMetadata(Sql sql, TicketId id, String key, String value) throws SQLException {
+    private static Optional<MetadataEntry> addMetadata(Sql sql, TicketId id, String key, String value)
+            throws SQLException {
         return TicketTable.find(sql, id).isPresent()
                 ? Optional.of(MetadataTable.insert(sql, id, key, value))
                 : Optional.empty();

@@ -26,7 +26,8 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
             String file = databaseUrl.substring("jdbc:sqlite:".length());
             if (file.isEmpty() || file.startsWith(":") || file.startsWith("file:") || file.contains("?")) {
                 throw new StoreException(
-                        "unsupported database URL '" + databaseUrl + "': expected jdbc:sqlite: followed by a plain file path");
+                        "unsupported database URL '" + databaseUrl
+                                + "': expected jdbc:sqlite: followed by a plain file path");
             }
             return SqliteDatabase.open(Path.of(file), busyTimeout);
         }
@@ -51,7 +52,8 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
     <T extends @Nullable Object> T read(SqlFunction<Connection, T> work);
 
     /// Runs `work` in the one writing transaction (`BEGIN IMMEDIATE` in SQLite, an advisory lock in PostgreSQL: what it
-    /// reads cannot change before it writes). Writers queue in order of arrival. Not reentrant: a `write` inside a `write` is refused.
+    /// reads cannot change before it writes). Writers queue in order of arrival. Not reentrant: a `write` inside a
+    /// `write` is refused.
     <T extends @Nullable Object> T write(SqlFunction<Connection, T> work);
 
     /// Runs `work` if no other gateway uses this database, and keeps others out until it has returned.

@@ -53,7 +53,10 @@ final class PostgresDatabase implements Database {
             return new PostgresDatabase(new HikariDataSource(config), presence);
         } catch (SQLException | RuntimeException e) {
             closeQuietly(presence);
-            throw new StoreException("cannot open the database " + Database.withoutSecrets(databaseUrl), e);
+            // The driver may repeat the URL, password and all; so no cause, and its words only without the URL.
+            String shown = Database.withoutSecrets(databaseUrl);
+            String reason = String.valueOf(e.getMessage()).replace(databaseUrl, shown);
+            throw new StoreException("cannot open the database " + shown + ": " + reason);
         }
     }
 

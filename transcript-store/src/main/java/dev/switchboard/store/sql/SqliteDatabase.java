@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/// SQLite in one file: write-ahead log, one writing connection behind a fair lock, a few reading connections that cannot
-/// write. Every connection has foreign keys on and a busy timeout. Commits are synchronous (`FULL`): the writer commits
-/// in groups, so a sync is shared by all that was waiting, and what was published survives a power cut.
+/// SQLite in one file: write-ahead log, one writing connection behind a fair lock, a few reading connections that
+/// cannot write. Every connection has foreign keys on and a busy timeout. Commits are synchronous (`FULL`): the writer
+/// commits in groups, so a sync is shared by all that was waiting, and what was published survives a power cut.
 ///
 /// A lock file beside the database (`tickets.db.lock`) keeps a second gateway out, which would otherwise take the live
 /// calls of the first for those of a dead one; programs that only query, such as `sqlite3`, do not ask for it.
@@ -54,7 +54,8 @@ final class SqliteDatabase implements Database {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
-            throw new StoreException("cannot make the data folder " + folder + " (" + e.getClass().getSimpleName() + ")", e);
+            String kind = e.getClass().getSimpleName();
+            throw new StoreException("cannot make the data folder " + folder + " (" + kind + ")", e);
         }
         FileChannel lockFile = lock(file);
         DataSource source = dataSource(file, busyTimeout);
@@ -86,7 +87,8 @@ final class SqliteDatabase implements Database {
         try {
             channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new StoreException("cannot write to the data folder: " + path + " (" + e.getClass().getSimpleName() + ")", e);
+            String kind = e.getClass().getSimpleName();
+            throw new StoreException("cannot write to the data folder: " + path + " (" + kind + ")", e);
         }
         try {
             if (channel.tryLock() != null) {

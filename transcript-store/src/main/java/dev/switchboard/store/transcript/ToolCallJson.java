@@ -20,7 +20,9 @@ public final class ToolCallJson {
     public static ArrayNode write(List<ToolCall> calls) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (ToolCall call : calls) {
-            ObjectNode node = array.addObject().put("name", clean(call.name())).put("arguments", clean(call.arguments()));
+            ObjectNode node = array.addObject()
+                    .put("name", clean(call.name()))
+                    .put("arguments", clean(call.arguments()));
             putIfKnown(node, "call_id", call.callId());
             putIfKnown(node, "output", call.output());
             putIfKnown(node, "status", call.status());

@@ -41,9 +41,11 @@ class CategorizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"operate", "grateful", "april", "coffee", "discard", "accountant", "curated", "lostness", ""}) // row 3
+    @ValueSource(strings = {"operate", "grateful", "april", "coffee", "discard", "accountant", "curated", "lostness",
+            ""}) // row 3
     void aWordThatOnlyContainsAKeywordSaysNothing(String word) {
-        assertThat(categorizer.categorize(List.of("I " + word + " it"))).isEqualTo(new Category("general_inquiry", List.of()));
+        assertThat(categorizer.categorize(List.of("I " + word + " it")))
+                .isEqualTo(new Category("general_inquiry", List.of()));
     }
 
     @ParameterizedTest
@@ -113,7 +115,7 @@ class CategorizerTest {
         "{|is not JSON",
         "{}|default: a text with at least one word expected",
         "{\"default\": \"x\"}|categories: a list of {name, keywords} expected",
-        "{\"default\": \"x\", \"categories\": [{\"name\": \"y\", \"keywords\": [\"a\", \"?\"]}]}|categories[0].keywords[1]",
+        "{\"default\":\"x\",\"categories\":[{\"name\":\"y\",\"keywords\":[\"a\",\"?\"]}]}|categories[0].keywords[1]",
     })
     void aBadFileIsRefusedNamingFileAndKey(String json, String problem, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("own.json"), json);

@@ -18,7 +18,7 @@ class TicketSummaryTest {
         "What's the rate for Saving Pockets and can I open one|Customer asking about Saving Pockets rate",
         "what is the fee for the card please|Customer asking about card fee",
         "what is going on I have been waiting for an hour|what is going on I have been waiting for an hour",
-        "What's the number of days that I have to wait for a card|What's the number of days that I have to wait for a card",
+        "What's the sum of all that I pay for a card|What's the sum of all that I pay for a card",
         "What's the fee for?|What's the fee for?",
         "I lost   my card|I lost my card",
     })
@@ -28,7 +28,8 @@ class TicketSummaryTest {
 
     @Test
     void theQuestionCountsEvenWhenItIsNotTheFirstLine() {
-        assertThat(TicketSummary.of(List.of("Hello.", "What is the rate for loans?"))).contains("Customer asking about loans rate");
+        assertThat(TicketSummary.of(List.of("Hello.", "What is the rate for loans?")))
+                .contains("Customer asking about loans rate");
     }
 
     @Test
