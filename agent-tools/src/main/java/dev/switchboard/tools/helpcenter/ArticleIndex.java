@@ -27,9 +27,6 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.util.automaton.CharacterRunAutomaton;
-import org.apache.lucene.util.automaton.LevenshteinAutomata;
-import org.apache.lucene.util.automaton.Operations;
 
 /// Finds articles by BM25 over an index in memory, for questions that come from a speech recogniser.
 ///
@@ -165,10 +162,8 @@ final class ArticleIndex implements AutoCloseable {
         if (term.length() < 4) {
             return List.of();
         }
-        CharacterRunAutomaton near = new CharacterRunAutomaton(Operations.determinize(
-                new LevenshteinAutomata(term, true).toAutomaton(term.length() < 8 ? 1 : 2),
-                Operations.DEFAULT_DETERMINIZE_WORK_LIMIT));
-        return articlesWith.keySet().stream().filter(near::run).sorted().toList();
+        int edits = term.length() < 8 ? 1 : 2;
+        return articlesWith.keySet().stream().filter(known -> EditDistance.isWithin(edits, term, known)).sorted().toList();
     }
 
     private static Query clause(Map<String, Float> spellings) {

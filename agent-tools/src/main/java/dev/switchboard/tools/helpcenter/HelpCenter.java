@@ -24,6 +24,13 @@ public final class HelpCenter implements AutoCloseable {
         this.articles = articles;
         this.index = new ArticleIndex(articles,
                 new SpokenWords(words(resource("stopwords.txt")), lines(resource("synonyms.txt"))));
+        warmUp();
+    }
+
+    /// The first search loads classes for a tenth of a second; no caller should wait for that. One known word and one
+    /// that is not take every path there is.
+    private void warmUp() {
+        articles.stream().findFirst().ifPresent(article -> index.search(article.title() + " abcdwxyz", 3));
     }
 
     /// Opens the articles that come with the program.

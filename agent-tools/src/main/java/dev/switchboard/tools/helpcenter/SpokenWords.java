@@ -36,7 +36,7 @@ final class SpokenWords extends Analyzer {
         }
     }
 
-    /// Reads `text` with its filler words, for joining neighbours.
+    /// Keeps filler words and endings, for joining neighbours.
     private final Analyzer everyWord = new Analyzer() {
         @Override
         protected TokenStreamComponents createComponents(String field) {
@@ -57,12 +57,13 @@ final class SpokenWords extends Analyzer {
         return cut(this, text);
     }
 
-    /// The terms that two neighbouring words make when written as one ("pay now" → "paynow").
+    /// The terms that two neighbouring words make when written as one ("pay now", "paying now" → "paynow").
     List<String> joinedTerms(String text) {
         List<String> each = cut(everyWord, text);
         StringBuilder joined = new StringBuilder();
         for (int i = 1; i < each.size(); i++) {
             joined.append(each.get(i - 1)).append(each.get(i)).append(' ');
+            joined.append(each.get(i - 1).replaceFirst("(ing|s)$", "")).append(each.get(i)).append(' ');
         }
         return terms(joined.toString());
     }
