@@ -30,6 +30,7 @@ class CallTranscript extends LitElement {
       ol {
         display: grid;
         gap: var(--s3);
+        max-width: 860px;
       }
       li {
         display: grid;

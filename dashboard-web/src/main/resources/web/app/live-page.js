@@ -109,8 +109,13 @@ class LivePage extends LitElement {
         .bar input {
           width: 100%;
         }
+        section {
+          grid-template-rows: auto;
+          min-height: auto;
+        }
         .rows {
           overflow: visible;
+          grid-row: auto;
         }
         aside {
           border: 0;
