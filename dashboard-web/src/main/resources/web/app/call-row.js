@@ -7,9 +7,9 @@ import { agent, callerOf, channel, clock, ending, speaker, took, tool } from './
 /** Enough of a long line to fill the widest row; the rest is in the transcript. */
 const TAIL_CHARS = 240;
 
-/** One call on the board: who, how long, what is being said, what is being done. */
+/** One call on the board: who, how long, what is being said, what is being done. `revision` tells when to look again. */
 class CallRow extends LitElement {
-  static properties = { call: { attribute: false }, now: { attribute: false }, version: { attribute: false } };
+  static properties = { call: { attribute: false }, now: { attribute: false }, revision: { attribute: false } };
 
   static styles = [
     look,
@@ -155,7 +155,7 @@ class CallRow extends LitElement {
     return html`<div class="said">
       <em class=${line.speaker}>${speaker(line, ticket.agent_id)}</em>
       ${line.speaking
-        ? html`<p dir="auto"><span class="live">${tail(text)}</span></p>`
+        ? html`<p dir="auto"><span class="live" data-speaker=${line.speaker}>${tail(text)}</span></p>`
         : html`<p class="stored" dir="auto">${text.slice(0, TAIL_CHARS)}</p>`}
     </div>`;
   }

@@ -21,6 +21,8 @@ export class LiveFeed extends EventTarget {
   /** True once a snapshot has come: what is shown is then at worst old. */
   known = false;
   calls = new Map();
+  /** Counts the changes that views were told of: the calls are changed in place. */
+  revision = 0;
 
   #position = '';
   #waitMs = FIRST_WAIT_MS;
@@ -197,6 +199,7 @@ export class LiveFeed extends EventTarget {
   #changed() {
     this.#telling ||= setTimeout(() => {
       this.#telling = 0;
+      this.revision++;
       this.dispatchEvent(new Event('change'));
     }, TELL_EVERY_MS);
   }

@@ -165,10 +165,10 @@ class TicketsPage extends LitElement {
           width: 100%;
         }
         select.field {
-          flex: 1 1 40%;
+          flex: 1 1 26%;
         }
         label {
-          flex: 1;
+          flex: 1 1 40%;
         }
         input[type='date'] {
           flex: 1;
