@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Opens the database, owns every store object and closes them in reverse. `close` drains the writer first.
+/// Opens the database, owns every store object and closes them in reverse. `close` drains the writer first; it gives up
+/// on a database that refuses to commit after 30 seconds.
 public final class TranscriptStore implements AutoCloseable {
     private final Database database;
     private final CallFeed feed;

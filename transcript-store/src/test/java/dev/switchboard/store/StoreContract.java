@@ -2,6 +2,7 @@ package dev.switchboard.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.store.category.Categorizer;
@@ -24,18 +25,24 @@ import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Offer;
 import dev.switchboard.store.transcript.Speaker;
 import dev.switchboard.store.transcript.ToolCall;
+import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What the store does, whatever database it stands on. The row numbers are those of the decisions about the ticket
@@ -52,18 +59,27 @@ abstract class StoreContract {
     /// Holds the lock that a commit needs until closed.
     abstract AutoCloseable lockOut();
 
+    @BeforeAll
+    static void waitForASlowMachine() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
     @AfterEach
     void closeStores() {
         opened.forEach(TranscriptStore::close);
     }
 
     TranscriptStore open() {
-        return open(100_000, clock, new java.security.SecureRandom());
+        return open(100_000, clock, new SecureRandom());
     }
 
     TranscriptStore open(int queueEntries, Clock clock, RandomGenerator random) {
         var store = TranscriptStore.open(
-                new StoreConfig(databaseUrl(), queueEntries), Categorizer.standard(), clock, random, Duration.ofMillis(50));
+                new StoreConfig(databaseUrl(), queueEntries),
+                Categorizer.standard(),
+                clock,
+                random,
+                Duration.ofMillis(50));
         opened.add(store);
         return store;
     }
@@ -81,7 +97,8 @@ abstract class StoreContract {
     }
 
     static void say(TranscriptStore store, TicketId id, String item, int second, Speaker speaker, String text) {
-        assertThat(store.writer().append(Line.said(id, item, START.plusSeconds(second), speaker, text))).isEqualTo(Offer.TAKEN);
+        assertThat(store.writer().append(Line.said(id, item, START.plusSeconds(second), speaker, text)))
+                .isEqualTo(Offer.TAKEN);
     }
 
     static Ticket hangUp(TranscriptStore store, TicketId id) {
@@ -144,7 +161,7 @@ abstract class StoreContract {
 
     @Test
     void anIdThatIsTakenIsDrawnAgain() { // row 18
-        var draws = new java.util.concurrent.atomic.AtomicInteger();
+        var draws = new AtomicInteger();
         RandomGenerator sameTwice = () -> draws.getAndIncrement() < 2 ? 0xA1B2C3D4_00000000L : 0x0000000F_00000000L;
         var store = open(100, clock, sameTwice);
         assertThat(start(store).id().value()).isEqualTo("GXS-20251128-A1B2C3D4");
@@ -224,7 +241,8 @@ abstract class StoreContract {
         TicketId id = start(store).id();
         say(store, id, "a", 0, Speaker.AGENT, "I can help with your account balance, savings and cards");
         assertThat(store.writer()
-                        .append(Line.tool(id, START, "t", new ToolCall("get_account_balance", "{}", null, null, null, null))))
+                        .append(Line.tool(id, START, "t",
+                                new ToolCall("get_account_balance", "{}", null, null, null, null))))
                 .isEqualTo(Offer.TAKEN);
         say(store, id, "b", 1, Speaker.USER, "Do you have a promotion?");
         assertThat(hangUp(store, id).category()).isEqualTo("promotions");
@@ -335,9 +353,9 @@ abstract class StoreContract {
         assertThat(store.tickets().detail(id).orElseThrow().metadata())
                 .extracting(MetadataEntry::key, MetadataEntry::value)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("product", "A"),
-                        org.assertj.core.groups.Tuple.tuple("product", "B"),
-                        org.assertj.core.groups.Tuple.tuple("customer_id", "C"));
+                        tuple("product", "A"),
+                        tuple("product", "B"),
+                        tuple("customer_id", "C"));
     }
 
     // Reading.
@@ -360,7 +378,8 @@ abstract class StoreContract {
         }
         var page = store.tickets().list(new TicketFilter(Set.of(), null, null, null, null, null, null, 2, 1));
         assertThat(page.total()).isEqualTo(5);
-        assertThat(page.tickets()).extracting(Ticket::createdAt).containsExactly(START.plusSeconds(3), START.plusSeconds(2));
+        assertThat(page.tickets()).extracting(Ticket::createdAt)
+                .containsExactly(START.plusSeconds(3), START.plusSeconds(2));
         var beyond = store.tickets().list(new TicketFilter(Set.of(), null, null, null, null, null, null, 5000, 9));
         assertThat(beyond.tickets()).isEmpty();
         assertThat(beyond.total()).isEqualTo(5);
@@ -378,19 +397,22 @@ abstract class StoreContract {
 
     @Test
     void anUnknownStatusIsRefusedWithTheAllowedOnes() { // row 14
-        assertThatThrownBy(() -> TicketStatus.parse("done")).hasMessageContaining("open, in_progress, resolved, closed");
+        assertThatThrownBy(() -> TicketStatus.parse("done"))
+                .hasMessageContaining("open, in_progress, resolved, closed");
     }
 
     @Test
     void aListIsFilteredByStatusCategoryPriorityChannelAndTime() { // rows 9, 25
         var store = open();
         TicketId open = start(store).id();
-        TicketId busy = now(store.writer().open(new NewTicket("s", "twilio", "riley", null, START.plusSeconds(10)))).id();
+        TicketId busy = now(store.writer().open(new NewTicket("s", "twilio", "riley", null, START.plusSeconds(10))))
+                .id();
         say(store, busy, "a", 11, Speaker.USER, "hi");
         TicketId done = callAbout(store, "my card is lost").id();
         store.tickets().update(busy, TicketUpdate.none().withPriority(TicketPriority.HIGH));
         assertThat(ids(store, new TicketFilter(
-                        Set.of(TicketStatus.OPEN, TicketStatus.IN_PROGRESS), null, null, null, null, null, null, 50, 0)))
+                        Set.of(TicketStatus.OPEN, TicketStatus.IN_PROGRESS), null, null, null, null, null, null,
+                        50, 0)))
                 .containsExactlyInAnyOrder(open, busy);
         assertThat(ids(store, new TicketFilter(Set.of(), "card_inquiry", null, null, null, null, null, 50, 0)))
                 .containsExactly(done);
@@ -421,7 +443,7 @@ abstract class StoreContract {
         assertThat(ids(store, where("1_0"))).isEmpty();
         assertThat(ids(store, where("\\"))).isEmpty();
         assertThat(ids(store, where("' OR 1=1 --"))).isEmpty();
-        assertThat(ids(store, where(rate.value().toLowerCase(java.util.Locale.ROOT)))).containsExactly(rate);
+        assertThat(ids(store, where(rate.value().toLowerCase(Locale.ROOT)))).containsExactly(rate);
         assertThat(ids(store, where("  "))).hasSize(2);
         assertThatThrownBy(() -> ids(store, where("a ".repeat(17)))).isInstanceOf(IllegalArgumentException.class);
     }
@@ -456,7 +478,8 @@ abstract class StoreContract {
         var reader = store.feed().subscribe("");
         clock.advance(Duration.ofSeconds(5));
         Ticket after = store.tickets()
-                .update(before.id(), TicketUpdate.none().withPriority(TicketPriority.URGENT).withResolutionNotes("called back"))
+                .update(before.id(), TicketUpdate.none().withPriority(TicketPriority.URGENT)
+                        .withResolutionNotes("called back"))
                 .orElseThrow();
         assertThat(after.priority()).isEqualTo(TicketPriority.URGENT);
         assertThat(after.resolutionNotes()).isEqualTo("called back");
@@ -469,12 +492,20 @@ abstract class StoreContract {
     }
 
     @Test
+    void aBlankCategoryOrNameIsRefused() {
+        assertThatThrownBy(() -> TicketUpdate.none().withCategory(" ")).hasMessage("category must not be blank");
+        assertThatThrownBy(() -> TicketUpdate.none().withCustomerName(""))
+                .hasMessage("customer_name must not be blank");
+    }
+
+    @Test
     void aReopenedTicketKeepsTheTimeAtWhichItWasFirstResolved() {
         var store = open();
         Ticket closed = callAbout(store, "hello");
         clock.advance(Duration.ofHours(1));
         Ticket reopened =
-                store.tickets().update(closed.id(), TicketUpdate.none().withStatus(TicketStatus.IN_PROGRESS)).orElseThrow();
+                store.tickets().update(closed.id(), TicketUpdate.none().withStatus(TicketStatus.IN_PROGRESS))
+                        .orElseThrow();
         assertThat(reopened.status()).isEqualTo(TicketStatus.IN_PROGRESS);
         assertThat(reopened.resolvedAt()).isEqualTo(closed.resolvedAt());
         assertThat(reopened.endReason()).isEqualTo("caller_hangup");
@@ -542,8 +573,9 @@ abstract class StoreContract {
 
     @Test
     void whileTheDatabaseIsLockedEntriesWaitInOrderAndOverflowSaysFull() throws Exception {
-        var store = open(4, clock, new java.security.SecureRandom());
+        var store = open(4, clock, new SecureRandom());
         TicketId id = start(store).id();
+        var reader = store.feed().subscribe("");
         var taken = new ArrayList<String>();
         try (var _ = lockOut()) {
             await().until(() -> {
@@ -555,12 +587,15 @@ abstract class StoreContract {
                 }
                 return offer == Offer.FULL;
             });
-            assertThatThrownBy(() -> now(store.writer().open(call(START)))).hasMessageContaining("queue is full (4 entries)");
+            assertThatThrownBy(() -> now(store.writer().open(call(START))))
+                    .hasMessageContaining("queue is full (4 entries)");
             assertThat(store.writer().depth()).isGreaterThanOrEqualTo(4);
             await().until(() -> store.problem().orElse("").startsWith("transcripts are waiting to be stored"));
+            assertThat(reader.next(Duration.ZERO)).isEmpty();
         }
         await().until(() -> store.problem().isEmpty() && store.writer().depth() == 0);
         assertThat(messages(store, id)).containsExactlyElementsOf(taken);
+        assertThat(eventsUntil(reader, CallEvent.LineStored.class::isInstance)).isNotEmpty();
     }
 
     @Test
@@ -576,6 +611,58 @@ abstract class StoreContract {
         assertThatThrownBy(() -> now(store.writer().close(id, "x"))).hasMessageContaining("the store is closed");
         assertThat(now(closing).status()).isEqualTo(TicketStatus.CLOSED);
         assertThat(messages(open(), id)).hasSize(500);
+    }
+
+    @Test
+    void ticketsLeftWithoutAnEndAreClosedAsInterruptedWhenTheStoreOpensAgain() {
+        var store = open();
+        TicketId cut = start(store).id();
+        Ticket ended = callAbout(store, "hello");
+        store.tickets().update(ended.id(), TicketUpdate.none().withStatus(TicketStatus.IN_PROGRESS));
+        say(store, cut, "a", 30, Speaker.USER, "I lost my debit card");
+        store.close();
+        clock.advance(Duration.ofHours(9));
+        var again = open();
+        Ticket closed = again.tickets().find(cut).orElseThrow();
+        assertThat(closed.status()).isEqualTo(TicketStatus.CLOSED);
+        assertThat(closed.endReason()).isEqualTo("interrupted");
+        assertThat(closed.category()).isEqualTo("card_inquiry");
+        assertThat(closed.summary()).isEqualTo("I lost my debit card");
+        assertThat(closed.resolvedAt()).isEqualTo(START.plusSeconds(30));
+        assertThat(again.tickets().find(ended.id()).orElseThrow().status()).isEqualTo(TicketStatus.IN_PROGRESS);
+    }
+
+    @Test
+    void aViewCountsEveryToolCallParallelOnesIncluded() { // row 19
+        var store = open();
+        TicketId id = start(store).id();
+        var search = new ToolCall("search", "{\"q\":\"a\"}", null, null, null, null);
+        var balance = new ToolCall("balance", "{}", "call_2", null, "answered", 5L);
+        store.writer().append(Line.tool(id, START, "t1", search));
+        store.writer()
+                .append(new Line(
+                        id, "t2", START, Speaker.AGENT, "[Tool Call: search]", null, LineStatus.COMPLETE, null,
+                        List.of(search, balance, balance)));
+        hangUp(store, id);
+        var database = store.database();
+        List<String> counts = database.read(connection -> database.sql(connection)
+                .list(
+                        "SELECT tool_name, count FROM tool_call_frequency ORDER BY tool_name",
+                        _ -> {},
+                        row -> row.text("tool_name") + " " + row.whole("count")));
+        assertThat(counts).containsExactly("balance 2", "search 2");
+    }
+
+    @Test
+    void aCharacterNoDatabaseKeepsIsReplacedAndNotTheLineLost() {
+        var store = open();
+        TicketId id = start(store).id();
+        say(store, id, "a", 0, Speaker.USER, "be\0fore");
+        var call = new ToolCall("x", "{}", null, "\0", null, null);
+        store.writer().append(Line.tool(id, START.plusSeconds(1), "t", call));
+        hangUp(store, id);
+        assertThat(messages(store, id)).containsExactly("be\uFFFDfore", "[Tool Call: x]");
+        assertThat(store.rejectedEntries()).isZero();
     }
 
     // The database as other modules use it.
@@ -603,11 +690,47 @@ abstract class StoreContract {
                 }))
                 .hasMessage("changed my mind");
         assertThat(rows(database)).isZero();
-        assertThatThrownBy(() -> database.write(connection -> database.sql(connection).update("INSERT INTO nowhere", _ -> {})))
+        assertThatThrownBy(() -> database.write(connection ->
+                        database.sql(connection).update("INSERT INTO nowhere", _ -> {})))
                 .isInstanceOf(StoreException.class)
-                .hasCauseInstanceOf(java.sql.SQLException.class);
-        assertThatThrownBy(() -> database.write(_ -> database.write(_ -> 1))).hasMessageContaining("a write inside a write");
+                .hasCauseInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> database.write(_ -> database.write(_ -> 1)))
+                .hasMessageContaining("a write inside a write");
         assertThat(database.<Integer>write(_ -> 2)).isEqualTo(2);
+    }
+
+    @Test
+    void whatAWriteReadsCannotChangeBeforeItWrites() throws InterruptedException {
+        var store = open();
+        Database database = store.database();
+        database.migrate("sample", "schema/sample");
+        TicketId id = start(store).id();
+        var threads = new ArrayList<Thread>();
+        for (int t = 0; t < 8; t++) {
+            threads.add(Thread.startVirtualThread(() -> {
+                for (int i = 0; i < 10; i++) {
+                    database.<Integer>write(connection -> {
+                        var sql = database.sql(connection);
+                        long next = sql.first("SELECT COUNT(*) AS n FROM sample", _ -> {}, row -> row.whole("n"))
+                                .orElseThrow();
+                        return sql.update(
+                                "INSERT INTO sample (name) VALUES (?)", values -> values.text("number " + next));
+                    });
+                }
+            }));
+        }
+        for (int i = 0; i < 100; i++) {
+            say(store, id, "item_" + i, i, Speaker.USER, "line " + i);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        hangUp(store, id);
+        long distinct = database.<Long>read(connection -> database.sql(connection)
+                .first("SELECT COUNT(DISTINCT name) AS n FROM sample", _ -> {}, row -> row.whole("n"))
+                .orElseThrow());
+        assertThat(distinct).isEqualTo(80);
+        assertThat(messages(store, id)).hasSize(100);
     }
 
     @Test
@@ -615,7 +738,8 @@ abstract class StoreContract {
         Database database = open().database();
         database.migrate("sample", "schema/sample");
         assertThatThrownBy(() -> database.read(connection ->
-                        database.sql(connection).update("INSERT INTO sample (name) VALUES (?)", values -> values.text("a"))))
+                        database.sql(connection)
+                                .update("INSERT INTO sample (name) VALUES (?)", values -> values.text("a"))))
                 .isInstanceOf(StoreException.class);
         assertThat(rows(database)).isZero();
     }

@@ -12,9 +12,12 @@ public final class TicketSummary {
     /// Characters a summary has at most.
     static final int MAX_CHARACTERS = 200;
 
-    private static final String ARTICLE = "(?:(?:the|your|my|a|an)\\s+)?";
+    /// "What's the X for Y", where X is at most five words and Y ends with the sentence or before what only adds to it.
     private static final Pattern QUESTION = Pattern.compile(
-            "\\bwhat(?:\\s*['’]\\s*s|s|\\s+is|\\s+are)\\s+" + ARTICLE + "([^.?!,;]{1,60}?)\\s+for\\s+" + ARTICLE + "([^.?!,;]{1,80})",
+            "\\bwhat(?:\\s*['’]\\s*s|s|\\s+is|\\s+are)\\s+(?:the|your|my)\\s+"
+                    + "([^\\s.?!,;]+(?:\\s+[^\\s.?!,;]+){0,4}?)"
+                    + "\\s+for\\s+(?:(?:the|your|my|a|an)\\s+)?"
+                    + "([^.?!,;]{1,80}?)\\s*(?:[.?!,;]|$|\\s(?:and|please|because|if|when|thanks|thank)\\b)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private TicketSummary() {}

@@ -19,7 +19,7 @@ final class LiveCalls {
 
     private static final Comparator<Interaction> CONVERSATION_ORDER = Comparator.comparing(
                     (Interaction interaction) -> interaction.line().at())
-            .thenComparing(Interaction::interactionId);
+            .thenComparingLong(Interaction::interactionId);
 
     private LiveCalls() {}
 
@@ -34,24 +34,32 @@ final class LiveCalls {
             case CallEvent.LineStored(Interaction interaction) ->
                 live.computeIfPresent(
                         event.ticketId(),
-                        (_, call) -> new TicketDetail(call.ticket(), with(call.interactions(), interaction), call.metadata()));
+                        (_, call) -> new TicketDetail(
+                                call.ticket(), with(call.interactions(), interaction), call.metadata()));
             case CallEvent.MetadataAdded(MetadataEntry entry) ->
                 live.computeIfPresent(
                         event.ticketId(),
-                        (_, call) -> new TicketDetail(call.ticket(), call.interactions(), with(call.metadata(), entry)));
+                        (_, call) -> new TicketDetail(
+                                call.ticket(), call.interactions(), with(call.metadata(), entry)));
             case CallEvent.Caption _, CallEvent.ToolStarted _ -> {}
         }
     }
 
+    /// Nearly every line belongs at or near the end, so both its old version and its place are looked for from there.
     private static List<Interaction> with(List<Interaction> lines, Interaction added) {
         var changed = new ArrayList<Interaction>(lines.size() + 1);
-        for (Interaction line : lines) {
-            if (line.interactionId() != added.interactionId()) {
-                changed.add(line);
+        changed.addAll(lines);
+        for (int i = changed.size() - 1; i >= 0; i--) {
+            if (changed.get(i).interactionId() == added.interactionId()) {
+                changed.remove(i);
+                break;
             }
         }
-        changed.add(added);
-        changed.sort(CONVERSATION_ORDER);
+        int place = changed.size();
+        while (place > 0 && CONVERSATION_ORDER.compare(changed.get(place - 1), added) > 0) {
+            place--;
+        }
+        changed.add(place, added);
         return latest(changed, MAX_LINES);
     }
 

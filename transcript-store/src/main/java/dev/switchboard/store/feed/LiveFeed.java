@@ -4,6 +4,7 @@ import dev.switchboard.store.ticket.TicketDetail;
 import dev.switchboard.store.ticket.TicketId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,9 @@ import java.util.random.RandomGenerator;
 /// restart is unknown and leads to a snapshot.
 public final class LiveFeed implements CallFeed {
     private static final int REMEMBERED_EVENTS = 10_000;
-    private static final int SUBSCRIPTION_EVENTS = 2_048;
+
+    /// Several seconds of captions from a few hundred calls.
+    private static final int SUBSCRIPTION_EVENTS = 8_192;
 
     private final String epoch;
     private final int remembered;
@@ -35,7 +38,7 @@ public final class LiveFeed implements CallFeed {
     }
 
     LiveFeed(RandomGenerator random, int remembered, int subscriptionEvents) {
-        this.epoch = String.format("%08x", random.nextInt());
+        this.epoch = HexFormat.of().toHexDigits(random.nextInt());
         this.remembered = remembered;
         this.subscriptionEvents = subscriptionEvents;
     }
@@ -84,7 +87,7 @@ public final class LiveFeed implements CallFeed {
     }
 
     private String position(long count) {
-        return String.format("%s-%016x", epoch, count);
+        return epoch + "-" + HexFormat.of().toHexDigits(count);
     }
 
     /// The count in a position of this run, else -1, which is older than anything remembered.

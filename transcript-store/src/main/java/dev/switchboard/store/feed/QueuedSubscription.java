@@ -23,7 +23,10 @@ final class QueuedSubscription implements Subscription {
     private volatile boolean closed;
 
     QueuedSubscription(
-            @Nullable Snapshot snapshot, List<CallFeed.Numbered> backlog, int capacity, Consumer<QueuedSubscription> onClose) {
+            @Nullable Snapshot snapshot,
+            List<CallFeed.Numbered> backlog,
+            int capacity,
+            Consumer<QueuedSubscription> onClose) {
         this.snapshot = snapshot;
         this.backlog = backlog;
         this.queue = new ArrayBlockingQueue<>(capacity);

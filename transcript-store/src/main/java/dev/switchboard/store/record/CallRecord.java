@@ -25,13 +25,21 @@ public final class CallRecord implements AutoCloseable {
     }
 
     public static CallRecord open(
-            Database database, CallFeed feed, Categorizer categorizer, int queueEntries, Clock clock, RandomGenerator random) {
+            Database database,
+            CallFeed feed,
+            Categorizer categorizer,
+            int queueEntries,
+            Clock clock,
+            RandomGenerator random) {
         database.migrate("store", "schema/store");
         var edits = new Edits(new TicketIds(random), categorizer, clock);
-        int interrupted = database.write(connection -> edits.closeInterrupted(database.sql(connection)));
-        if (interrupted > 0) {
-            log.warn("{} calls had been cut off when the gateway last stopped; their tickets are closed now", interrupted);
-        }
+        database.whenAlone(() -> {
+            int interrupted = database.write(connection -> edits.closeInterrupted(database.sql(connection)));
+            if (interrupted > 0) {
+                log.warn("{} calls were cut off when the gateway last stopped; their tickets are closed now",
+                        interrupted);
+            }
+        });
         var writer = new GroupCommitWriter(database, edits, feed, queueEntries);
         writer.start();
         return new CallRecord(writer, new StoredTickets(database, writer));

@@ -87,9 +87,7 @@ final class Edits {
 
     private Outcome append(Sql sql, Line line) throws SQLException {
         TicketId id = line.ticketId();
-        if (TicketTable.find(sql, id).isEmpty()) {
-            throw unknown(id);
-        }
+        // A ticket that does not exist is refused by the foreign key, which costs less than asking first.
         Interaction stored = InteractionTable.put(sql, line);
         var event = new CallEvent.LineStored(stored);
         if (line.speaker() == Speaker.USER && TicketTable.begin(sql, id, now())) {
@@ -102,7 +100,8 @@ final class Edits {
         return TicketTable.update(sql, id, update, now()) ? TicketTable.find(sql, id) : Optional.empty();
     }
 
-    private static Optional<MetadataEntry> addMetadata(Sql sql, TicketId id, String key, String value) throws SQLException {
+    private static Optional<MetadataEntry> addMetadata(Sql sql, TicketId id, String key, String value)
+            throws SQLException {
         return TicketTable.find(sql, id).isPresent()
                 ? Optional.of(MetadataTable.insert(sql, id, key, value))
                 : Optional.empty();

@@ -26,7 +26,8 @@ sealed interface Entry {
     /// A change of fields that a person waits for; no such ticket is an answer, not a fault.
     record Edit(TicketId id, TicketUpdate update, CompletableFuture<Optional<Ticket>> reply) implements Entry {}
 
-    record Annotate(TicketId id, String key, String value, CompletableFuture<Optional<MetadataEntry>> reply) implements Entry {}
+    record Annotate(TicketId id, String key, String value, CompletableFuture<Optional<MetadataEntry>> reply)
+            implements Entry {}
 
     /// The last entry there is.
     record Stop() implements Entry {}

@@ -30,10 +30,10 @@ import org.slf4j.LoggerFactory;
 /// The writer: a bounded queue and one thread that takes all that waits, commits it as one group, and only then gives
 /// answers and publishes. Nothing is delayed to make a group larger: while one group commits, the next gathers.
 ///
-/// A group that fails to commit because of the database (locked, disk full, connection lost) is carried out again, whole
-/// and in order, until it succeeds; meanwhile the queue fills and offers come back `FULL`. A group that fails because of
-/// one entry is carried out again with a savepoint for each entry: the bad one is logged, counted and answered with a
-/// failure, the others are stored.
+/// A group that fails to commit because of the database (locked, disk full, connection lost) is carried out again,
+/// whole and in order, until it succeeds; meanwhile the queue fills and offers come back `FULL`. A group that fails
+/// because of one entry is carried out again with a savepoint for each entry: the bad one is logged, counted and
+/// answered with a failure, the others are stored.
 final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommitWriter.class);
 
@@ -239,11 +239,12 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
         return true;
     }
 
-    /// Publishes in order, then answers, each on a thread of its own: what hangs on an answer must not hold up the writer.
+    /// Publishes in order, then answers, each on a thread of its own: what hangs on an answer must not hold up the
+    /// writer.
     private void deliver(List<Entry> group, List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Stored(List<CallEvent> events, _)) {
-                events.forEach(feed::publish);
+                events.forEach(this::publish);
             }
         }
         for (int i = 0; i < group.size(); i++) {
@@ -257,6 +258,15 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
                     Thread.startVirtualThread(() -> entry.fail(reason));
                 }
             }
+        }
+    }
+
+    /// The row is stored by now, so a feed that fails must not stop the writer.
+    private void publish(CallEvent event) {
+        try {
+            feed.publish(event);
+        } catch (RuntimeException e) {
+            log.error("stored but not published: {} of {}", event.getClass().getSimpleName(), event.ticketId(), e);
         }
     }
 

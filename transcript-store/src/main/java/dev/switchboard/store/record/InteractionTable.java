@@ -22,8 +22,8 @@ final class InteractionTable {
         String json = sql.dialect().json();
         return sql.first(
                         """
-                        INSERT INTO interactions (ticket_id, timestamp, speaker, message, tool_calls, item_id, generated,
-                            status, heard_ms)
+                        INSERT INTO interactions (ticket_id, timestamp, speaker, message, tool_calls,
+                            item_id, generated, status, heard_ms)
                         VALUES (?, ?, ?, ?, %s, ?, ?, ?, ?)
                         ON CONFLICT (ticket_id, item_id) DO UPDATE SET
                             timestamp = excluded.timestamp,

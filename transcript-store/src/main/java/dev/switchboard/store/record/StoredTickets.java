@@ -51,7 +51,8 @@ final class StoredTickets implements Tickets {
             Optional<Ticket> ticket = TicketTable.find(sql, id);
             return ticket.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new TicketDetail(ticket.get(), InteractionTable.of(sql, id), MetadataTable.of(sql, id)));
+                    : Optional.of(new TicketDetail(
+                            ticket.get(), InteractionTable.of(sql, id), MetadataTable.of(sql, id)));
         });
     }
 
@@ -61,7 +62,9 @@ final class StoredTickets implements Tickets {
         return database.read(connection -> {
             Sql sql = database.sql(connection);
             long total = sql.first(
-                            "SELECT COUNT(*) AS total FROM tickets WHERE " + where.text(), where::bind, row -> row.whole("total"))
+                            "SELECT COUNT(*) AS total FROM tickets WHERE " + where.text(),
+                            where::bind,
+                            row -> row.whole("total"))
                     .orElseThrow();
             var page = sql.list(
                     """
@@ -90,7 +93,10 @@ final class StoredTickets implements Tickets {
             byStatus.put(status, 0L);
         }
         var statuses = sql.list(
-                "SELECT COALESCE(status, 'open') AS status, COUNT(*) AS tickets FROM tickets GROUP BY COALESCE(status, 'open')",
+                """
+                SELECT COALESCE(status, 'open') AS status, COUNT(*) AS tickets FROM tickets
+                GROUP BY COALESCE(status, 'open')
+                """,
                 _ -> {},
                 row -> new Count(row.text("status", "open"), row.whole("tickets")));
         long total = 0;
@@ -153,7 +159,8 @@ final class StoredTickets implements Tickets {
             throw new StoreException(entry.operation(), e);
         } catch (TimeoutException _) {
             throw new StoreException(
-                    entry.operation() + ": not stored within " + EDIT_WAIT.toSeconds() + " s; it will be when the database allows");
+                    entry.operation() + ": not stored within " + EDIT_WAIT.toSeconds()
+                            + " s; it will be when the database allows");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException(entry.operation(), e);

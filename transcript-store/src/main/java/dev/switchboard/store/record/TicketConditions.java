@@ -57,13 +57,18 @@ final class TicketConditions {
             throw new IllegalArgumentException("at most " + MAX_WORDS + " words can be searched for: " + words.length);
         }
         String condition = """
-                (ticket_id LIKE_ ? ESCAPE '\\' OR customer_name LIKE_ ? ESCAPE '\\' OR summary LIKE_ ? ESCAPE '\\' OR EXISTS (
-                    SELECT 1 FROM interactions
-                    WHERE interactions.ticket_id = tickets.ticket_id AND interactions.message LIKE_ ? ESCAPE '\\'))"""
+                (ticket_id LIKE_ ? ESCAPE '\\'
+                    OR customer_name LIKE_ ? ESCAPE '\\'
+                    OR summary LIKE_ ? ESCAPE '\\'
+                    OR EXISTS (
+                        SELECT 1 FROM interactions
+                        WHERE interactions.ticket_id = tickets.ticket_id
+                            AND interactions.message LIKE_ ? ESCAPE '\\'))"""
                 .replace("LIKE_", like);
         for (String word : words) {
             String pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-            add(condition, values -> values.text(pattern.toUpperCase(Locale.ROOT)).text(pattern).text(pattern).text(pattern));
+            String idPattern = pattern.toUpperCase(Locale.ROOT);
+            add(condition, values -> values.text(idPattern).text(pattern).text(pattern).text(pattern));
         }
     }
 

@@ -28,8 +28,8 @@ final class TicketTable {
     static boolean insert(Sql sql, TicketId id, NewTicket ticket) throws SQLException {
         return sql.update(
                         """
-                        INSERT INTO tickets (ticket_id, session_id, customer_name, status, priority, created_at, updated_at,
-                            channel, agent_id, caller)
+                        INSERT INTO tickets (ticket_id, session_id, customer_name, status, priority,
+                            created_at, updated_at, channel, agent_id, caller)
                         VALUES (?, ?, ?, 'open', 'normal', ?, ?, ?, ?, ?)
                         ON CONFLICT (ticket_id) DO NOTHING
                         """,
@@ -46,7 +46,9 @@ final class TicketTable {
 
     static Optional<Ticket> find(Sql sql, TicketId id) throws SQLException {
         return sql.first(
-                "SELECT " + COLUMNS + " FROM tickets WHERE ticket_id = ?", values -> values.text(id.value()), TicketTable::ticket);
+                "SELECT " + COLUMNS + " FROM tickets WHERE ticket_id = ?",
+                values -> values.text(id.value()),
+                TicketTable::ticket);
     }
 
     /// Moves an `open` ticket to `in_progress`; false when it was not open.
@@ -98,7 +100,13 @@ final class TicketTable {
     /// Closes a ticket whose call has not been closed yet. What a person set is kept: the category, the summary, the
     /// time at which it was resolved.
     static void close(
-            Sql sql, TicketId id, String endReason, String category, @Nullable String summary, Instant endedAt, Instant now)
+            Sql sql,
+            TicketId id,
+            String endReason,
+            String category,
+            @Nullable String summary,
+            Instant endedAt,
+            Instant now)
             throws SQLException {
         sql.update(
                 """
@@ -127,7 +135,8 @@ final class TicketTable {
         return sql.list(
                 """
                 SELECT ticket_id, updated_at,
-                    (SELECT MAX(timestamp) FROM interactions WHERE interactions.ticket_id = tickets.ticket_id) AS last_line_at
+                    (SELECT MAX(timestamp) FROM interactions
+                     WHERE interactions.ticket_id = tickets.ticket_id) AS last_line_at
                 FROM tickets
                 WHERE status IN ('open', 'in_progress') AND end_reason IS NULL
                 """,

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// All that differs between the databases, as far as the statements of the store are concerned. Everything else is SQL
 /// that both read alike.
-public sealed interface Dialect permits SqliteDialect {
-    /// Names the folder of migrations: `sqlite`.
+public sealed interface Dialect permits SqliteDialect, PostgresDialect {
+    /// Names the folder of migrations: `sqlite` or `postgresql`.
     String name();
 
     /// Binds a time, cut to milliseconds.

@@ -29,8 +29,7 @@ final class Migrations {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            String reason = String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
-            throw new StoreException("cannot bring the tables of '" + module + "' up to date: " + reason);
+            throw new StoreException("cannot bring the tables of '" + module + "' up to date", e);
         }
     }
 }

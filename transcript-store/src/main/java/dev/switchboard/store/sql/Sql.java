@@ -77,8 +77,10 @@ public final class Sql {
             this.dialect = dialect;
         }
 
+        /// A text. PostgreSQL cannot keep the character U+0000 and SQLite's own functions stop at it, so it is
+        /// replaced.
         public Values text(@Nullable String value) throws SQLException {
-            statement.setString(++bound, value);
+            statement.setString(++bound, value == null ? null : value.replace('\0', '\uFFFD'));
             return this;
         }
 

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/// SQLite in one file: write-ahead log, one writing connection behind a fair lock, a few reading connections that cannot
-/// write. Every connection has foreign keys on and a busy timeout. Commits are synchronous (`FULL`): the writer commits
-/// in groups, so a sync is shared by all that was waiting, and what was published survives a power cut.
+/// SQLite in one file: write-ahead log, one writing connection behind a fair lock, a few reading connections that
+/// cannot write. Every connection has foreign keys on and a busy timeout. Commits are synchronous (`FULL`): the writer
+/// commits in groups, so a sync is shared by all that was waiting, and what was published survives a power cut.
 ///
 /// A lock file beside the database (`tickets.db.lock`) keeps a second gateway out, which would otherwise take the live
 /// calls of the first for those of a dead one; programs that only query, such as `sqlite3`, do not ask for it.
@@ -54,23 +54,17 @@ final class SqliteDatabase implements Database {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
-            throw new StoreException("cannot make the data folder " + folder + " (" + e.getClass().getSimpleName() + ")", e);
+            String kind = e.getClass().getSimpleName();
+            throw new StoreException("cannot make the data folder " + folder + " (" + kind + ")", e);
         }
         FileChannel lockFile = lock(file);
-        var opened = new DataSource[] {dataSource(file, busyTimeout)};
+        DataSource source = dataSource(file, busyTimeout);
         Connection writer = null;
         HikariDataSource readers = null;
         try {
-            writer = opened[0].getConnection();
-            readers = readers(opened[0], busyTimeout);
-            var database = new SqliteDatabase(lockFile, writer, readers, opened[0]);
-            database.write(connection -> {
-                try (var statement = connection.createStatement();
-                        var rows = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
-                    return rows.next();
-                }
-            });
-            return database;
+            writer = source.getConnection();
+            readers = readers(source, busyTimeout);
+            return new SqliteDatabase(lockFile, writer, readers, source);
         } catch (SQLException | RuntimeException e) {
             closeQuietly(readers);
             closeQuietly(writer);
@@ -93,7 +87,8 @@ final class SqliteDatabase implements Database {
         try {
             channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new StoreException("cannot write to the data folder: " + path + " (" + e.getClass().getSimpleName() + ")", e);
+            String kind = e.getClass().getSimpleName();
+            throw new StoreException("cannot write to the data folder: " + path + " (" + kind + ")", e);
         }
         try {
             if (channel.tryLock() != null) {
@@ -116,8 +111,6 @@ final class SqliteDatabase implements Database {
         config.setJournalSizeLimit(JOURNAL_LIMIT_BYTES);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
-        // The store reads generated ids with RETURNING; the driver's own way costs a query for each statement.
-        config.setGetGeneratedKeys(false);
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;
@@ -185,6 +178,12 @@ final class SqliteDatabase implements Database {
             }
             writing.unlock();
         }
+    }
+
+    /// The lock file keeps others out for as long as this is open.
+    @Override
+    public void whenAlone(Runnable work) {
+        work.run();
     }
 
     private void rollback() {

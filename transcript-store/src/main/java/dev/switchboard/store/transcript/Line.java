@@ -35,6 +35,14 @@ public record Line(
     /// The line of one tool call: the agent's, with the message `[Tool Call: NAME]`.
     public static Line tool(TicketId ticketId, Instant at, String itemId, ToolCall call) {
         return new Line(
-                ticketId, itemId, at, Speaker.AGENT, "[Tool Call: " + call.name() + "]", null, LineStatus.COMPLETE, null, List.of(call));
+                ticketId,
+                itemId,
+                at,
+                Speaker.AGENT,
+                "[Tool Call: " + call.name() + "]",
+                null,
+                LineStatus.COMPLETE,
+                null,
+                List.of(call));
     }
 }

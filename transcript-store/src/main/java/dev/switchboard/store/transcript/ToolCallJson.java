@@ -20,7 +20,9 @@ public final class ToolCallJson {
     public static ArrayNode write(List<ToolCall> calls) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (ToolCall call : calls) {
-            ObjectNode node = array.addObject().put("name", call.name()).put("arguments", call.arguments());
+            ObjectNode node = array.addObject()
+                    .put("name", clean(call.name()))
+                    .put("arguments", clean(call.arguments()));
             putIfKnown(node, "call_id", call.callId());
             putIfKnown(node, "output", call.output());
             putIfKnown(node, "status", call.status());
@@ -33,8 +35,13 @@ public final class ToolCallJson {
 
     private static void putIfKnown(ObjectNode node, String key, @Nullable String value) {
         if (value != null) {
-            node.put(key, value);
+            node.put(key, clean(value));
         }
+    }
+
+    /// PostgreSQL refuses JSON that holds U+0000.
+    private static String clean(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     /// Reads what `write` wrote. Rows that others wrote may hold anything: what is not a list of named calls is passed

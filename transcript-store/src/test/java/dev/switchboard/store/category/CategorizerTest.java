@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,18 +32,20 @@ class CategorizerTest {
         "promotions|promotion,campaign,cashback,reward",
     })
     void everyKeywordOfTheGuideAloneMeansItsOwnCategory(String category, String keywords) {
-        for (String keyword : keywords.split(",")) {
+        for (String keyword : keywords.split(",", -1)) {
             assertThat(categoryOf(keyword)).as(keyword).isEqualTo(category);
-            assertThat(categoryOf("It is about the " + keyword.toUpperCase(java.util.Locale.ROOT) + ", please."))
+            assertThat(categoryOf("It is about the " + keyword.toUpperCase(Locale.ROOT) + ", please."))
                     .as(keyword)
                     .isEqualTo(category);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"operate", "grateful", "april", "coffee", "discard", "accountant", "curated", "lostness", ""}) // row 3
+    @ValueSource(strings = {"operate", "grateful", "april", "coffee", "discard", "accountant", "curated", "lostness",
+            ""}) // row 3
     void aWordThatOnlyContainsAKeywordSaysNothing(String word) {
-        assertThat(categorizer.categorize(List.of("I " + word + " it"))).isEqualTo(new Category("general_inquiry", List.of()));
+        assertThat(categorizer.categorize(List.of("I " + word + " it")))
+                .isEqualTo(new Category("general_inquiry", List.of()));
     }
 
     @ParameterizedTest
@@ -112,7 +115,7 @@ class CategorizerTest {
         "{|is not JSON",
         "{}|default: a text with at least one word expected",
         "{\"default\": \"x\"}|categories: a list of {name, keywords} expected",
-        "{\"default\": \"x\", \"categories\": [{\"name\": \"y\", \"keywords\": [\"a\", \"?\"]}]}|categories[0].keywords[1]",
+        "{\"default\":\"x\",\"categories\":[{\"name\":\"y\",\"keywords\":[\"a\",\"?\"]}]}|categories[0].keywords[1]",
     })
     void aBadFileIsRefusedNamingFileAndKey(String json, String problem, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("own.json"), json);

@@ -15,6 +15,11 @@ class TicketSummaryTest {
         "Hi, uh, what are the fees for my FlexiCard? Thanks.|Customer asking about FlexiCard fees",
         "What’s the limit for transfers, please|Customer asking about transfers limit",
         "Somewhat is the case for all|Somewhat is the case for all",
+        "What's the rate for Saving Pockets and can I open one|Customer asking about Saving Pockets rate",
+        "what is the fee for the card please|Customer asking about card fee",
+        "what is going on I have been waiting for an hour|what is going on I have been waiting for an hour",
+        "What's the sum of all that I pay for a card|What's the sum of all that I pay for a card",
+        "What's the fee for?|What's the fee for?",
         "I lost   my card|I lost my card",
     })
     void aQuestionBecomesItsSubjectAndAnythingElseStandsForItself(String line, String summary) {
@@ -23,7 +28,8 @@ class TicketSummaryTest {
 
     @Test
     void theQuestionCountsEvenWhenItIsNotTheFirstLine() {
-        assertThat(TicketSummary.of(List.of("Hello.", "What is the rate for loans?"))).contains("Customer asking about loans rate");
+        assertThat(TicketSummary.of(List.of("Hello.", "What is the rate for loans?")))
+                .contains("Customer asking about loans rate");
     }
 
     @Test

@@ -32,13 +32,15 @@ class TicketJsonTest {
                 "interest_rates", START, START.plusSeconds(300), START.plusSeconds(300),
                 "Customer asking about Saving Pockets interest rate", null, "browser", "riley", null, "caller_hangup");
         var call = new ToolCall(
-                "search_gxs_help_center", "{\"query\":\"Saving Pockets interest rate\"}", "call_1", "{\"title\":\"Rates\"}",
+                "search_gxs_help_center", "{\"query\":\"Saving Pockets interest rate\"}", "call_1",
+                "{\"title\":\"Rates\"}",
                 "answered", 12L);
         return new TicketDetail(
                 ticket,
                 List.of(
                         new Interaction(1, Line.said(
-                                ID, "item_1", START.plusSeconds(15), Speaker.USER, "What's the interest rate for Saving Pockets?")),
+                                ID, "item_1", START.plusSeconds(15), Speaker.USER,
+                                "What's the interest rate for Saving Pockets?")),
                         new Interaction(2, Line.tool(ID, START.plusMillis(16_250), "item_2", call))),
                 List.of(
                         new MetadataEntry(1, ID, "product", "OLD"),
@@ -47,7 +49,9 @@ class TicketJsonTest {
     }
 
     private static JsonNode file(String name) throws IOException {
-        return new ObjectMapper().readTree(Objects.requireNonNull(TicketJsonTest.class.getResource(name)));
+        try (var stream = Objects.requireNonNull(TicketJsonTest.class.getResourceAsStream(name))) {
+            return new ObjectMapper().readTree(stream);
+        }
     }
 
     @Test

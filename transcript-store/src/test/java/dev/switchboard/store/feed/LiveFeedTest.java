@@ -27,8 +27,8 @@ class LiveFeedTest {
 
     private static Ticket ticket(TicketStatus status) {
         return new Ticket(
-                ID, "s", "Unknown", status, TicketPriority.NORMAL, null, START, START, null, null, null, "browser", "riley",
-                null, null);
+                ID, "s", "Unknown", status, TicketPriority.NORMAL, null, START, START, null, null, null, "browser",
+                "riley", null, null);
     }
 
     private static CallEvent.LineStored line(long id, int second, String text) {
@@ -56,7 +56,8 @@ class LiveFeedTest {
         var snapshot = Objects.requireNonNull(reader.snapshot());
         assertThat(snapshot.liveCalls()).singleElement().satisfies(call -> {
             assertThat(call.ticket().status()).isEqualTo(TicketStatus.IN_PROGRESS);
-            assertThat(call.interactions()).extracting(each -> each.line().message()).containsExactly("first", "second");
+            assertThat(call.interactions()).extracting(each -> each.line().message())
+                    .containsExactly("first", "second");
             assertThat(call.metadata()).hasSize(1);
         });
         assertThat(next(reader)).isEmpty();
@@ -133,7 +134,8 @@ class LiveFeedTest {
         for (int i = 0; i < 5; i++) {
             feed.publish(caption(i));
         }
-        assertThat(reader.next(Duration.ZERO)).extracting(CallFeed.Numbered::position).isSorted().doesNotHaveDuplicates();
+        assertThat(reader.next(Duration.ZERO)).extracting(CallFeed.Numbered::position).isSorted()
+                .doesNotHaveDuplicates();
     }
 
     @Test
