@@ -5,9 +5,9 @@ import { look } from './look.js';
 import { agent, callerOf, channel, clock, ending, plain } from './words.js';
 import './call-transcript.js';
 
-/** One call, read along. Fires `close`. */
+/** One call, read along. `revision` tells when to look again. Fires `close`. */
 class CallPanel extends LitElement {
-  static properties = { call: { attribute: false }, now: { attribute: false }, version: { attribute: false } };
+  static properties = { call: { attribute: false }, now: { attribute: false }, revision: { attribute: false } };
 
   static styles = [
     look,

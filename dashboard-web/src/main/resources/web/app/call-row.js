@@ -2,14 +2,14 @@ import { LitElement, css, html, nothing } from 'lit';
 import { serverNow } from './api.js';
 import { conversation } from './live-feed.js';
 import { look } from './look.js';
-import { agent, callerOf, channel, clock, ending, speaker, took } from './words.js';
+import { agent, callerOf, channel, clock, ending, speaker, took, tool } from './words.js';
 
 /** Enough of a long line to fill the widest row; the rest is in the transcript. */
 const TAIL_CHARS = 240;
 
-/** One call on the board: who, how long, what is being said, what is being done. */
+/** One call on the board: who, how long, what is being said, what is being done. `revision` tells when to look again. */
 class CallRow extends LitElement {
-  static properties = { call: { attribute: false }, now: { attribute: false }, version: { attribute: false } };
+  static properties = { call: { attribute: false }, now: { attribute: false }, revision: { attribute: false } };
 
   static styles = [
     look,
@@ -155,7 +155,7 @@ class CallRow extends LitElement {
     return html`<div class="said">
       <em class=${line.speaker}>${speaker(line, ticket.agent_id)}</em>
       ${line.speaking
-        ? html`<p dir="auto"><span class="live">${tail(text)}</span></p>`
+        ? html`<p dir="auto"><span class="live" data-speaker=${line.speaker}>${tail(text)}</span></p>`
         : html`<p class="stored" dir="auto">${text.slice(0, TAIL_CHARS)}</p>`}
     </div>`;
   }
@@ -164,16 +164,15 @@ class CallRow extends LitElement {
     const { ticket, lines, tools, endedAt } = this.call;
     if (endedAt) return html`<span class="flag">${ending(ticket.end_reason) || 'Ended'}</span>`;
     const running = [...tools.values()].at(-1);
-    if (running) return html`<span class="flag did live" title=${running.name}><span>${plainTool(running.name)}</span></span>`;
+    if (running) return html`<span class="flag did live" title=${running.name}><span>${tool(running.name)}</span></span>`;
     const last = [...lines.values()].findLast((line) => line.tool_calls?.length)?.tool_calls.at(-1);
     if (!last) return nothing;
     const wrong = last.status === 'failed' ? 'bad' : last.status === 'refused' ? 'warn' : 'did';
     const time = last.duration_ms === null || last.duration_ms === undefined ? '' : took(last.duration_ms);
-    return html`<span class="flag ${wrong}" title="${last.name} ${time}"><span>${plainTool(last.name)}</span>${time}</span>`;
+    return html`<span class="flag ${wrong}" title="${last.name} ${time}"><span>${tool(last.name)}</span>${time}</span>`;
   }
 }
 
 const tail = (text) => (text.length > TAIL_CHARS ? `…${text.slice(-TAIL_CHARS)}` : text);
-const plainTool = (name) => name.replaceAll('_', ' ');
 
 customElements.define('call-row', CallRow);

@@ -30,6 +30,7 @@ class CallTranscript extends LitElement {
       ol {
         display: grid;
         gap: var(--s3);
+        max-width: 860px;
       }
       li {
         display: grid;
@@ -155,7 +156,7 @@ class CallTranscript extends LitElement {
     return html`<b class=${line.speaker}>${speaker(line, this.agentId)}</b>
       ${line.status === 'inaudible' && !line.message
         ? html`<p class="inaudible">Not understood</p>`
-        : html`<p class=${line.speaking ? 'live' : ''} dir="auto">${line.message}${rest ? this.#cut(line, rest) : nothing}</p>`}`;
+        : html`<p class=${line.speaking ? 'live' : ''} data-speaker=${line.speaker} dir="auto">${line.message}${rest ? this.#cut(line, rest) : nothing}</p>`}`;
   }
 
   #cut(line, rest) {

@@ -10,6 +10,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 /** An ended call stays on the board this long, so that its end can be seen. */
 const ENDED_STAYS_MS = 20_000;
+/** Views are told of changes this often at most: fifty calls speaking at once are hundreds of events a second. */
+const TELL_EVERY_MS = 50;
 
 export class LiveFeed extends EventTarget {
   /** `loading` until the first snapshot, then `live`, or `lost` while there is no socket. */
@@ -19,11 +21,14 @@ export class LiveFeed extends EventTarget {
   /** True once a snapshot has come: what is shown is then at worst old. */
   known = false;
   calls = new Map();
+  /** Counts the changes that views were told of: the calls are changed in place. */
+  revision = 0;
 
   #position = '';
   #waitMs = FIRST_WAIT_MS;
   #timer = 0;
   #socket = null;
+  #telling = 0;
 
   start() {
     this.#connect();
@@ -106,11 +111,14 @@ export class LiveFeed extends EventTarget {
     for (const { ticket, interactions, metadata } of details) {
       const call = this.#call(ticket);
       interactions.forEach((line) => call.lines.set(line.interaction_id, line));
+      call.inOrder = null;
       call.metadata = metadata;
       // What was being said when the feed was lost may still be: its line will replace it.
       call.captions = before.get(ticket.ticket_id)?.captions ?? call.captions;
       for (const line of interactions) this.#settle(call, line);
     }
+    // What is not live any more ended while nobody told us; whoever still reads it should see that.
+    for (const [id, call] of before) if (!this.calls.has(id)) call.endedAt ||= Date.now();
     this.dispatchEvent(new CustomEvent('ticket', { detail: '' }));
   }
 
@@ -119,7 +127,7 @@ export class LiveFeed extends EventTarget {
     if (call) {
       call.ticket = ticket;
     } else {
-      call = { ticket, lines: new Map(), captions: new Map(), tools: new Map(), metadata: [], endedAt: 0 };
+      call = { ticket, lines: new Map(), captions: new Map(), tools: new Map(), metadata: [], endedAt: 0, inOrder: null };
       this.calls.set(ticket.ticket_id, call);
       this.#recorded(ticket.ticket_id);
     }
@@ -151,6 +159,7 @@ export class LiveFeed extends EventTarget {
     const call = this.calls.get(line.ticket_id);
     if (call) {
       call.lines.set(line.interaction_id, line);
+      call.inOrder = null;
       this.#settle(call, line);
     }
     this.#recorded(line.ticket_id);
@@ -188,7 +197,11 @@ export class LiveFeed extends EventTarget {
   }
 
   #changed() {
-    this.dispatchEvent(new Event('change'));
+    this.#telling ||= setTimeout(() => {
+      this.#telling = 0;
+      this.revision++;
+      this.dispatchEvent(new Event('change'));
+    }, TELL_EVERY_MS);
   }
 }
 
@@ -196,10 +209,13 @@ export const feed = new LiveFeed();
 
 /** A call's lines in the order in which they were spoken, with those still being spoken or done at the end. */
 export function conversation(call) {
-  // By time, not by text: whole seconds are written without milliseconds.
-  const order = (a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp) || a.interaction_id - b.interaction_id;
+  call.inOrder ??= [...call.lines.values()]
+    // By time, not by text: whole seconds are written without milliseconds.
+    .map((line) => [Date.parse(line.timestamp), line])
+    .sort(([a, one], [b, other]) => a - b || one.interaction_id - other.interaction_id)
+    .map(([, line]) => line);
   return [
-    ...[...call.lines.values()].sort(order),
+    ...call.inOrder,
     ...[...call.tools.values()].map((tool) => ({ ...tool, running: true })),
     ...[...call.captions.values()].map((caption) => ({ ...caption, speaking: true })),
   ];

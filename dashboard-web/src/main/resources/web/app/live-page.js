@@ -109,8 +109,13 @@ class LivePage extends LitElement {
         .bar input {
           width: 100%;
         }
+        section {
+          grid-template-rows: auto;
+          min-height: auto;
+        }
         .rows {
           overflow: visible;
+          grid-row: auto;
         }
         aside {
           border: 0;
@@ -139,7 +144,7 @@ class LivePage extends LitElement {
     feed.addEventListener('change', this.redraw);
     feed.addEventListener('ticket', this.recorded);
     places.addEventListener('change', this.redraw);
-    this.second = setInterval(() => (this.now = api.serverNow()), SECOND_MS);
+    this.second = setInterval(() => this.#tick(), SECOND_MS);
     this.statsTimer = setInterval(() => this.#loadStats(), STATS_EVERY_MS);
     this.#loadStats();
   }
@@ -176,7 +181,7 @@ class LivePage extends LitElement {
       </section>
       <aside class=${chosen ? 'chosen' : ''}>
         ${chosen
-          ? html`<call-panel .call=${chosen} .now=${this.now} .version=${{}} @close=${() => setQuery({ call: '' })}></call-panel>`
+          ? html`<call-panel .call=${chosen} .now=${this.now} .revision=${feed.revision} @close=${() => setQuery({ call: '' })}></call-panel>`
           : html`<category-bars .stats=${this.stats}></category-bars>`}
       </aside>
     `;
@@ -266,7 +271,7 @@ class LivePage extends LitElement {
           data-ticket=${call.ticket.ticket_id}
           .call=${call}
           .now=${this.now}
-          .version=${{}}
+          .revision=${feed.revision}
           @click=${() => setQuery({ call: call.ticket.ticket_id })}
         ></call-row>`,
       )}
@@ -287,6 +292,11 @@ class LivePage extends LitElement {
     setQuery({ call: calls[next].ticket.ticket_id });
     await this.updateComplete;
     this.renderRoot.querySelector('call-row[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Durations run while the feed does: a board that is as of then shows them as of then. */
+  #tick() {
+    if (feed.state === 'live') this.now = api.serverNow();
   }
 
   #statsSoon() {

@@ -160,6 +160,12 @@ export const look = css`
     opacity: 0.6;
     animation: blink 1s steps(2) infinite;
   }
+  .live[data-speaker='user']::after {
+    background: var(--caller);
+  }
+  .live[data-speaker='agent']::after {
+    background: var(--agent);
+  }
   @keyframes blink {
     50% {
       opacity: 0;

@@ -118,6 +118,7 @@ class TicketPage extends LitElement {
         }
         call-transcript {
           overflow: visible;
+          min-height: auto;
         }
       }
     `,

@@ -164,6 +164,16 @@ class TicketsPage extends LitElement {
         input[type='search'] {
           width: 100%;
         }
+        select.field {
+          flex: 1 1 26%;
+        }
+        label {
+          flex: 1 1 40%;
+        }
+        input[type='date'] {
+          flex: 1;
+          width: 0;
+        }
         .rows {
           overflow: visible;
         }

@@ -59,6 +59,10 @@ export function clock(ms) {
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(s % 60)}`;
 }
 
+/** Tools by their short names; others by their own words. */
+const TOOLS = { search_gxs_help_center: 'help centre' };
+export const tool = (name) => TOOLS[name] ?? name.replaceAll('_', ' ');
+
 /** How long a tool took: `14 ms`, `2.4 s`. */
 export const took = (ms) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
 

@@ -63,7 +63,8 @@ final class AccessCheck extends Handler.Wrapper {
         HttpURI uri = request.getHttpURI();
         String host = Request.getServerName(request);
         if (host == null || !allowedHosts.contains(host.toLowerCase(Locale.ROOT))) {
-            return Optional.of("this server does not answer to the host name '" + host + "'");
+            return Optional.of("this server does not answer to the host name '" + host
+                    + "': add its origin to SWITCHBOARD_ALLOWED_ORIGINS if it should");
         }
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
         boolean reading = READING.contains(request.getMethod()) && !isUpgrade(request);

@@ -82,8 +82,9 @@ public final class DashboardServer implements AutoCloseable {
             files.hostedPath = "/assets";
             files.directory = "/web";
             files.location = Location.CLASSPATH;
-            // Files keep their names over releases: a browser asks each time and gets 304 when nothing changed.
-            files.headers = Map.of("Cache-Control", "no-cache");
+            // Files keep their names over releases, and in a reproducible build also their times, from which the web
+            // server makes the ETag: a browser that kept one could not tell it from the next release's.
+            files.headers = Map.of("Cache-Control", "no-store");
         });
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A reader of the live feed over a real WebSocket. Takes frames one at a time: `stop` leaves the rest unread.
 final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();

@@ -139,15 +139,15 @@ class LiveSocketsTest {
         try (LiveClient slow = new LiveClient(desk, null, true);
                 LiveClient quick = new LiveClient(desk, null)) {
             quick.awaitType("snapshot");
-            // More than the sockets' buffers and the reader's queue hold together.
-            for (int i = 0; i < 6_000; i++) {
-                desk.calls.caption(id, "item-" + i, Speaker.AGENT, i % 2 == 0 ? longText : "short");
-                if (i % 500 == 0) {
+            // First what fills the sockets' buffers, then what overflows the reader's queue.
+            for (int i = 0; i < 3_500; i++) {
+                desk.calls.caption(id, "item-" + i, Speaker.AGENT, i < 1_000 ? longText : "short");
+                if (i % 250 == 0) {
                     int sent = i;
                     await().atMost(PATIENCE).until(() -> quick.frames.size() > sent);
                 }
             }
-            await().atMost(PATIENCE).until(() -> quick.frames.size() == 6_001);
+            await().atMost(PATIENCE).until(() -> quick.frames.size() == 3_501);
 
             slow.readOn();
             JsonNode farewell = slow.awaitType("fell_behind");

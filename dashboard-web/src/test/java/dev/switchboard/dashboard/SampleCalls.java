@@ -87,8 +87,9 @@ final class SampleCalls {
         return id;
     }
 
-    /// A board as of now: calls in progress of every kind, and closed tickets behind them.
-    void board(Instant now) {
+    /// A board as of now: calls in progress of every kind, and closed tickets behind them. Returns the newest call, in
+    /// which nobody has finished a line yet.
+    TicketId board(Instant now) {
         String[] questions = {
             QUESTION,
             "I lost my debit card",
@@ -130,8 +131,6 @@ final class SampleCalls {
         says(working, "b", now.minusSeconds(360), Speaker.USER, "This is the third time I am calling about the same stolen card");
         store.feed().publish(new CallEvent.ToolStarted(working, "call_7", "freeze_card", now.minusSeconds(2)));
 
-        TicketId fresh = begin("browser", "riley", null, now.minusSeconds(4));
-        caption(fresh, "a", Speaker.AGENT, "Hey there! This is Riley from GXS Bank, and I will go on talking for rather a long"
-                + " while so that this line does not fit into the row at all");
+        return begin("browser", "riley", null, now.minusSeconds(4));
     }
 }

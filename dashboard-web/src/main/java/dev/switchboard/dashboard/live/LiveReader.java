@@ -21,7 +21,7 @@ final class LiveReader implements Runnable {
 
     private static final int GOING_AWAY = 1001;
     private static final int INTERNAL_ERROR = 1011;
-    private static final int TRY_AGAIN_LATER = 1013;
+    static final int TRY_AGAIN_LATER = 1013;
 
     /// A quiet feed pings this often, so that proxies keep the line and a dead browser is noticed.
     private static final Duration QUIET = Duration.ofSeconds(20);

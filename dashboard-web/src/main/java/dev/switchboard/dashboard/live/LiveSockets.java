@@ -66,6 +66,12 @@ public final class LiveSockets implements AutoCloseable {
             }
         });
         readers.put(ctx.sessionId(), thread);
+        if (readers.size() > maxReaders) {
+            // Several were admitted at once.
+            readers.remove(ctx.sessionId());
+            ctx.closeSession(LiveReader.TRY_AGAIN_LATER, "all live feeds are in use");
+            return;
+        }
         thread.start();
         if (closed) {
             thread.interrupt();
