@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -60,13 +59,12 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             refuse(context, HttpResponseStatus.FORBIDDEN, "bad_origin", "Only pages of this machine may connect.");
             return;
         }
-        boolean get = request.method().equals(HttpMethod.GET);
-        switch (uri.path()) {
-            case "/v1/realtime" -> upgrade(context, request, uri);
-            case "/v1/models" when get -> answer(context, HttpResponseStatus.OK, models());
-            case "/health" when get -> answer(context, HttpResponseStatus.OK, health());
-            default -> refuse(context, HttpResponseStatus.NOT_FOUND, "not_found",
-                    "Unknown request " + request.method() + " " + uri.path());
+        switch (request.method() + " " + uri.path()) {
+            case "GET /v1/realtime" -> upgrade(context, request, uri);
+            case "GET /v1/models" -> answer(context, HttpResponseStatus.OK, models());
+            case "GET /health" -> answer(context, HttpResponseStatus.OK, health());
+            case String other ->
+                refuse(context, HttpResponseStatus.NOT_FOUND, "not_found", "Unknown request " + other);
         }
     }
 
