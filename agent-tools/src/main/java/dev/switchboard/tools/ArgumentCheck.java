@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a model's argument string and holds it against the tool's JSON Schema. What is wrong becomes a sentence for the
-/// caller, built from the `title` of the property at fault, and a list of problems for the model.
+/// Reads a model's argument string and holds it against the tool's JSON Schema. What is wrong becomes a sentence for
+/// the caller, built from the `title` of the property at fault, and a list of problems for the model.
 ///
 /// Models leave optional arguments out or send null; both are the same here. An empty string is `{}`.
 final class ArgumentCheck {
@@ -120,7 +120,8 @@ final class ArgumentCheck {
         return switch (words.size()) {
             case 0 -> "more";
             case 1 -> words.getFirst();
-            default -> String.join(", ", words.subList(0, words.size() - 1)) + " " + conjunction + " " + words.getLast();
+            default -> String.join(", ", words.subList(0, words.size() - 1)) + " " + conjunction + " "
+                    + words.getLast();
         };
     }
 

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs tools, each on a virtual thread of its own. A run ends in exactly one of two ways, settled by one compare-and-set:
-/// the tool returned (or threw) first, or its deadline passed first. After a passed deadline the tool's thread is
-/// interrupted and whatever it still returns is dropped; it keeps its place among the running ones until it really ends,
-/// so tools that ignore interrupts cannot pile up. Thread-safe.
+/// Runs tools, each on a virtual thread of its own. A run ends in exactly one of two ways, settled by one
+/// compare-and-set: the tool returned (or threw) first, or its deadline passed first. After a passed deadline the
+/// tool's thread is interrupted and whatever it still returns is dropped; it keeps its place among the running ones
+/// until it really ends, so tools that ignore interrupts cannot pile up. Thread-safe.
 final class ToolRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolRunner.class);
 
@@ -106,7 +106,8 @@ final class ToolRunner implements AutoCloseable {
 
         void begin() {
             if (entry == null) {
-                onOwnThread(() -> settle(new ToolResult.Refused("Sorry, I cannot do that.", "unknown_tool"), List.of()));
+                onOwnThread(() -> settle(
+                        new ToolResult.Refused("Sorry, I cannot do that.", "unknown_tool"), List.of()));
             } else if (!places.tryAcquire()) {
                 onOwnThread(() -> settle(new ToolResult.Refused(
                         "I have a lot on right now. Please ask me again in a moment.", "busy"), List.of()));
@@ -118,7 +119,7 @@ final class ToolRunner implements AutoCloseable {
                 Thread worker = Thread.ofVirtual().name("tool-" + label).unstarted(() -> work(entry));
                 Future<?> deadline = deadlines.schedule(
                         () -> expire(worker, entry.spec), entry.spec.deadline().toNanos(), TimeUnit.NANOSECONDS);
-                done.whenComplete((_, _) -> deadline.cancel(false));
+                var _ = done.whenComplete((_, _) -> deadline.cancel(false));
                 worker.start();
             }
         }

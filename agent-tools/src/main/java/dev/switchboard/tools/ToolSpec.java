@@ -7,7 +7,8 @@ import java.util.List;
 
 /// What a tool is, as the model sees it. `parameters` is a JSON Schema (2020-12) of type object; the `title` of each
 /// property says in spoken words what it is ("the event's name"), since refusals are built from it. `examples` are
-/// things callers say that this tool answers; they reach the model in the description and teach the local engine's ears.
+/// things callers say that this tool answers; they reach the model in the description and teach the local engine's
+/// ears.
 public record ToolSpec(
         String name, String description, ObjectNode parameters, List<String> examples, Duration deadline) {
     public ToolSpec {

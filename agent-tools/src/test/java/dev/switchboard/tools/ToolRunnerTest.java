@@ -96,7 +96,8 @@ class ToolRunnerTest {
     @Test
     void whatIsNotOneJsonObjectIsRefused() throws Exception {
         ToolRunner runner = runner(4, tool(SEATS, (_, _) -> answer("unused")));
-        for (String arguments : List.of("{", "[]", "\"x\"", "null", "{\"event\":\"x\"} {}", "{\"event\":\"a\",\"event\":\"b\"}",
+        for (String arguments : List.of("{", "[]", "\"x\"", "null", "{\"event\":\"x\"} {}",
+                "{\"event\":\"a\",\"event\":\"b\"}",
                 "{\"event\":\"x\"}" + " ".repeat(20_000), "[".repeat(5_000))) {
             assertThat(outcome(runner, "seats", arguments).result()).as(arguments)
                     .isInstanceOfSatisfying(ToolResult.Refused.class, refused -> {

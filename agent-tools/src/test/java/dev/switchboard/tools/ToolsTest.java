@@ -42,7 +42,8 @@ class ToolsTest {
         assertThat(tools.specs()).allSatisfy(spec -> {
             assertThat(tools.spec(spec.name())).contains(spec);
             assertThat(spec.examples()).hasSizeBetween(15, 40).doesNotHaveDuplicates()
-                    .allSatisfy(phrase -> assertThat(phrase).matches("[a-z' ]+").isEqualTo(phrase.toLowerCase(Locale.ROOT)));
+                    .allSatisfy(phrase -> assertThat(phrase).matches("[a-z' ]+")
+                            .isEqualTo(phrase.toLowerCase(Locale.ROOT)));
             assertThat(spec.parameters().path("additionalProperties").asBoolean(true)).isFalse();
             assertThat(spec.parameters().path("properties")).allSatisfy(
                     property -> assertThat(property.path("title").asText()).isNotEmpty());

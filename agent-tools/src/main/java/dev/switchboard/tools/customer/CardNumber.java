@@ -18,7 +18,8 @@ final class CardNumber {
     static boolean isIn(String text) {
         Matcher run = RUN.matcher(text);
         while (run.find()) {
-            int[] digits = run.group().codePoints().filter(Character::isDigit).map(Character::getNumericValue).toArray();
+            int[] digits = run.group().codePoints().filter(Character::isDigit)
+                    .map(Character::getNumericValue).toArray();
             if (holdsCardNumber(digits)) {
                 return true;
             }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// `note_customer`: writes who the caller is, and by what the bank knows them, onto the call. It checks everything before
-/// it writes anything, so a refusal leaves no trace; a payment card's number is never written.
+/// `note_customer`: writes who the caller is, and by what the bank knows them, onto the call. It checks everything
+/// before it writes anything, so a refusal leaves no trace; a payment card's number is never written.
 public final class NoteCustomer implements Tool {
     private static final ToolSpec SPEC = ToolSpec.of(
             "note_customer",
@@ -85,7 +85,8 @@ public final class NoteCustomer implements Tool {
         }
         Optional<String> name = arguments.text("name").map(CustomerName::tidy);
         if (name.isPresent() && !CustomerName.isPlausible(name.get())) {
-            return new ToolResult.Refused("I did not quite catch your name. Could you say it again?", "implausible_name");
+            return new ToolResult.Refused("I did not quite catch your name. Could you say it again?",
+                    "implausible_name");
         }
         Optional<String> email = arguments.text("email");
         if (email.isPresent() && (email.get().length() > MAX_EMAIL_CHARS || !EMAIL.matcher(email.get()).matches())) {
@@ -94,7 +95,8 @@ public final class NoteCustomer implements Tool {
         }
         Optional<String> phone = arguments.text("phone").map(said -> said.replaceAll("[\\s().-]", ""));
         if (phone.isPresent() && !PHONE_DIGITS.matcher(phone.get()).matches()) {
-            return new ToolResult.Refused("That does not sound like a whole phone number. Could you say it digit by digit?",
+            return new ToolResult.Refused(
+                    "That does not sound like a whole phone number. Could you say it digit by digit?",
                     "implausible_phone");
         }
         Optional<String> customerId = arguments.text("customer_id");

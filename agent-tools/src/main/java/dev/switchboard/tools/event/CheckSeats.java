@@ -17,8 +17,8 @@ final class CheckSeats implements Tool {
     private static final ToolSpec SPEC = ToolSpec.of(
             "check_seats",
             """
-            Says whether seats are free for an event, in a section or in all of them, and the price for each and in total. \
-            It holds nothing.""",
+            Says whether seats are free for an event, in a section or in all of them, and the price for each and in \
+            total. It holds nothing.""",
             """
             {
               "type": "object",

@@ -23,7 +23,7 @@ record Event(
     /// The sections that still have `seats` seats, dearest first.
     List<Section> sectionsWith(int seats) {
         return sections.stream().filter(section -> section.seatsAvailable >= seats)
-                .sorted(Comparator.comparing((Section section) -> section.price.minorUnits()).reversed()
+                .sorted(Comparator.comparingLong((Section section) -> section.price.minorUnits()).reversed()
                         .thenComparing(Section::name))
                 .toList();
     }

@@ -104,7 +104,8 @@ final class EventCatalogue {
                     values -> values.text(venue.id()).text(venue.name()).text(venue.city()));
         }
         for (SampleEvents.Sample event : sample.events()) {
-            Instant startsAt = today().plusDays(event.daysAhead()).atTime(event.time()).atZone(clock.getZone()).toInstant();
+            Instant startsAt = today().plusDays(event.daysAhead()).atTime(event.time())
+                    .atZone(clock.getZone()).toInstant();
             sql.update("""
                     INSERT INTO event (event_id, name, kind, search_words, venue_id, starts_at, repeats_days)
                     VALUES (?, ?, ?, ?, ?, ?, ?)""",

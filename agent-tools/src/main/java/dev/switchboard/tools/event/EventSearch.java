@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /// than "game"); events far behind the best are left out. Words for a day ("tonight") choose the day instead.
 final class EventSearch {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
-    private static final Set<String> FILLER = words("a about all an and any are at available be book buy by can could do "
-            + "event events find for from get give going got happening have hello hi i i'd if in is it like looking "
+    private static final Set<String> FILLER = words("a about all an and any are at available be book buy by can could "
+            + "do event events find for from get give going got happening have hello hi i i'd if in is it like looking "
             + "m me my need of off on one or our please s seat seats see show shows some something t that the there "
             + "this ticket tickets to two three four up upcoming us vs versus v want watch we what whats when where "
             + "which who will with would you your next week");
@@ -51,7 +51,8 @@ final class EventSearch {
 
     static Found search(List<Event> events, String question, LocalDate today) {
         Set<String> words = words(question);
-        List<Event> onDay = events.stream().filter(event -> when(words).holds(event.startsAt().toLocalDate(), today)).toList();
+        List<Event> onDay = events.stream()
+                .filter(event -> when(words).holds(event.startsAt().toLocalDate(), today)).toList();
         words.removeAll(Set.of("today", "tonight", "tomorrow", "weekend"));
         words.removeAll(FILLER);
         words.removeIf(word -> word.chars().allMatch(Character::isDigit));
@@ -103,7 +104,8 @@ final class EventSearch {
         wordsOf.forEach((event, words) -> {
             if (words.contains(word)) {
                 exact.add(event);
-            } else if (word.length() >= 5 && words.stream().anyMatch(other -> other.length() >= 5 && oneLetterOff(word, other))) {
+            } else if (word.length() >= 5
+                    && words.stream().anyMatch(other -> other.length() >= 5 && oneLetterOff(word, other))) {
                 near.add(event);
             }
         });

@@ -122,7 +122,8 @@ final class FindEvents implements Tool {
                     ? "I could not find that. Which event or which day are you looking for?"
                     : "I could not find that, but there is " + several(otherDays, today) + ".";
             case 1 -> one(found.getFirst(), today);
-            default -> (found.size() > EventTalk.MOST_LISTED ? "I found " + found.size() + ". The next are " : "There is ")
+            default -> (found.size() > EventTalk.MOST_LISTED 
+                    ? "I found " + found.size() + ". The next are " : "There is ")
                     + several(found, today) + ". Which one would you like?";
         };
     }
@@ -139,7 +140,7 @@ final class FindEvents implements Tool {
             return start + " is sold out.";
         }
         return start + ". " + EventTalk.listed(free.stream().limit(EventTalk.MOST_LISTED)
-                .map(section -> "Section " + section.name() + " is " + section.price().spoken()).toList(), ", ", " and ")
-                + " a seat.";
+                .map(section -> "Section " + section.name() + " is " + section.price().spoken()).toList(),
+                ", ", " and ") + " a seat.";
     }
 }

@@ -30,12 +30,12 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 
 /// Finds articles by BM25 over an index in memory, for questions that come from a speech recogniser.
 ///
-/// Each term of the question becomes one clause that takes the best of the four fields (title, phrases, answer, details)
-/// and of the term's spellings: itself; its synonyms at less weight; and, only for a term no article knows, the known
-/// terms one edit away ("cart" → "card"; two from eight letters on). Two neighbours that make a known word together
-/// ("pay now" → "paynow") are one clause more. An article counts as found when it covers enough of the question: of the
-/// clauses' weights (rarer terms weigh more) a fair share, or a sum that chance does not reach; half for terms that only
-/// its answer or details have.
+/// Each term of the question becomes one clause that takes the best of the four fields (title, phrases, answer,
+/// details) and of the term's spellings: itself; its synonyms at less weight; and, only for a term no article knows,
+/// the known terms one edit away ("cart" → "card"; two from eight letters on). Two neighbours that make a known word
+/// together ("pay now" → "paynow") are one clause more. An article counts as found when it covers enough of the
+/// question: of the clauses' weights (rarer terms weigh more) a fair share, or a sum that chance does not reach; half
+/// for terms that only its answer or details have.
 ///
 /// Immutable after construction, so any thread may search.
 final class ArticleIndex implements AutoCloseable {
@@ -58,8 +58,8 @@ final class ArticleIndex implements AutoCloseable {
     /// One article found. `score` is BM25's, comparable within one search only.
     record Hit(Article article, double score) {}
 
-    /// How much of a question an article has: by weight, as a share of the whole question, and whether any of it without
-    /// guessing at a misheard word.
+    /// How much of a question an article has: by weight, as a share of the whole question, and whether any of it
+    /// without guessing at a misheard word.
     private record Coverage(double weight, double share, boolean heardRight) {
         boolean isEnough() {
             return heardRight && (share >= ENOUGH_SHARE || weight >= ENOUGH_WEIGHT);
@@ -163,7 +163,8 @@ final class ArticleIndex implements AutoCloseable {
             return List.of();
         }
         int edits = term.length() < 8 ? 1 : 2;
-        return articlesWith.keySet().stream().filter(known -> EditDistance.isWithin(edits, term, known)).sorted().toList();
+        return articlesWith.keySet().stream().filter(known -> EditDistance.isWithin(edits, term, known))
+                .sorted().toList();
     }
 
     private static Query clause(Map<String, Float> spellings) {

@@ -15,9 +15,9 @@ final class SearchHelpCenter implements Tool {
     private static final ToolSpec SPEC = ToolSpec.of(
             "search_gxs_help_center",
             """
-            Searches the GXS Bank help centre (accounts, Saving Pockets, FlexiCard, FlexiLoan, fees, transfers, PayNow, \
-            limits, promotions, app problems, security, contact) and returns the answer to say. Use it for every question \
-            about the bank. When found is false, offer to note the question for a colleague.""",
+            Searches the GXS Bank help centre (accounts, Saving Pockets, FlexiCard, FlexiLoan, fees, transfers, \
+            PayNow, limits, promotions, app problems, security, contact) and returns the answer to say. Use it for \
+            every question about the bank. When found is false, offer to note the question for a colleague.""",
             """
             {
               "type": "object",

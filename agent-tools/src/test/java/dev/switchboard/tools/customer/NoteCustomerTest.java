@@ -39,14 +39,16 @@ class NoteCustomerTest {
 
     @Test
     void namesOfManyScriptsArePlausible() {
-        for (String name : List.of("Siti Nurhaliza", "முருகன்", "محمد علي", "Nguyễn Văn A", "अमित", "Ivan Ivanović", "J. R. Tan", "Li")) {
+        for (String name : List.of("Siti Nurhaliza", "முருகன்", "محمد علي", "Nguyễn Văn A", "अमित", "Ivan Ivanović",
+                "J. R. Tan", "Li")) {
             assertThat(note("name", name)).as(name).isInstanceOf(ToolResult.Answer.class);
         }
     }
 
     @Test
     void whatCannotBeANameIsRefusedAndNotNoted() {
-        for (String name : List.of("Mei2", "<b>Mei</b>", "mei@example.com", "-", "Robert'); DROP TABLE tickets;--", "a".repeat(81),
+        for (String name : List.of("Mei2", "<b>Mei</b>", "mei@example.com", "-", "Robert'); DROP TABLE tickets;--",
+                "a".repeat(81),
                 "''", "Mei\u202Eiem")) {
             assertThat(note("name", name)).as(name).isEqualTo(new ToolResult.Refused(
                     "I did not quite catch your name. Could you say it again?", "implausible_name"));
@@ -57,9 +59,11 @@ class NoteCustomerTest {
     @Test
     void identifiersAreNotedUnderTheirKeys() {
         ObjectNode given = JsonNodeFactory.instance.objectNode().put("name", "mei").put("customer_id", "C-4567")
-                .put("account_number", "888-123456-7").put("email", "mei.tan@example.com").put("phone", "+65 9123 4567");
+                .put("account_number", "888-123456-7").put("email", "mei.tan@example.com").put("phone",
+                        "+65 9123 4567");
         ToolResult result = note(given);
-        assertThat(result.spoken()).isEqualTo("Thank you, Mei. I have noted your customer number and your account number "
+        assertThat(result.spoken())
+                .isEqualTo("Thank you, Mei. I have noted your customer number and your account number "
                 + "and your e-mail address and your phone number.");
         assertThat(notes.metadata()).containsExactlyInAnyOrderEntriesOf(Map.of("customer_id", "C-4567",
                 "account_number", "888-123456-7", "email", "mei.tan@example.com", "phone", "+6591234567"));
@@ -68,7 +72,8 @@ class NoteCustomerTest {
 
     @Test
     void oneWrongFieldLeavesNothingNoted() {
-        ToolResult result = note(JsonNodeFactory.instance.objectNode().put("name", "Mei").put("email", "mei at example"));
+        ToolResult result = note(JsonNodeFactory.instance.objectNode().put("name", "Mei").put("email",
+                "mei at example"));
         assertThat(result).isEqualTo(new ToolResult.Refused(
                 "That does not sound like a whole e-mail address. Could you spell it for me?", "implausible_email"));
         assertThat(notes.name()).isEmpty();
@@ -77,7 +82,8 @@ class NoteCustomerTest {
 
     @Test
     void emailAndPhoneHaveTheirShapes() {
-        for (String email : List.of("mei", "mei@", "@example.com", "mei@example", "a b@example.com", "m@ex..com", "x".repeat(300) + "@a.com")) {
+        for (String email : List.of("mei", "mei@", "@example.com", "mei@example", "a b@example.com", "m@ex..com",
+                "x".repeat(300) + "@a.com")) {
             assertThat(note("email", email)).as(email).isInstanceOf(ToolResult.Refused.class);
         }
         for (String phone : List.of("123", "call me", "+", "1234567890123456")) {
@@ -93,7 +99,8 @@ class NoteCustomerTest {
             for (String number : List.of("4111111111111111", "4111 1111 1111 1111", "it is 5500-0000-0000-0004 ok",
                     "3782 822463 10005", "00 4111.1111.1111.1111 12 34", "٤١١١١١١١١١١١١١١١")) {
                 ToolResult result = note(field, number);
-                assertThat(result).as(field + " " + number).isInstanceOfSatisfying(ToolResult.Refused.class, refused -> {
+                assertThat(result).as(field + " " + number).isInstanceOfSatisfying(ToolResult.Refused.class,
+                        refused -> {
                     assertThat(refused.reason()).isEqualTo("card_number");
                     assertThat(refused.spoken()).contains("card number").doesNotContainPattern("\\d");
                 });

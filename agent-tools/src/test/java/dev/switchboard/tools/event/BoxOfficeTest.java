@@ -74,7 +74,8 @@ class BoxOfficeTest {
     @Test
     void tooManySeatsInASectionPointsToOneThatHasEnough() throws Exception {
         ToolResult.Answer answer = check("{\"event\":\"lakers warriors\",\"section\":\"A\",\"quantity\":4}");
-        assertThat(answer.spoken()).isEqualTo("Section A has only 2 seats left. Section B has enough, at 180 dollars a seat.");
+        assertThat(answer.spoken())
+                .isEqualTo("Section A has only 2 seats left. Section B has enough, at 180 dollars a seat.");
         assertThat(answer.data().path("available").asBoolean(true)).isFalse();
         assertThat(check("{\"event\":\"lakers warriors\",\"quantity\":9}").spoken()).isEqualTo(
                 "No section of Lakers versus Warriors tonight at 7 PM has 9 seats left.");
@@ -82,7 +83,8 @@ class BoxOfficeTest {
 
     @Test
     void seatsWithoutASectionAreOfferedForAllSections() throws Exception {
-        assertThat(check("{\"event\":\"warriors\"}").spoken()).isEqualTo("For Lakers versus Warriors tonight at 7 PM I have: "
+        assertThat(check("{\"event\":\"warriors\"}").spoken())
+                .isEqualTo("For Lakers versus Warriors tonight at 7 PM I have: "
                 + "2 seats in section A at 250 dollars each, 4 seats in section B at 180 dollars each "
                 + "and 8 seats in section C at 85 dollars each.");
         assertThat(check("{\"event\":\"warriors\",\"quantity\":3}").spoken()).isEqualTo(
@@ -104,7 +106,8 @@ class BoxOfficeTest {
     @Test
     void daysChooseEvents() throws Exception {
         assertThat(names("{\"when\":\"tomorrow\"}")).containsExactly("The Moonlit Harbour Band");
-        assertThat(names("{\"when\":\"this_weekend\"}")).containsExactly("Paper Lanterns", "City Symphony plays Beethoven");
+        assertThat(names("{\"when\":\"this_weekend\"}")).containsExactly("Paper Lanterns",
+                "City Symphony plays Beethoven");
         assertThat(names("{\"query\":\"any concerts this weekend\"}")).containsExactly("City Symphony plays Beethoven");
         assertThat(names("{\"when\":\"2026-12-21\"}")).containsExactly("Swan Lake");
         assertThat(refused("find_events", "{\"when\":\"2026-13-45\"}")).isEqualTo("unknown_day");
@@ -133,7 +136,8 @@ class BoxOfficeTest {
     @Test
     void unclearEventAndUnknownSectionAreRefusedWithAChoice() throws Exception {
         ToolResult unclear = call("check_seats", "{\"event\":\"the lakers game\",\"quantity\":2}");
-        assertThat(unclear).isEqualTo(new ToolResult.Refused("Which one do you mean: Lakers versus Warriors tonight at 7 PM; "
+        assertThat(unclear)
+                .isEqualTo(new ToolResult.Refused("Which one do you mean: Lakers versus Warriors tonight at 7 PM; "
                 + "or Lakers versus Celtics on Wednesday, December 9 at 7 PM?", "several_events"));
         ToolResult section = call("check_seats", "{\"event\":\"warriors\",\"section\":\"Q\"}");
         assertThat(section).isEqualTo(new ToolResult.Refused(
@@ -156,20 +160,23 @@ class BoxOfficeTest {
     @Test
     void pastEventsMoveAheadAtTheNextStartAndAlsoWhileRunning() throws Exception {
         clock.advance(Duration.ofDays(3));
-        assertThat(find("{\"query\":\"tonight's game\"}").spoken()).startsWith("Lakers versus Warriors tonight at 7 PM");
+        assertThat(find("{\"query\":\"tonight's game\"}").spoken())
+                .startsWith("Lakers versus Warriors tonight at 7 PM");
         clock.advance(Duration.ofDays(40));
         boxOffice = BoxOffice.open(database, clock);
         LocalDate today = LocalDate.now(clock);
         List<Event> upcoming = EventCatalogue.open(database, clock).upcoming();
         assertThat(upcoming).hasSize(14)
                 .allSatisfy(event -> assertThat(event.startsAt().toLocalDate()).isAfterOrEqualTo(today));
-        assertThat(find("{\"query\":\"tonight's game\"}").spoken()).startsWith("Lakers versus Warriors tonight at 7 PM");
+        assertThat(find("{\"query\":\"tonight's game\"}").spoken())
+                .startsWith("Lakers versus Warriors tonight at 7 PM");
     }
 
     @Test
     void gameUnderWayIsStillOnSaleUntilTheDayEnds() throws Exception {
         clock.advance(Duration.ofHours(6));
-        assertThat(find("{\"query\":\"tonight's game\"}").spoken()).startsWith("Lakers versus Warriors tonight at 7 PM");
+        assertThat(find("{\"query\":\"tonight's game\"}").spoken())
+                .startsWith("Lakers versus Warriors tonight at 7 PM");
     }
 
     @Test
@@ -193,7 +200,8 @@ class BoxOfficeTest {
     @Test
     void vocabularyNamesEventsVenuesAndSections() {
         assertThat(boxOffice.vocabulary()).contains(
-                "Lakers versus Warriors", "Bayfront Arena", "section B", "club level", "concert").doesNotHaveDuplicates();
+                "Lakers versus Warriors", "Bayfront Arena", "section B", "club level", "concert")
+                        .doesNotHaveDuplicates();
     }
 
     private ToolResult.Answer find(String arguments) throws Exception {
@@ -215,7 +223,8 @@ class BoxOfficeTest {
     }
 
     private ToolResult call(String name, String arguments) throws Exception {
-        Tool tool = boxOffice.tools().stream().filter(each -> each.spec().name().equals(name)).findFirst().orElseThrow();
+        Tool tool = boxOffice.tools().stream().filter(each -> each.spec().name().equals(name)).findFirst()
+                .orElseThrow();
         return tool.call(new Arguments((ObjectNode) JSON.readTree(arguments)), CALL);
     }
 }

@@ -120,7 +120,8 @@ class HelpCenterTest {
 
     @Test
     void wordsWithoutASubjectFindNothingAndDoNotFail() throws Exception {
-        for (String question : List.of("the", "um", "what is it", "???", "請問", "\u0000", "a AND (b OR", "x".repeat(500))) {
+        for (String question : List.of("the", "um", "what is it", "???", "請問", "\u0000", "a AND (b OR",
+                "x".repeat(500))) {
             assertThat(ask(question)).as(question).isInstanceOfSatisfying(ToolResult.Answer.class, answer ->
                     assertThat(answer.data().path("found").asBoolean(true)).isFalse());
         }

@@ -49,7 +49,8 @@ final class SearchTiming {
                 }
             }
             long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-            LOG.error("open {} ms, first search {} us, slowest of the first round {} us", (opened - opening) / 1_000_000,
+            LOG.error("open {} ms, first search {} us, slowest of the first round {} us",
+                    (opened - opening) / 1_000_000,
                     nanos.getFirst() / 1000,
                     nanos.subList(0, questions.size()).stream().mapToLong(Long::longValue).max().orElse(0) / 1000);
             LOG.error("{} searches: p50 {} us, p95 {} us, p99 {} us, max {} us", sorted.length,
