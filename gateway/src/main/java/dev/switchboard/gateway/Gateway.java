@@ -56,13 +56,14 @@ final class Gateway implements AutoCloseable {
             Tools tools = opened(Tools.open(store.database(), clock));
             List<Agent> agents = new AgentReader(tools).read(config.agentsDir(), config.defaultAgent());
 
-            PrometheusMeterRegistry registry = opened(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            opened.push(registry::close);
             CallMetrics metrics = new CallMetrics(registry);
             Gauge.builder("switchboard.record.queue.depth", store.writer(), writer -> writer.depth())
                     .description("Ticket entries waiting for the database")
                     .register(registry);
 
-            this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, agents, tools)) : null;
+            this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, agents, tools, clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();
 
@@ -92,8 +93,9 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    /// Starts everything. The clock's zone is the machine's: "tonight" means tonight here.
     static Gateway start(GatewayConfig config) {
-        return new Gateway(config, Clock.systemUTC());
+        return new Gateway(config, Clock.systemDefaultZone());
     }
 
     String modelLabel() {
