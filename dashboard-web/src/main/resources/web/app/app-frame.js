@@ -169,7 +169,7 @@ class AppFrame extends LitElement {
   }
 
   render() {
-    const path = location.pathname;
+    const path = here();
     const calls = feed.running.length;
     return html`
       <nav aria-label="Main">
@@ -180,7 +180,9 @@ class AppFrame extends LitElement {
           </a>`,
         )}
         <footer>
-          <span title=${this.#feedText()}><span class="dot ${feed.state}"></span><span class="text">${this.#feedText()}</span></span>
+          <span title=${this.#feedText()}>
+            <span class="dot ${feed.state}"></span><span class="text">${this.#feedText()}</span>
+          </span>
           ${this.version ? html`<span class="version">Version ${this.version}</span>` : nothing}
           <button @click=${() => this.#keys.open()}><kbd>?</kbd> Keys</button>
         </footer>
@@ -191,7 +193,7 @@ class AppFrame extends LitElement {
   }
 
   updated() {
-    const path = location.pathname;
+    const path = here();
     const name = VIEWS.find((view) => isCurrent(view.path, path))?.name ?? 'Not found';
     const id = path.match(/^\/tickets\/(.+)$/)?.[1];
     document.title = `${id ? decodeURIComponent(id) : name} · Switchboard`;
@@ -231,6 +233,9 @@ class AppFrame extends LitElement {
     event.preventDefault();
   }
 }
+
+/** The path without the slash that some put at its end. */
+const here = () => location.pathname.replace(/(.)\/+$/, '$1');
 
 const isCurrent = (view, path) => (view === '/' ? path === '/' : path === view || path.startsWith(`${view}/`));
 

@@ -87,7 +87,10 @@ class CallPanel extends LitElement {
         ${metadata.length
           ? html`<dl aria-label="Metadata">
               ${metadata.map(
-                (entry) => html`<div class="flag"><dt>${plain(entry.key)}</dt><dd title=${entry.value ?? ''}><bdi>${entry.value}</bdi></dd></div>`,
+                (entry) => html`<div class="flag">
+                  <dt>${plain(entry.key)}</dt>
+                  <dd title=${entry.value ?? ''}><bdi>${entry.value}</bdi></dd>
+                </div>`,
               )}
             </dl>`
           : nothing}
@@ -99,10 +102,12 @@ class CallPanel extends LitElement {
         .startedAt=${ticket.created_at}
       ></call-transcript>
       <footer>
-        <span class="quiet">${endedAt ? `${ending(ticket.end_reason) || 'Ended'}. ${ticket.category ? plain(ticket.category) : ''}` : 'In progress'}</span>
+        <span class="quiet">${endedAt ? outcome(ticket) : 'In progress'}</span>
         <a class="btn" href="/tickets/${encodeURIComponent(ticket.ticket_id)}">Open ticket</a>
       </footer>
     `;
   }
 }
+const outcome = (ticket) => [ending(ticket.end_reason) || 'Ended', plain(ticket.category)].filter(Boolean).join(' · ');
+
 customElements.define('call-panel', CallPanel);

@@ -7,7 +7,7 @@ import { agent, callerOf, channel, clock, ending, speaker, took, tool } from './
 /** Enough of a long line to fill the widest row; the rest is in the transcript. */
 const TAIL_CHARS = 240;
 
-/** One call on the board: who, how long, what is being said, what is being done. `revision` tells when to look again. */
+/** One call on the board: who, how long, what is being said and done. `revision` tells when to look again. */
 class CallRow extends LitElement {
   static properties = { call: { attribute: false }, now: { attribute: false }, revision: { attribute: false } };
 
@@ -164,7 +164,9 @@ class CallRow extends LitElement {
     const { ticket, lines, tools, endedAt } = this.call;
     if (endedAt) return html`<span class="flag">${ending(ticket.end_reason) || 'Ended'}</span>`;
     const running = [...tools.values()].at(-1);
-    if (running) return html`<span class="flag did live" title=${running.name}><span>${tool(running.name)}</span></span>`;
+    if (running) {
+      return html`<span class="flag did live" title=${running.name}><span>${tool(running.name)}</span></span>`;
+    }
     const last = [...lines.values()].findLast((line) => line.tool_calls?.length)?.tool_calls.at(-1);
     if (!last) return nothing;
     const wrong = last.status === 'failed' ? 'bad' : last.status === 'refused' ? 'warn' : 'did';

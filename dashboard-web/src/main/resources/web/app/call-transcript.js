@@ -156,7 +156,9 @@ class CallTranscript extends LitElement {
     return html`<b class=${line.speaker}>${speaker(line, this.agentId)}</b>
       ${line.status === 'inaudible' && !line.message
         ? html`<p class="inaudible">Not understood</p>`
-        : html`<p class=${line.speaking ? 'live' : ''} data-speaker=${line.speaker} dir="auto">${line.message}${rest ? this.#cut(line, rest) : nothing}</p>`}`;
+        : html`<p class=${line.speaking ? 'live' : ''} data-speaker=${line.speaker} dir="auto">${line.message}${
+            rest ? this.#cut(line, rest) : nothing
+          }</p>`}`;
   }
 
   #cut(line, rest) {

@@ -127,7 +127,15 @@ export class LiveFeed extends EventTarget {
     if (call) {
       call.ticket = ticket;
     } else {
-      call = { ticket, lines: new Map(), captions: new Map(), tools: new Map(), metadata: [], endedAt: 0, inOrder: null };
+      call = {
+        ticket,
+        lines: new Map(),
+        captions: new Map(),
+        tools: new Map(),
+        metadata: [],
+        endedAt: 0,
+        inOrder: null,
+      };
       this.calls.set(ticket.ticket_id, call);
       this.#recorded(ticket.ticket_id);
     }

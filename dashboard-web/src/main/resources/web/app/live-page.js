@@ -181,7 +181,12 @@ class LivePage extends LitElement {
       </section>
       <aside class=${chosen ? 'chosen' : ''}>
         ${chosen
-          ? html`<call-panel .call=${chosen} .now=${this.now} .revision=${feed.revision} @close=${() => setQuery({ call: '' })}></call-panel>`
+          ? html`<call-panel
+              .call=${chosen}
+              .now=${this.now}
+              .revision=${feed.revision}
+              @close=${() => setQuery({ call: '' })}
+            ></call-panel>`
           : html`<category-bars .stats=${this.stats}></category-bars>`}
       </aside>
     `;
@@ -227,8 +232,13 @@ class LivePage extends LitElement {
     if (wanted && !counts.has(wanted)) counts.set(wanted, 0);
     if (counts.size < 2 && !wanted) return nothing;
     const chip = (value, name, count) =>
-      html`<button class="chip" aria-pressed=${wanted === value} @click=${() => setQuery({ channel: value })}>${name} ${count}</button>`;
-    return [chip('', 'All', feed.running.length), ...[...counts].map(([value, count]) => chip(value, channel(value), count))];
+      html`<button class="chip" aria-pressed=${wanted === value} @click=${() => setQuery({ channel: value })}>
+        ${name} ${count}
+      </button>`;
+    return [
+      chip('', 'All', feed.running.length),
+      ...[...counts].map(([value, count]) => chip(value, channel(value), count)),
+    ];
   }
 
   #stale() {
@@ -238,14 +248,22 @@ class LivePage extends LitElement {
         <button class="btn" @click=${() => feed.retry()}>Try now</button>
       </div>`;
     }
-    if (this.statsFault) return html`<div class="stale" role="alert"><span>The numbers could not be loaded. ${this.statsFault}</span></div>`;
+    if (this.statsFault) {
+      return html`<div class="stale" role="alert">
+        <span>The numbers could not be loaded. ${this.statsFault}</span>
+      </div>`;
+    }
     return nothing;
   }
 
   #rows() {
     if (!feed.known) {
       return feed.state === 'lost'
-        ? html`<state-notice tone="bad" heading="The live feed cannot be reached" advice="Is the gateway running? The page keeps trying.">
+        ? html`<state-notice
+            tone="bad"
+            heading="The live feed cannot be reached"
+            advice="Is the gateway running? The page keeps trying."
+          >
             <button class="btn" @click=${() => feed.retry()}>Try now</button>
           </state-notice>`
         : html`<state-notice busy heading="Connecting to the live feed"></state-notice>`;

@@ -4,7 +4,12 @@ import { look } from './look.js';
 
 /** Keys and values kept beside a ticket, and a line to add one. Fires `added`. */
 class MetadataList extends LitElement {
-  static properties = { ticketId: { attribute: false }, entries: { attribute: false }, fault: { state: true }, busy: { state: true } };
+  static properties = {
+    ticketId: { attribute: false },
+    entries: { attribute: false },
+    fault: { state: true },
+    busy: { state: true },
+  };
 
   static styles = [
     look,
@@ -54,11 +59,13 @@ class MetadataList extends LitElement {
   render() {
     return html`<h3>Metadata</h3>
       ${this.entries.length
-        ? html`<dl>${this.entries.map((entry) => html`<dt><bdi>${entry.key}</bdi></dt><dd><bdi>${entry.value}</bdi></dd>`)}</dl>`
+        ? html`<dl>
+            ${this.entries.map((entry) => html`<dt><bdi>${entry.key}</bdi></dt><dd><bdi>${entry.value}</bdi></dd>`)}
+          </dl>`
         : html`<p class="quiet none">None yet: customer number, product, whatever belongs to the case.</p>`}
       <form @submit=${this.#add}>
         <input class="field" name="key" placeholder="key" aria-label="Key" required maxlength="200" />
-        <input class="field" name="value" placeholder="value" aria-label="Value" required maxlength="10000" dir="auto" />
+        <input class="field" name="value" placeholder="value" aria-label="Value" required maxlength="10000" />
         <button class="btn" ?disabled=${this.busy}>Add</button>
       </form>
       ${this.fault ? html`<p class="fault" role="alert">Not added: ${this.fault}</p>` : nothing}`;

@@ -25,9 +25,8 @@ addEventListener('popstate', () => places.dispatchEvent(new Event('change')));
 
 /** Links within the dashboard do not reload it. Export and other links of the server are left to the browser. */
 addEventListener('click', (event) => {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
-    return;
-  }
+  const withKey = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (event.defaultPrevented || event.button !== 0 || withKey) return;
   const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
   if (!link || link.origin !== location.origin || link.hasAttribute('download') || link.target) return;
   event.preventDefault();

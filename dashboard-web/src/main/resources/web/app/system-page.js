@@ -111,14 +111,16 @@ class SystemPage extends LitElement {
             <span class="quiet">as of ${timeOfDay(this.asOf)}</span>
           </div>
           ${problems.length
-            ? html`<ul class="problems">${problems.map((problem) => html`<li><b>${plain(problem.name)}</b>: ${problem.reason}</li>`)}</ul>`
+            ? html`<ul class="problems">
+                ${problems.map((problem) => html`<li><b>${plain(problem.name)}</b>: ${problem.reason}</li>`)}
+              </ul>`
             : nothing}
         </section>
         <section aria-label="Versions and facts">
           <dl>
             <dt>Version</dt><dd>${version}</dd>
             ${Object.entries(info).map(([name, value]) => html`<dt>${plain(name)}</dt><dd>${value}</dd>`)}
-            <dt>Live feed</dt><dd>${feed.state === 'live' ? 'Connected' : feed.state === 'lost' ? `Lost since ${timeOfDay(feed.lostSince)}` : 'Connecting'}</dd>
+            <dt>Live feed</dt><dd>${this.#feed()}</dd>
           </dl>
           <div class="links">
             <a class="btn" href="/health" target="_blank" rel="noopener">Health as JSON</a>
@@ -126,6 +128,11 @@ class SystemPage extends LitElement {
           </div>
         </section>
       </div>`;
+  }
+
+  #feed() {
+    if (feed.state === 'live') return 'Connected';
+    return feed.state === 'lost' ? `Lost since ${timeOfDay(feed.lostSince)}` : 'Connecting';
   }
 
   async #load() {

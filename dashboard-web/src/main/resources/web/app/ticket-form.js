@@ -11,7 +11,12 @@ const KEYS = ['status', 'priority', 'category', 'customer_name', 'resolution_not
  * a call that still runs, do not undo each other. Fires `saved` with the ticket as it now is.
  */
 class TicketForm extends LitElement {
-  static properties = { ticket: { attribute: false }, touched: { state: true }, busy: { state: true }, said: { state: true } };
+  static properties = {
+    ticket: { attribute: false },
+    touched: { state: true },
+    busy: { state: true },
+    said: { state: true },
+  };
 
   static styles = [
     look,
@@ -83,17 +88,35 @@ class TicketForm extends LitElement {
       </div>
       <label>Category
         <input class="field" name="category" list="categories" maxlength="64" .value=${live(this.#value('category'))} />
-        <datalist id="categories">${CATEGORIES.map((name) => html`<option value=${name}>${plain(name)}</option>`)}</datalist>
+        <datalist id="categories">
+          ${CATEGORIES.map((name) => html`<option value=${name}>${plain(name)}</option>`)}
+        </datalist>
       </label>
       <label>Customer name
-        <input class="field" name="customer_name" dir="auto" maxlength="200" .value=${live(this.#value('customer_name'))} />
+        <input
+          class="field"
+          name="customer_name"
+          dir="auto"
+          maxlength="200"
+          .value=${live(this.#value('customer_name'))}
+        />
       </label>
       <label>Resolution notes
-        <textarea class="field" name="resolution_notes" dir="auto" maxlength="10000" .value=${live(this.#value('resolution_notes'))}></textarea>
+        <textarea
+          class="field"
+          name="resolution_notes"
+          dir="auto"
+          maxlength="10000"
+          .value=${live(this.#value('resolution_notes'))}
+        ></textarea>
       </label>
       <div class="end">
         <button class="btn main" ?disabled=${!dirty || this.busy}>${this.busy ? 'Saving' : 'Save changes'}</button>
-        ${this.said ? html`<span class=${this.said.tone} role=${this.said.tone === 'fault' ? 'alert' : 'status'}>${this.said.text}</span>` : nothing}
+        ${this.said
+          ? html`<span class=${this.said.tone} role=${this.said.tone === 'fault' ? 'alert' : 'status'}>
+              ${this.said.text}
+            </span>`
+          : nothing}
       </div>
     </form>`;
   }

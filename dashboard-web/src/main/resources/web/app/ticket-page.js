@@ -170,11 +170,20 @@ class TicketPage extends LitElement {
         </div>
       </header>
       ${interactions.length
-        ? html`<call-transcript full .lines=${interactions} .agentId=${ticket.agent_id} .startedAt=${ticket.created_at}></call-transcript>`
-        : html`<state-notice class="nothing" heading="Nothing was said" advice="The call has no lines."></state-notice>`}
+        ? html`<call-transcript
+            full
+            .lines=${interactions}
+            .agentId=${ticket.agent_id}
+            .startedAt=${ticket.created_at}
+          ></call-transcript>`
+        : html`<state-notice class="nothing" heading="Nothing was said" advice="The call has no lines.">
+          </state-notice>`}
       <aside>
         ${running && !running.endedAt
-          ? html`<div class="live-now"><span>This call is in progress.</span><a class="btn" href="/?call=${encodeURIComponent(ticket.ticket_id)}">Read along</a></div>`
+          ? html`<div class="live-now">
+              <span>This call is in progress.</span>
+              <a class="btn" href="/?call=${encodeURIComponent(ticket.ticket_id)}">Read along</a>
+            </div>`
           : nothing}
         ${this.#facts(ticket)}
         <ticket-form .ticket=${ticket} @saved=${(event) => this.#saved(event.detail)}></ticket-form>
@@ -198,13 +207,16 @@ class TicketPage extends LitElement {
       ['Ended', ending(ticket.end_reason)],
       ['Session', html`<span class="mono">${ticket.session_id}</span>`],
     ];
-    return html`<dl>${facts.filter(([, value]) => value).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+    const known = facts.filter(([, value]) => value);
+    return html`<dl>${known.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
   }
 
   #without() {
     if (!this.fault) return html`<state-notice busy heading="Loading the ticket"></state-notice>`;
     return this.fault.status === 404
-      ? html`<state-notice heading="There is no such ticket" advice=${this.ticketId}><a class="btn" href="/tickets">All tickets</a></state-notice>`
+      ? html`<state-notice heading="There is no such ticket" advice=${this.ticketId}>
+          <a class="btn" href="/tickets">All tickets</a>
+        </state-notice>`
       : html`<state-notice tone="bad" heading="The ticket could not be loaded" advice=${this.fault.message}>
           <button class="btn" @click=${() => this.#load()}>Try again</button>
         </state-notice>`;

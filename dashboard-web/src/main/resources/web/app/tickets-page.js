@@ -4,27 +4,12 @@ import * as api from './api.js';
 import { feed } from './live-feed.js';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
-import {
-  CATEGORIES,
-  CHANNEL_NAMES,
-  PRIORITIES,
-  PRIORITY_FLAG,
-  STATUSES,
-  STATUS_FLAG,
-  agent,
-  callerOf,
-  channel,
-  clock,
-  exactly,
-  plain,
-  when,
-} from './words.js';
+import { FILTERS, isFiltered } from './ticket-filters.js';
+import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, exactly, plain, when } from './words.js';
 import './state-notice.js';
 
 const PAGE_ROWS = 50;
-const TYPING_MS = 300;
 const SETTLE_MS = 500;
-const FILTERS = ['q', 'status', 'category', 'priority', 'channel', 'from', 'to'];
 
 /** Tickets, filtered. The address holds the filter and the page, so a link opens the same view. */
 class TicketsPage extends LitElement {
@@ -37,39 +22,6 @@ class TicketsPage extends LitElement {
         display: grid;
         grid-template-rows: auto minmax(0, 1fr) auto;
         min-height: 0;
-      }
-      form {
-        display: grid;
-        gap: var(--s2);
-        padding: var(--s3) var(--s4);
-        border-bottom: 1px solid var(--line);
-        background: var(--sheet);
-      }
-      .line {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--s2);
-        align-items: center;
-      }
-      .line h1 {
-        margin-inline-end: auto;
-      }
-      input[type='search'] {
-        width: 320px;
-      }
-      label {
-        display: inline-flex;
-        gap: 6px;
-        align-items: center;
-        font-size: var(--small);
-        color: var(--ink-3);
-      }
-      select.field,
-      input[type='date'] {
-        padding: 4px 8px;
-        font-size: var(--small);
-        color: var(--ink);
-        background: var(--sheet);
       }
       .rows {
         overflow: auto;
@@ -161,19 +113,6 @@ class TicketsPage extends LitElement {
           overflow: auto;
           align-content: start;
         }
-        input[type='search'] {
-          width: 100%;
-        }
-        select.field {
-          flex: 1 1 26%;
-        }
-        label {
-          flex: 1 1 40%;
-        }
-        input[type='date'] {
-          flex: 1;
-          width: 0;
-        }
         .rows {
           overflow: visible;
         }
@@ -232,13 +171,12 @@ class TicketsPage extends LitElement {
     places.removeEventListener('change', this.moved);
     feed.removeEventListener('ticket', this.recorded);
     clearTimeout(this.soon);
-    clearTimeout(this.typing);
   }
 
   /** `/` filters, arrows walk the rows; Enter on a row is the link's own. */
   key(event) {
     if (event.key === '/') {
-      this.renderRoot.querySelector('input[type=search]').focus();
+      this.renderRoot.querySelector('ticket-filters').focusWords();
       return true;
     }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return false;
@@ -250,56 +188,9 @@ class TicketsPage extends LitElement {
   }
 
   render() {
-    return html`${this.#form()}
+    return html`<ticket-filters></ticket-filters>
       <div class="rows ${this.busy ? 'busy' : ''}">${this.#rows()}</div>
       ${this.#pages()}`;
-  }
-
-  #form() {
-    const at = query();
-    const statuses = (at.get('status') ?? '').split(',').filter(Boolean);
-    return html`<form role="search" @submit=${(event) => event.preventDefault()}>
-      <div class="line">
-        <h1>Tickets</h1>
-        <input
-          class="field"
-          type="search"
-          aria-label="Words in the transcript, summary, name or id"
-          placeholder="Words said, summary, name, id  /"
-          maxlength="200"
-          .value=${at.get('q') ?? ''}
-          @input=${this.#typed}
-        />
-      </div>
-      <div class="line">
-        ${STATUSES.map(
-          (status) => html`<button
-            type="button"
-            class="chip"
-            aria-pressed=${statuses.includes(status)}
-            @click=${() => this.#filter({ status: toggled(statuses, status).join(',') })}
-          >
-            ${plain(status)}
-          </button>`,
-        )}
-        ${this.#choice('category', CATEGORIES, plain)} ${this.#choice('priority', PRIORITIES, plain)}
-        ${this.#choice('channel', CHANNEL_NAMES, channel)}
-        <label>from <input class="field" type="date" .value=${at.get('from') ?? ''} @change=${(event) => this.#filter({ from: event.target.value })} /></label>
-        <label>to <input class="field" type="date" .value=${at.get('to') ?? ''} @change=${(event) => this.#filter({ to: event.target.value })} /></label>
-        ${this.#filtered
-          ? html`<button type="button" class="btn" @click=${() => this.#filter(Object.fromEntries(FILTERS.map((name) => [name, ''])))}>Clear</button>`
-          : nothing}
-      </div>
-    </form>`;
-  }
-
-  #choice(name, values, say) {
-    const chosen = query().get(name) ?? '';
-    const all = chosen && !values.includes(chosen) ? [...values, chosen] : values;
-    return html`<select class="field" aria-label=${plain(name)} @change=${(event) => this.#filter({ [name]: event.target.value })}>
-      <option value="" ?selected=${!chosen}>Any ${name}</option>
-      ${all.map((value) => html`<option value=${value} ?selected=${value === chosen}>${say(value)}</option>`)}
-    </select>`;
   }
 
   #rows() {
@@ -315,15 +206,23 @@ class TicketsPage extends LitElement {
           <button class="btn" @click=${() => setQuery({ page: '' }, {})}>Go to the first page</button>
         </state-notice>`;
       }
-      return this.#filtered
-        ? html`<state-notice heading="No ticket matches" advice="Take away a filter, or use fewer words."></state-notice>`
+      return isFiltered()
+        ? html`<state-notice heading="No ticket matches" advice="Take away a filter, or use fewer words.">
+          </state-notice>`
         : html`<state-notice heading="No tickets yet" advice="Every answered call leaves one here."></state-notice>`;
     }
-    return html`<ol aria-label="Tickets">${repeat(this.found.data, (ticket) => ticket.ticket_id, (ticket) => this.#row(ticket))}</ol>`;
+    return html`<ol aria-label="Tickets">
+      ${repeat(
+        this.found.data,
+        (ticket) => ticket.ticket_id,
+        (ticket) => this.#row(ticket),
+      )}
+    </ol>`;
   }
 
   #row(ticket) {
     const ran = ticket.resolved_at ? clock(Date.parse(ticket.resolved_at) - Date.parse(ticket.created_at)) : '';
+    const urgency = PRIORITY_FLAG[ticket.priority];
     return html`<li>
       <a href="/tickets/${encodeURIComponent(ticket.ticket_id)}">
         <div class="who">
@@ -337,7 +236,7 @@ class TicketsPage extends LitElement {
         <span class="category quiet">${plain(ticket.category)}</span>
         <div class="flags">
           <span class="flag ${STATUS_FLAG[ticket.status] ?? ''}">${plain(ticket.status)}</span>
-          ${PRIORITY_FLAG[ticket.priority] ? html`<span class="flag ${PRIORITY_FLAG[ticket.priority]}">${plain(ticket.priority)}</span>` : nothing}
+          ${urgency ? html`<span class="flag ${urgency}">${plain(ticket.priority)}</span>` : nothing}
         </div>
         <div class="date">
           <span title=${exactly(ticket.created_at)}>${when(ticket.created_at)}</span>
@@ -364,24 +263,10 @@ class TicketsPage extends LitElement {
     return Math.max(1, Number.parseInt(query().get('page') ?? '1', 10) || 1);
   }
 
-  get #filtered() {
-    return FILTERS.some((name) => query().get(name));
-  }
-
   #turn(step) {
     const page = this.#page + step;
     setQuery({ page: page > 1 ? page : '' }, {});
     this.renderRoot.querySelector('.rows').scrollTop = 0;
-  }
-
-  #filter(changes) {
-    setQuery({ ...changes, page: '' }, {});
-  }
-
-  #typed(event) {
-    const words = event.target.value;
-    clearTimeout(this.typing);
-    this.typing = setTimeout(() => setQuery({ q: words, page: '' }), TYPING_MS);
   }
 
   async #load() {
@@ -408,8 +293,6 @@ class TicketsPage extends LitElement {
     return asked;
   }
 }
-
-const toggled = (list, item) => (list.includes(item) ? list.filter((one) => one !== item) : [...list, item]);
 
 /** The reader's own midnight at the start of a day, or of a day after it, as an instant. */
 function midnight(day, daysLater) {

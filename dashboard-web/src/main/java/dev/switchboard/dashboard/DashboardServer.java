@@ -91,8 +91,8 @@ public final class DashboardServer implements AutoCloseable {
     private static void requireLoopback(DashboardConfig config) {
         try {
             if (!InetAddress.getByName(config.bind()).isLoopbackAddress()) {
-                throw new DashboardException("SWITCHBOARD_BIND is " + config.bind() + ", which others can reach, and the"
-                        + " control plane has no authentication: set it to 127.0.0.1 and put a proxy that"
+                throw new DashboardException("SWITCHBOARD_BIND is " + config.bind() + ", which others can reach, and"
+                        + " the control plane has no authentication: set it to 127.0.0.1 and put a proxy that"
                         + " authenticates in front");
             }
         } catch (UnknownHostException e) {

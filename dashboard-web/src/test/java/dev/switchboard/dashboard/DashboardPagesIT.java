@@ -50,7 +50,8 @@ class DashboardPagesIT {
 
     @BeforeAll
     static void launch() {
-        assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is missing: install the package chromium to test the pages");
+        assumeTrue(
+                Files.isExecutable(CHROMIUM), CHROMIUM + " is missing: install the package chromium to test the pages");
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -113,12 +114,14 @@ class DashboardPagesIT {
         assertThat(transcript.locator("p.live")).hasCount(0);
 
         var search = SampleCalls.search("Saving Pockets interest rate");
-        desk.store.feed().publish(new CallEvent.ToolStarted(id, SampleCalls.SEARCH_CALL_ID, search.name(), Instant.now()));
+        desk.store
+                .feed()
+                .publish(new CallEvent.ToolStarted(id, SampleCalls.SEARCH_CALL_ID, search.name(), Instant.now()));
         assertThat(transcript.locator(".tool")).containsText("running");
         desk.calls.tool(id, "c", Instant.now(), search);
         assertThat(transcript.locator(".tool")).containsText("14 ms");
-        desk.calls.interrupted(
-                id, "d", Instant.now(), SampleCalls.ANSWER, SampleCalls.ANSWER + " and the interest is paid every day.");
+        String generated = SampleCalls.ANSWER + " and the interest is paid every day.";
+        desk.calls.interrupted(id, "d", Instant.now(), SampleCalls.ANSWER, generated);
         assertThat(transcript.locator("del")).hasText("and the interest is paid every day.");
         desk.calls.name(id, "Mei Tan");
         assertThat(row).containsText("Mei Tan");

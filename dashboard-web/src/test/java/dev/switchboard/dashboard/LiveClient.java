@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// A reader of the live feed over a real WebSocket. Takes frames one at a time: `stop` leaves the rest unread.
+/// A reader of the live feed over a real WebSocket.
 final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -25,28 +25,15 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
-    private volatile boolean stopped;
 
     LiveClient(TestDesk desk, @Nullable String after) {
-        this(desk, after, false);
+        this(desk.client, desk.server.port(), after);
     }
 
-    LiveClient(TestDesk desk, @Nullable String after, boolean stopped) {
-        this(desk.client, desk.server.port(), after, stopped);
-    }
-
-    LiveClient(HttpClient client, int port, @Nullable String after, boolean stopped) {
-        this.stopped = stopped;
+    LiveClient(HttpClient client, int port, @Nullable String after) {
         URI address =
                 URI.create("ws://127.0.0.1:" + port + "/api/live" + (after == null ? "" : "?after=" + after));
         socket = client.newWebSocketBuilder().buildAsync(address, this).join();
-    }
-
-    @Override
-    public void onOpen(WebSocket webSocket) {
-        if (!stopped) {
-            webSocket.request(1);
-        }
     }
 
     @Override
@@ -60,9 +47,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
             }
             text.setLength(0);
         }
-        if (!stopped) {
-            webSocket.request(1);
-        }
+        webSocket.request(1);
         return null;
     }
 
@@ -75,11 +60,6 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
         closed.completeExceptionally(error);
-    }
-
-    void readOn() {
-        stopped = false;
-        socket.request(1);
     }
 
     List<String> types() {

@@ -136,7 +136,7 @@ class LiveSocketsTest {
     void readerThatFallsBehindIsToldAndClosedWhileOthersGoOn() throws Exception {
         TicketId id = desk.calls.begin();
         String longText = "x".repeat(16_000);
-        try (LiveClient slow = new LiveClient(desk, null, true);
+        try (SlowReader slow = new SlowReader(desk.server.port());
                 LiveClient quick = new LiveClient(desk, null)) {
             quick.awaitType("snapshot");
             // First what fills the sockets' buffers, then what overflows the reader's queue.
@@ -149,11 +149,10 @@ class LiveSocketsTest {
             }
             await().atMost(PATIENCE).until(() -> quick.frames.size() == 3_501);
 
-            slow.readOn();
-            JsonNode farewell = slow.awaitType("fell_behind");
-            assertThat(farewell.get("dropped").asLong()).isPositive();
-            assertThat(slow.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1013);
-            assertThat(slow.types()).endsWith("fell_behind");
+            SlowReader.Farewell farewell = slow.readToTheEnd();
+
+            assertThat(farewell.lastFrame()).matches("\\{\"type\":\"fell_behind\",\"dropped\":[1-9]\\d*}");
+            assertThat(farewell.closeCode()).isEqualTo(1013);
             assertThat(quick.closed).isNotDone();
         }
     }
@@ -204,7 +203,7 @@ class LiveSocketsTest {
     void closingServerSaysGoodbye() throws Exception {
         DashboardServer server = DashboardServer.start(
                 DashboardConfig.at("127.0.0.1", 0), desk.store, TestDesk.health(desk.problems), () -> "");
-        LiveClient reader = new LiveClient(desk.client, server.port(), null, false);
+        LiveClient reader = new LiveClient(desk.client, server.port(), null);
         reader.awaitType("snapshot");
 
         server.close();

@@ -99,15 +99,19 @@ final class SampleCalls {
             "Any cashback promotion this month?",
             "What is my account balance?"
         };
-        String[] names = {"Mei Tan", "Arjun Rao", "Unknown", "محمد عبد الله", "Siti Nurhaliza", "Unknown", "Jörg Müller"};
+        String[] names = {
+            "Mei Tan", "Arjun Rao", "Unknown", "محمد عبد الله", "Siti Nurhaliza", "Unknown", "Jörg Müller"
+        };
         for (int i = 0; i < 64; i++) {
             Instant at = now.minusSeconds(3_600L * (i + 1) * 2);
-            TicketId id = begin(i % 3 == 0 ? "browser" : "twilio", i % 4 == 0 ? "casey" : "riley", "+6581234" + (100 + i), at);
+            String channel = i % 3 == 0 ? "browser" : "twilio";
+            TicketId id = begin(channel, i % 4 == 0 ? "casey" : "riley", "+6581234" + (100 + i), at);
             says(id, "a", at, Speaker.AGENT, GREETING);
             says(id, "b", at.plusSeconds(9), Speaker.USER, questions[i % questions.length]);
             name(id, names[i % names.length]);
             if (i % 9 == 0) {
-                store.writer().update(id, TicketUpdate.none().withPriority(i % 2 == 0 ? TicketPriority.URGENT : TicketPriority.HIGH));
+                TicketPriority priority = i % 2 == 0 ? TicketPriority.URGENT : TicketPriority.HIGH;
+                store.writer().update(id, TicketUpdate.none().withPriority(priority));
             }
             end(id);
         }
@@ -118,9 +122,11 @@ final class SampleCalls {
 
         TicketId rightToLeft = begin("browser", "casey", null, now.minusSeconds(151));
         name(rightToLeft, "محمد عبد الله");
-        says(rightToLeft, "a", now.minusSeconds(150), Speaker.AGENT, "I have placed a hold on two seats in section B, row ten.");
+        says(rightToLeft, "a", now.minusSeconds(150), Speaker.AGENT, "I have placed a hold on two seats in row ten.");
         says(rightToLeft, "b", now.minusSeconds(140), Speaker.USER, "شكرا جزيلا، كم السعر؟");
-        tool(rightToLeft, "c", now.minusSeconds(139), new ToolCall("hold_seats", "{\"section\":\"B\",\"seats\":2}", "call_9", "{\"error\":\"sold out\"}", "failed", 2_310L));
+        ToolCall hold = new ToolCall(
+                "hold_seats", "{\"section\":\"B\",\"seats\":2}", "call_9", "{\"error\":\"full\"}", "failed", 2_310L);
+        tool(rightToLeft, "c", now.minusSeconds(139), hold);
 
         TicketId hostile = begin("browser", "riley", "<img src=x onerror=alert(1)>", now.minusSeconds(19));
         says(hostile, "a", now.minusSeconds(18), Speaker.AGENT, GREETING);
@@ -128,7 +134,7 @@ final class SampleCalls {
 
         TicketId working = begin("twilio", "riley", "+65 8123 4567", now.minusSeconds(372));
         says(working, "a", now.minusSeconds(371), Speaker.AGENT, GREETING);
-        says(working, "b", now.minusSeconds(360), Speaker.USER, "This is the third time I am calling about the same stolen card");
+        says(working, "b", now.minusSeconds(360), Speaker.USER, "This is my third call about the same stolen card");
         store.feed().publish(new CallEvent.ToolStarted(working, "call_7", "freeze_card", now.minusSeconds(2)));
 
         return begin("browser", "riley", null, now.minusSeconds(4));

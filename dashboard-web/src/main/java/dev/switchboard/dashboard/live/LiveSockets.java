@@ -85,7 +85,7 @@ public final class LiveSockets implements AutoCloseable {
         }
     }
 
-    /// Says goodbye to every reader: each closes its own socket, and all together have a little over one goodbye's time.
+    /// Says goodbye to every reader: each closes its own socket, all within twice the time of one goodbye.
     @Override
     public void close() {
         closed = true;

@@ -58,7 +58,8 @@ public final class TicketEndpoints {
         String key = body.words("key", MAX_KEY_CHARS);
         String value = body.text("value", MAX_VALUE_CHARS);
         if (key == null || value == null) {
-            throw ApiException.badRequest((key == null ? "key" : "value") + " is missing: expected {\"key\",\"value\"}");
+            String missing = key == null ? "key" : "value";
+            throw ApiException.badRequest(missing + " is missing: expected {\"key\",\"value\"}");
         }
         MetadataEntry entry = tickets.addMetadata(id, key, value).orElseThrow(ApiException::ticketNotFound);
         Envelope.success(ctx, 201, TicketJson.metadata(entry));

@@ -1,0 +1,165 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { look } from './look.js';
+import { places, query, setQuery } from './router.js';
+import { CATEGORIES, CHANNEL_NAMES, PRIORITIES, STATUSES, channel, plain } from './words.js';
+
+const TYPING_MS = 300;
+/** The parameters of the address that narrow the list. */
+export const FILTERS = ['q', 'status', 'category', 'priority', 'channel', 'from', 'to'];
+export const isFiltered = () => FILTERS.some((name) => query().get(name));
+
+/** What narrows the list of tickets. It shows the address and changes it; the list follows the address. */
+class TicketFilters extends LitElement {
+  static styles = [
+    look,
+    css`
+      form {
+        display: grid;
+        gap: var(--s2);
+        padding: var(--s3) var(--s4);
+        border-bottom: 1px solid var(--line);
+        background: var(--sheet);
+      }
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--s2);
+        align-items: center;
+      }
+      .line h1 {
+        margin-inline-end: auto;
+      }
+      input[type='search'] {
+        width: 320px;
+      }
+      label {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
+        font-size: var(--small);
+        color: var(--ink-3);
+      }
+      select.field,
+      input[type='date'] {
+        padding: 4px 8px;
+        font-size: var(--small);
+        color: var(--ink);
+        background: var(--sheet);
+      }
+      @media (max-width: 900px) {
+        input[type='search'] {
+          width: 100%;
+        }
+        select.field {
+          flex: 1 1 26%;
+        }
+        label {
+          flex: 1 1 40%;
+        }
+        input[type='date'] {
+          flex: 1;
+          width: 0;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.moved = () => this.requestUpdate();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    places.addEventListener('change', this.moved);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    places.removeEventListener('change', this.moved);
+    clearTimeout(this.typing);
+  }
+
+  focusWords() {
+    this.renderRoot.querySelector('input[type=search]').focus();
+  }
+
+  render() {
+    const at = query();
+    const statuses = (at.get('status') ?? '').split(',').filter(Boolean);
+    return html`<form role="search" @submit=${(event) => event.preventDefault()}>
+      <div class="line">
+        <h1>Tickets</h1>
+        <input
+          class="field"
+          type="search"
+          aria-label="Words in the transcript, summary, name or id"
+          placeholder="Words said, summary, name, id  /"
+          maxlength="200"
+          .value=${at.get('q') ?? ''}
+          @input=${this.#typed}
+        />
+      </div>
+      <div class="line">
+        ${STATUSES.map(
+          (status) => html`<button
+            type="button"
+            class="chip"
+            aria-pressed=${statuses.includes(status)}
+            @click=${() => this.#filter({ status: toggled(statuses, status).join(',') })}
+          >
+            ${plain(status)}
+          </button>`,
+        )}
+        ${this.#choice('category', CATEGORIES, plain)} ${this.#choice('priority', PRIORITIES, plain)}
+        ${this.#choice('channel', CHANNEL_NAMES, channel)}
+        ${this.#day('from')} ${this.#day('to')}
+        ${isFiltered()
+          ? html`<button type="button" class="btn" @click=${this.#clear}>Clear</button>`
+          : nothing}
+      </div>
+    </form>`;
+  }
+
+  #choice(name, values, say) {
+    const chosen = query().get(name) ?? '';
+    const all = chosen && !values.includes(chosen) ? [...values, chosen] : values;
+    return html`<select
+      class="field"
+      aria-label=${plain(name)}
+      @change=${(event) => this.#filter({ [name]: event.target.value })}
+    >
+      <option value="" ?selected=${!chosen}>Any ${name}</option>
+      ${all.map((value) => html`<option value=${value} ?selected=${value === chosen}>${say(value)}</option>`)}
+    </select>`;
+  }
+
+  #day(name) {
+    return html`<label
+      >${name}
+      <input
+        class="field"
+        type="date"
+        .value=${query().get(name) ?? ''}
+        @change=${(event) => this.#filter({ [name]: event.target.value })}
+    /></label>`;
+  }
+
+  #clear() {
+    this.#filter(Object.fromEntries(FILTERS.map((name) => [name, ''])));
+  }
+
+  #filter(changes) {
+    setQuery({ ...changes, page: '' }, {});
+  }
+
+  #typed(event) {
+    const words = event.target.value;
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => setQuery({ q: words, page: '' }), TYPING_MS);
+  }
+}
+
+const toggled = (list, item) => (list.includes(item) ? list.filter((one) => one !== item) : [...list, item]);
+
+customElements.define('ticket-filters', TicketFilters);
