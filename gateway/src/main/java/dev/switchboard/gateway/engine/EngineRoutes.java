@@ -109,7 +109,8 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private static Dialect dialect(FullHttpRequest request) {
-        boolean header = request.headers().getAll("OpenAI-Beta").stream().anyMatch(value -> value.contains("realtime="));
+        boolean header = request.headers().getAll("OpenAI-Beta").stream()
+                .anyMatch(value -> value.contains("realtime="));
         boolean protocol = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
                 .flatMap(value -> List.of(value.split(",")).stream())
                 .anyMatch(value -> value.strip().equals(BETA_PROTOCOL));

@@ -105,11 +105,13 @@ public final class EngineServer implements AutoCloseable {
         connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(EngineSocket.GoingAway.INSTANCE));
         connections.newCloseFuture().awaitUninterruptibly(2, TimeUnit.SECONDS);
         connections.close().awaitUninterruptibly();
+        // Behind the sessions' own clean-up, which the closed channels have put on the loop.
+        loops.next().submit(() -> LOG.debug("all sessions are closed")).awaitUninterruptibly();
         stopThreads();
     }
 
+    /// The pool first: its jobs answer through the loop.
     private void stopThreads() {
-        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
         pool.shutdown();
         try {
             if (!pool.awaitTermination(3, TimeUnit.SECONDS)) {
@@ -120,6 +122,7 @@ public final class EngineServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             pool.shutdownNow();
         }
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     }
 
     private static ThreadPoolExecutor speechPool(EngineConfig config) {

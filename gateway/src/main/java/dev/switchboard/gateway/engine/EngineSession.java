@@ -221,7 +221,8 @@ final class EngineSession implements InputAudio.Listener {
         } else if (after.equals("root")) {
             entry = conversation.insertFirst(itemId, stored);
         } else {
-            entry = conversation.insertAfter(require(after, "invalid_value", "insert", "previous_item_id"), itemId, stored);
+            Entry previous = require(after, "invalid_value", "insert", "previous_item_id");
+            entry = conversation.insertAfter(previous, itemId, stored);
         }
         announce(entry, conversation.idBefore(entry));
     }

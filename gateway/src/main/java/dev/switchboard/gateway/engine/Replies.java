@@ -50,7 +50,7 @@ final class Replies {
 
     /// True once any speech of the agent went out.
     boolean haveSpoken() {
-        return spoken;
+        return spoken || active != null && active.audioMs() > 0;
     }
 
     void create(SessionSettings settings, ResponseConfig config) throws RefusedException {

@@ -181,7 +181,8 @@ final class ResponseStream {
         String text = open.text.toString();
         if (plan.audible()) {
             outbox.send(new ServerEvent.ResponseOutputAudioDone(outbox.id(), id, itemId, open.index, 0));
-            outbox.send(new ServerEvent.ResponseOutputAudioTranscriptDone(outbox.id(), id, itemId, open.index, 0, text));
+            outbox.send(new ServerEvent.ResponseOutputAudioTranscriptDone(
+                    outbox.id(), id, itemId, open.index, 0, text));
         } else {
             outbox.send(new ServerEvent.ResponseOutputTextDone(outbox.id(), id, itemId, open.index, 0, text));
         }

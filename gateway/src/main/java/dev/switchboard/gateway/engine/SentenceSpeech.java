@@ -39,8 +39,8 @@ final class SentenceSpeech implements SampleSink {
     private long bytesMade;
 
     /// @param before put before the first word: "" or a space
-    SentenceSpeech(
-            String sentence, String before, AudioFormat format, SpeechPace pace, BooleanSupplier wanted, Pieces pieces) {
+    SentenceSpeech(String sentence, String before, AudioFormat format, SpeechPace pace, BooleanSupplier wanted,
+            Pieces pieces) {
         this.words = List.of((before + sentence).split("(?<=\\S)(?=\\s)", -1));
         this.letters = sentence.length();
         this.format = format;

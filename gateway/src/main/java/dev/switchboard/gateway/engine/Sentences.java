@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /// Text cut into sentences for synthesis, and the one instruction the engine itself understands.
 final class Sentences {
     /// `Say exactly: "…"`, the way a client asks for a greeting. The words may hold quotes; the last one ends them.
-    private static final Pattern EXACTLY =
-            Pattern.compile("\\s*say exactly:?\\s*[\"“](.*)[\"”]\\s*\\.?\\s*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern EXACTLY = Pattern.compile(
+            "\\s*say exactly:?\\s*[\"“](.*)[\"”]\\s*\\.?\\s*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private Sentences() {}
 

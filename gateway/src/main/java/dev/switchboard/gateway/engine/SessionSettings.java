@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A session's settings, complete: what `session.created` and `session.updated` echo, and what the engine reads from it.
+/// A session's settings, complete, and what the engine reads from them.
 ///
-/// @param echo has every setting the engine knows, filled with defaults
+/// @param all every setting, filled with defaults
 /// @param silence the default silence window
-record SessionSettings(SessionConfig echo, Duration silence) {
+record SessionSettings(SessionConfig all, Duration silence) {
     /// What ends turns, and what the engine does then.
     ///
     /// @param idleTimeoutMs of silence after the agent spoke that makes it speak again; 0 for never
@@ -35,11 +35,10 @@ record SessionSettings(SessionConfig echo, Duration silence) {
                 Clearable.cleared(), Clearable.to(complete(vadDefaults(), config.silence())));
         SessionConfig.Output output =
                 new SessionConfig.Output(AudioFormat.PCM16_24K, VoiceChoice.named("marin"), 1.0);
-        SessionConfig echo = new SessionConfig(id,
-                transcription ? "realtime.transcription_session" : "realtime.session", type, config.model(), expiresAt,
+        SessionConfig all = new SessionConfig(id, "realtime.session", type, config.model(), expiresAt,
                 List.of("audio"), "", new SessionConfig.Audio(input, output), List.of(), ToolChoice.AUTO, null, null,
                 TokenLimit.INF, null, null, null, null, null);
-        return new SessionSettings(echo, config.silence());
+        return new SessionSettings(all, config.silence());
     }
 
     /// These settings with a client's update merged in. Throws when the update cannot be done; nothing changes then.
@@ -56,10 +55,11 @@ record SessionSettings(SessionConfig echo, Duration silence) {
             throw refused("invalid_value", "Invalid value: '" + type
                     + "'. Supported values are: 'realtime' and 'transcription'.", "session.type");
         }
-        SessionConfig merged = echo.merge(update);
-        if (hasSpoken && !Objects.equals(output(merged).voice(), output(echo).voice())) {
+        SessionConfig merged = all.merge(update);
+        if (hasSpoken && !Objects.equals(output(merged).voice(), output(all).voice())) {
             throw refused("cannot_update_voice",
-                    "Cannot update a conversation's voice if assistant audio is present.", "session.audio.output.voice");
+                    "Cannot update a conversation's voice if assistant audio is present.",
+                    "session.audio.output.voice");
         }
         SessionConfig.Input input = input(merged);
         Clearable<TurnDetection> detection = input.turnDetection();
@@ -67,56 +67,66 @@ record SessionSettings(SessionConfig echo, Duration silence) {
         SessionConfig.Input completed = new SessionConfig.Input(input.format(), input.transcription(),
                 input.noiseReduction(), wanted == null ? Clearable.cleared() : Clearable.to(complete(wanted, silence)));
         // What the client cannot choose stays as it was.
-        SessionConfig fixed = new SessionConfig(echo.id(), echo.object(), null, echo.model(), echo.expiresAt(), null,
+        SessionConfig fixed = new SessionConfig(all.id(), all.object(), null, all.model(), all.expiresAt(), null,
                 null, new SessionConfig.Audio(completed, null), null, null, null, null, null, null, null, null, null,
                 null);
         return new SessionSettings(merged.merge(fixed), silence);
     }
 
+    /// What `session.created` and `session.updated` show; a transcription session has only ears.
+    SessionConfig echo() {
+        if (!isTranscription()) {
+            return all;
+        }
+        return new SessionConfig(all.id(), "realtime.transcription_session", all.type(), null, all.expiresAt(), null,
+                null, new SessionConfig.Audio(input(all), null), null, null, null, null, null, null, all.include(),
+                null, null, null);
+    }
+
     boolean isTranscription() {
-        return "transcription".equals(echo.type());
+        return "transcription".equals(all.type());
     }
 
     AudioFormat inputFormat() {
-        return Objects.requireNonNullElse(input(echo).format(), AudioFormat.PCM16_24K);
+        return Objects.requireNonNullElse(input(all).format(), AudioFormat.PCM16_24K);
     }
 
     AudioFormat outputFormat() {
-        return Objects.requireNonNullElse(output(echo).format(), AudioFormat.PCM16_24K);
+        return Objects.requireNonNullElse(output(all).format(), AudioFormat.PCM16_24K);
     }
 
     boolean transcribes() {
-        Clearable<SessionConfig.Transcription> transcription = input(echo).transcription();
+        Clearable<SessionConfig.Transcription> transcription = input(all).transcription();
         return isTranscription() || transcription != null && transcription.value() != null;
     }
 
     boolean isAudible() {
-        return !List.of("text").equals(echo.outputModalities());
+        return !List.of("text").equals(all.outputModalities());
     }
 
     String instructions() {
-        return Objects.requireNonNullElse(echo.instructions(), "");
+        return Objects.requireNonNullElse(all.instructions(), "");
     }
 
     List<ToolConfig> tools() {
-        return Objects.requireNonNullElse(echo.tools(), List.of());
+        return Objects.requireNonNullElse(all.tools(), List.of());
     }
 
     ToolChoice toolChoice() {
-        return Objects.requireNonNullElse(echo.toolChoice(), ToolChoice.AUTO);
+        return Objects.requireNonNullElse(all.toolChoice(), ToolChoice.AUTO);
     }
 
     TokenLimit maxOutputTokens() {
-        return Objects.requireNonNullElse(echo.maxOutputTokens(), TokenLimit.INF);
+        return Objects.requireNonNullElse(all.maxOutputTokens(), TokenLimit.INF);
     }
 
     SessionConfig.Output output() {
-        return output(echo);
+        return output(all);
     }
 
     /// Null when the client commits turns itself.
     @Nullable Vad vad() {
-        Clearable<TurnDetection> detection = input(echo).turnDetection();
+        Clearable<TurnDetection> detection = input(all).turnDetection();
         TurnDetection wanted = detection == null ? null : detection.value();
         return switch (wanted) {
             case null -> null;

@@ -36,7 +36,8 @@ class MalformedEventTest {
                 + "\"audio_end_ms\":1.5}", "invalid_type", "audio_end_ms",
                 "Invalid type for 'audio_end_ms': expected an integer, but got a decimal instead.");
         assertRefused("{\"type\":\"session.update\",\"session\":{\"audio\":{\"input\":{\"format\":"
-                + "{\"type\":\"mp3\"}}}}}", "invalid_value", "session.audio.input.format.type", "'audio/pcm', 'audio/pcmu', and 'audio/pcma'");
+                + "{\"type\":\"mp3\"}}}}}", "invalid_value", "session.audio.input.format.type",
+                "'audio/pcm', 'audio/pcmu', and 'audio/pcma'");
         assertRefused("{\"type\":\"session.update\",\"session\":{\"audio\":{\"input\":{\"turn_detection\":"
                 + "{\"type\":\"server_vad\",\"threshold\":3}}}}}", "invalid_value",
                 "session.audio.input.turn_detection", "threshold must be 0 to 1, was 3.0");
