@@ -26,7 +26,7 @@ record DomainLanguageModel(Path languageModel, Path dictionary) {
     private static final Logger log = LoggerFactory.getLogger(DomainLanguageModel.class);
 
     /// Raise when the way models are made changes, so that kept ones are made again.
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     private static final int SENTENCES = 40_000;
     private static final int MAX_SENTENCE_WORDS = 24;
     private static final long SEED = 1;
@@ -58,7 +58,7 @@ record DomainLanguageModel(Path languageModel, Path dictionary) {
         inputs.addAll(vocabulary.phrases());
         inputs.add("words");
         inputs.addAll(vocabulary.words());
-        for (String resource : List.of("carriers.phrases", "general-english.txt", "pronunciations.txt")) {
+        for (String resource : List.of("carriers.phrases", "general-english.txt", "general-english-pairs.txt", "pronunciations.txt")) {
             inputs.addAll(SpeechVocabulary.lines("/speech/" + resource));
         }
         inputs.forEach(input -> digest.update((input + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -78,9 +78,8 @@ record DomainLanguageModel(Path languageModel, Path dictionary) {
     }
 
     private void make(SpeechVocabulary vocabulary, Pronunciations pronunciations, Path checksum) throws IOException {
-        Map<String, Double> general = generalEnglish();
         List<List<String>> sentences = sayable(sentences(vocabulary), pronunciations);
-        TrigramModel model = new TrigramModel(sentences, general);
+        TrigramModel model = new TrigramModel(sentences, GeneralEnglish.bundled());
         replace(languageModel, model.arpa());
         replace(dictionary, dictionaryText(model.vocabulary(), pronunciations));
         replace(checksum, checksum());
@@ -122,15 +121,6 @@ record DomainLanguageModel(Path languageModel, Path dictionary) {
             log.info("words that cannot be recognised because their sound is not known: {}", unknown);
         }
         return sayable;
-    }
-
-    private static Map<String, Double> generalEnglish() {
-        Map<String, Double> general = new HashMap<>();
-        for (String line : SpeechVocabulary.lines("/speech/general-english.txt")) {
-            String[] wordAndFrequency = line.split(" ", 2);
-            general.put(wordAndFrequency[0], Double.valueOf(wordAndFrequency[1]));
-        }
-        return general;
     }
 
     private static String dictionaryText(List<String> words, Pronunciations pronunciations) {
