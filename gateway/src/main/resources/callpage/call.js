@@ -42,6 +42,12 @@ function notice(text, bad = false) {
   at('notice').classList.toggle('bad', bad);
 }
 
+function microphoneLabel(text, on) {
+  at('mic-label').textContent = text;
+  at('mic').classList.toggle('off', !on);
+  at('level').value = 0;
+}
+
 function wave(level) {
   const height = Math.min(1, level * 1.6);
   bars.forEach((bar, i) => { bar.style.height = `${6 + Math.round(height * BAR_SHAPE[i] * (at('wave').clientHeight - 6))}px`; });
@@ -67,7 +73,7 @@ async function call(withVoice, firstLine = '') {
   at('timer').textContent = '';
   at('mute').setAttribute('aria-pressed', 'false');
   at('mute').textContent = 'Mute';
-  at('mic-label').textContent = withVoice ? 'Microphone' : 'Microphone off';
+  microphoneLabel(withVoice ? 'Microphone' : 'Microphone off', withVoice);
   show('calling');
   try {
     mine.loudspeaker = await openLoudspeaker({
@@ -95,13 +101,13 @@ async function takeMicrophone(mine) {
       level: micLevel,
       lost: () => {
         mine.microphone = null;
-        at('mic-label').textContent = 'Microphone off';
+        microphoneLabel('Microphone off', false);
         notice('The microphone was unplugged or taken back. You can type instead.');
         settle();
       },
     });
   } catch (error) {
-    at('mic-label').textContent = 'Microphone off';
+    microphoneLabel('Microphone off', false);
     notice(microphoneProblem(error));
   }
 }
@@ -167,7 +173,7 @@ function release(mine) {
   if (mine.loudspeaker) mine.loudspeaker.close();
   mine.microphone = null;
   mine.loudspeaker = null;
-  at('level').value = 0;
+  microphoneLabel('Microphone', false);
 }
 
 function hangUp() {
@@ -192,7 +198,7 @@ function toggleMute() {
   current.microphone.mute(muted);
   at('mute').setAttribute('aria-pressed', String(muted));
   at('mute').textContent = muted ? 'Unmute' : 'Mute';
-  at('mic-label').textContent = muted ? 'Muted' : 'Microphone';
+  microphoneLabel(muted ? 'Muted' : 'Microphone', true);
 }
 
 function choose(id) {

@@ -29,12 +29,14 @@ export class Captions {
 
   transcript({ speaker, item_id: itemId, text, final }) {
     const line = this.lines.get(itemId) || this.newLine(speaker, itemId);
-    const shortened = line.final && speaker !== 'user' && text.length < line.text.length;
-    if (shortened) {
+    if (line.final && (!final || line.text === text)) return;
+    const interrupted = final && speaker !== 'user' && text.length < line.text.length
+      && (line.final || line.text.startsWith(text.trimEnd()));
+    if (interrupted) {
+      line.final = true;
       this.strike(line, text);
       return;
     }
-    if (line.final && line.text === text) return;
     line.text = text;
     line.final = final;
     line.entry.textContent = text;
@@ -52,6 +54,7 @@ export class Captions {
     line.entry.replaceChildren(heard, unheard);
     line.entry.classList.remove('going');
     line.entry.title = 'Struck through: not heard, because you interrupted';
+    this.announce('agent', heard || 'interrupted');
     this.follow();
   }
 
