@@ -239,6 +239,7 @@ public final class CallCommand implements Callable<Integer> {
         private final @Nullable CallPrinter printer;
         private Optional<String> ticketId = Optional.empty();
         private long lookedNanos = System.nanoTime();
+        private boolean complained;
 
         LineReader(@Nullable TicketWatch tickets, String callSid, @Nullable CallPrinter printer) {
             this.tickets = tickets;
@@ -263,7 +264,10 @@ public final class CallCommand implements Callable<Integer> {
                     tickets.ticket(ticketId.get()).ifPresent(printer::stored);
                 }
             } catch (IOException unreachable) {
-                printer.problem("control_plane", String.valueOf(unreachable.getMessage()));
+                if (!complained) {
+                    printer.problem("control_plane", "no lines from the ticket: " + unreachable);
+                }
+                complained = true;
             }
         }
     }

@@ -1,0 +1,58 @@
+// What the page says about itself. One place, so that it speaks with one voice.
+
+export const states = {
+  idle: agent => `Call ${agent}, or type a line: either begins the call.`,
+  calling: agent => `Calling ${agent}…`,
+  listening: (agent, voice) => voice ? `${agent} is listening.` : `${agent} is waiting for your line.`,
+  hearing: () => 'You are speaking.',
+  thinking: agent => `${agent} is looking it up…`,
+  speaking: (agent, voice) => voice ? `${agent} is speaking. Just talk to interrupt.` : `${agent} is speaking.`,
+  ended: () => 'The call has ended.',
+};
+
+export function microphoneProblem(error) {
+  if (!window.isSecureContext) {
+    return 'The browser gives the microphone only to pages on https or localhost, and this address is neither. You can type instead.';
+  }
+  switch (error && error.name) {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'The microphone is blocked. You can type instead; or allow it beside the address bar and call again.';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'There is no microphone. You can type instead.';
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'The microphone is in use by another program. You can type instead.';
+    default:
+      return 'The microphone could not be opened. You can type instead.';
+  }
+}
+
+export function refusal({ code, message, retryAfter }) {
+  switch (code) {
+    case 'full': return `All lines are busy. Please call again${retryAfter ? ` in ${retryAfter} seconds` : ' shortly'}.`;
+    case 'draining': return `The gateway is shutting down. Please call again${retryAfter ? ` in ${retryAfter} seconds` : ' shortly'}.`;
+    case 'unreachable': return 'The gateway cannot be reached. Check that it runs and that you are online, then call again.';
+    case 'dropped': return 'The call could not be connected from this address. It may not be an allowed origin.';
+    default: return message ? `The call was refused: ${message}` : 'The call was refused.';
+  }
+}
+
+export function ending(reason) {
+  switch (reason) {
+    case 'caller_hangup': return 'You hung up';
+    case 'duration_limit': return 'The call reached its longest duration';
+    case 'silence_limit': return 'Nobody said anything for a while';
+    case 'model_unavailable': return 'The agent cannot be reached just now';
+    case 'model_lost': return 'The connection to the agent was lost';
+    case 'shutdown': return 'The gateway is shutting down';
+    case 'record_unavailable': return 'The call could not be recorded, so it was not begun';
+    default: return 'The call has ended';
+  }
+}
+
+/** Ends that are nobody's wish and deserve the colour of a fault. */
+export const troubled = reason => ['model_unavailable', 'model_lost', 'shutdown', 'record_unavailable', 'caller_protocol_error'].includes(reason);
+
+export const clock = seconds => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;

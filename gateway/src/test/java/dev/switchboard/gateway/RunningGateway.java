@@ -1,0 +1,111 @@
+package dev.switchboard.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.switchboard.gateway.engine.speak.FliteVoice;
+import dev.switchboard.gateway.net.DialLimits;
+import dev.switchboard.gateway.net.EventLoops;
+import dev.switchboard.gateway.net.WebSocketDialer;
+import dev.switchboard.gateway.audio.Resampler;
+import dev.switchboard.gateway.softphone.BrowserPhone;
+import dev.switchboard.gateway.softphone.TwilioPhone;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The whole gateway in this JVM on free ports, with its real local engine, and the phones to call it with.
+final class RunningGateway implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    final Gateway gateway;
+    private final EventLoops loops = EventLoops.start("phones", 1);
+    private final WebSocketDialer dialer = new WebSocketDialer(DialLimits.defaults());
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    RunningGateway(Path dataDir, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "SWITCHBOARD_DATA_DIR", dataDir.toString(),
+                "SWITCHBOARD_HTTP_PORT", "0",
+                "SWITCHBOARD_VOICE_PORT", "0",
+                "SWITCHBOARD_ENGINE_PORT", "0"));
+        environment.putAll(settings);
+        this.gateway = Gateway.start(ConfigReader.read(environment));
+    }
+
+    BrowserPhone browser(CallNotes notes) {
+        return browser("", notes);
+    }
+
+    BrowserPhone browser(String query, CallNotes notes) {
+        URI address = URI.create("ws://" + gateway.voiceAddress() + "/calls/browser" + query);
+        return BrowserPhone.call(dialer, loops.next(), address, true, notes);
+    }
+
+    TwilioPhone twilio(String callSid, Map<String, String> parameters, CallNotes notes) {
+        URI address = URI.create("ws://" + gateway.voiceAddress() + "/calls/twilio");
+        return TwilioPhone.call(dialer, loops.next(), address, Map.of(), callSid, parameters, notes);
+    }
+
+    /// `data` of the control plane's answer.
+    JsonNode api(String path) {
+        return get("http://" + gateway.controlAddress() + path).path("data");
+    }
+
+    String text(String path) {
+        return send("http://" + gateway.controlAddress() + path).body();
+    }
+
+    JsonNode get(String address) {
+        try {
+            return JSON.readTree(send(address).body());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> send(String address) {
+        try {
+            return http.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A caller's voice saying this, at a phone's rate.
+    static short[] spoken(FliteVoice voice, String sentence, int sampleRateHz) {
+        List<short[]> pieces = new ArrayList<>();
+        int[] rate = new int[1];
+        voice.speak(sentence, (samples, sampleRate) -> {
+            pieces.add(samples.clone());
+            rate[0] = sampleRate;
+            return true;
+        });
+        int length = pieces.stream().mapToInt(piece -> piece.length).sum();
+        short[] all = new short[length];
+        int filled = 0;
+        for (short[] piece : pieces) {
+            System.arraycopy(piece, 0, all, filled, piece.length);
+            filled += piece.length;
+        }
+        return rate[0] == sampleRateHz ? all : new Resampler(rate[0], sampleRateHz).resample(Arrays.copyOf(all, length + rate[0] / 10));
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        loops.close();
+        http.close();
+    }
+}

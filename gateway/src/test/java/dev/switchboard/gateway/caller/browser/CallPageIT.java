@@ -1,0 +1,360 @@
+package dev.switchboard.gateway.caller.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.switchboard.gateway.audio.WavFile;
+import dev.switchboard.gateway.call.CallNotice;
+import dev.switchboard.gateway.call.CallNotice.ToolStatus;
+import dev.switchboard.gateway.call.CallerEvent;
+import dev.switchboard.gateway.call.EndReason;
+import dev.switchboard.gateway.caller.FakeReception;
+import dev.switchboard.gateway.caller.FakeReception.FakeCall;
+import dev.switchboard.gateway.caller.RecordedCounters;
+import dev.switchboard.gateway.net.EventLoops;
+import dev.switchboard.gateway.net.ListenerLimits;
+import dev.switchboard.gateway.net.OriginCheck;
+import dev.switchboard.gateway.net.Relay;
+import dev.switchboard.gateway.net.Routes;
+import dev.switchboard.gateway.net.WebSocketListener;
+import dev.switchboard.store.transcript.Speaker;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The call page in a real Chromium with a fake microphone, against a reception that is played by the test. Leaves a picture
+/// of each state in `target/callpage`.
+class CallPageIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path PICTURES = Path.of("target", "callpage");
+    private static final int RATE_HZ = 24_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final FakeReception reception = new FakeReception();
+    private final RecordedCounters counters = new RecordedCounters();
+    private final EventLoops loops = EventLoops.start("test", 1);
+    private final List<String> consoleErrors = new ArrayList<>();
+    private WebSocketListener listener;
+    private Relay relay;
+    private @Nullable BrowserContext context;
+
+    @BeforeAll
+    static void startChromium() throws IOException {
+        assumeTrue(Files.isExecutable(CHROMIUM), "no " + CHROMIUM + " on this machine");
+        Files.createDirectories(PICTURES);
+        Path microphone = PICTURES.resolve("microphone.wav").toAbsolutePath();
+        WavFile.writeMono(microphone, 48_000, beeps(48_000, 4));
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
+                .setExecutablePath(CHROMIUM)
+                .setHeadless(true)
+                .setArgs(List.of("--no-sandbox", "--use-fake-device-for-media-stream",
+                        "--use-file-for-fake-audio-capture=" + microphone)));
+    }
+
+    @AfterAll
+    static void stopChromium() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void listen() throws IOException {
+        Routes.Builder routes = Routes.builder().webSocket("/calls/browser", new BrowserRoute(reception, counters));
+        CallPage.add(routes, reception);
+        listener = WebSocketListener.bind("127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
+                ListenerLimits.defaults(), loops, counters::rejected);
+        relay = new Relay(listener.port());
+        reception.whenAnswered(call -> call.line.show(new CallNotice.Started("TKT-20261120-000042", "session", call.agent)));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (context != null) {
+            context.close();
+        }
+        relay.close();
+        listener.close();
+        loops.close();
+    }
+
+    private Page open(String query, boolean withMicrophone, ColorScheme scheme, int width, int height) {
+        Browser.NewContextOptions options = new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height);
+        BrowserContext opened = browser.newContext(options.setPermissions(withMicrophone ? List.of("microphone") : List.of()));
+        context = opened;
+        Page page = opened.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                consoleErrors.add(message.text());
+            }
+        });
+        page.onPageError(consoleErrors::add);
+        page.setDefaultTimeout(PATIENCE.toMillis());
+        page.navigate("http://127.0.0.1:" + listener.port() + "/" + query);
+        return page;
+    }
+
+    private Page open(boolean withMicrophone) {
+        return open("", withMicrophone, ColorScheme.LIGHT, 1_000, 860);
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    private FakeCall answered(Page page) {
+        page.waitForCondition(() -> !reception.calls.isEmpty(), new Page.WaitForConditionOptions().setTimeout(PATIENCE.toMillis()));
+        return reception.calls.getLast();
+    }
+
+    /// Waits for something on the gateway's side while the page goes on running.
+    private static void until(Page page, BooleanSupplier condition) {
+        page.waitForCondition(condition, new Page.WaitForConditionOptions().setTimeout(PATIENCE.toMillis()));
+    }
+
+    @Test
+    void callerIsHeardAndHearsTheAgentWithCaptions() {
+        Page page = open(true);
+        assertThat(page.locator("#state")).hasText("Call Riley, or type a line: either begins the call.");
+        picture(page, "1-idle");
+        page.locator("#call").click();
+        FakeCall call = answered(page);
+        assertThat(page.locator("#state")).hasText("Riley is listening.");
+
+        until(page, () -> loudest(call.audio()) > 3_000);
+        assertThat(call.events(CallerEvent.Audio.class)).allMatch(audio -> audio.chunk().byteCount() == 960);
+
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "Hey there! This is Riley from GXS Bank. How can I help you today?", true));
+        call.show(new CallNotice.CallerSpeaking(true));
+        assertThat(page.locator("#state")).hasText("You are speaking.");
+        picture(page, "2-hearing");
+        call.show(new CallNotice.CallerSpeaking(false));
+        call.show(new CallNotice.ToolActivity("search_gxs_help_center", ToolStatus.STARTED, 0));
+        assertThat(page.locator("#state")).hasText("Riley is looking it up…");
+        call.show(new CallNotice.ToolActivity("search_gxs_help_center", ToolStatus.DONE, 14));
+        call.play("a2", pcm(beeps(RATE_HZ, 1)));
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a2", "The Saving Pockets earn up to 3.88% a year", false));
+        call.show(new CallNotice.Transcript(Speaker.USER, "u1", "What's the interest rate for Saving Pockets?", true));
+        assertThat(page.locator("#state")).hasText("Riley is speaking. Just talk to interrupt.");
+        picture(page, "3-speaking");
+
+        until(page, () -> call.events.contains(new CallerEvent.Heard("a2", 1_000)));
+        List<Long> reports = call.events(CallerEvent.Heard.class).map(CallerEvent.Heard::heardMs).toList();
+        assertThat(reports).hasSizeGreaterThanOrEqualTo(3).isSorted();
+        assertThat(page.locator("#state")).hasText("Riley is listening.");
+        assertThat(page.locator("#lines li")).hasText(new String[] {
+            "Hey there! This is Riley from GXS Bank. How can I help you today?",
+            "What's the interest rate for Saving Pockets?",
+            "Used search gxs help center · 14 ms",
+            "The Saving Pockets earn up to 3.88% a year"
+        });
+
+        page.keyboard().press("Escape");
+        until(page, () -> call.events.contains(new CallerEvent.Gone(EndReason.CALLER_HANGUP)));
+        assertThat(page.locator("#lines li").last()).hasText("You hung up · ticket TKT-20261120-000042");
+        assertThat(page.locator("#call")).hasText("Call again");
+        picture(page, "4-ended");
+        assertThat(consoleErrors).isEmpty();
+    }
+
+    @Test
+    void interruptedAnswerStopsAtOnceAndWhatWasNotHeardIsStruckThrough() {
+        Page page = open("?agent=casey", true, ColorScheme.DARK, 1_000, 860);
+        page.locator("#call").click();
+        FakeCall call = answered(page);
+        assertThat(call.agent).isEqualTo(FakeReception.CASEY);
+        call.play("a1", pcm(beeps(RATE_HZ, 10)));
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "We have 20 seats left in the stalls and 14 in the circle.", true));
+        until(page, () -> call.events(CallerEvent.Heard.class).anyMatch(heard -> heard.heardMs() >= 400));
+        call.clear("a1");
+        call.show(new CallNotice.CallerSpeaking(true));
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "We have 20 seats left", true));
+        assertThat(page.locator("#lines s")).hasText(" in the stalls and 14 in the circle.");
+        assertThat(page.locator("#lines li").first()).hasText("We have 20 seats left in the stalls and 14 in the circle.");
+        picture(page, "5-interrupted-dark");
+        int heardAtClear = call.events(CallerEvent.Heard.class).toList().size();
+        call.play("a2", pcm(beeps(RATE_HZ, 1)));
+        until(page, () -> call.events.contains(new CallerEvent.Heard("a2", 1_000)));
+        assertThat(call.events(CallerEvent.Heard.class).skip(heardAtClear).filter(heard -> heard.itemId().equals("a1")).count())
+                .isLessThanOrEqualTo(2);
+        assertThat(call.events(CallerEvent.Heard.class).filter(heard -> heard.itemId().equals("a1")).mapToLong(CallerEvent.Heard::heardMs).max().orElse(0))
+                .isLessThan(9_000);
+    }
+
+    @Test
+    void refusedMicrophoneLeavesACallByTyping() {
+        Page page = open("", false, ColorScheme.LIGHT, 390, 844);
+        page.locator("#call").click();
+        FakeCall call = answered(page);
+        assertThat(page.locator("#notice")).hasText("The microphone is blocked. You can type instead; or allow it beside the address bar and call again.");
+        assertThat(page.locator("#state")).hasText("Riley is waiting for your line.");
+        page.locator("#text").fill("I lost my card <b>now</b>");
+        page.keyboard().press("Enter");
+        until(page, () -> call.events.contains(new CallerEvent.Typed("I lost my card <b>now</b>")));
+        call.show(new CallNotice.Transcript(Speaker.USER, "u1", "I lost my card <b>now</b>", true));
+        call.play("a1", pcm(beeps(RATE_HZ, 1)));
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "I am sorry to hear that. You can freeze it in the app.", true));
+        assertThat(page.locator("#lines li").first()).hasText("I lost my card <b>now</b>");
+        until(page, () -> call.events.contains(new CallerEvent.Heard("a1", 1_000)));
+        picture(page, "6-microphone-refused-phone");
+        assertThat(call.audio()).isEmpty();
+    }
+
+    @Test
+    void typedLineAloneBeginsACall() {
+        Page page = open("", false, ColorScheme.DARK, 390, 844);
+        assertThat(page.locator("#call")).isEnabled();
+        page.locator("#text").fill("what are your opening hours");
+        page.locator("#send").click();
+        FakeCall call = answered(page);
+        until(page, () -> call.events.contains(new CallerEvent.Typed("what are your opening hours")));
+        assertThat(page.locator("#notice")).isHidden();
+        assertThat(page.locator("#mic-label")).hasText("Microphone off");
+        picture(page, "7-typing-phone-dark");
+    }
+
+    @Test
+    void mutedMicrophoneSendsSilence() {
+        Page page = open(true);
+        page.locator("#call").click();
+        FakeCall call = answered(page);
+        until(page, () -> loudest(call.audio()) > 3_000);
+        page.keyboard().press("m");
+        assertThat(page.locator("#mute")).hasAttribute("aria-pressed", "true");
+        int muted = call.events.size();
+        until(page, () -> call.events.size() > muted + 60);
+        assertThat(call.events.stream().skip(muted + 10L).map(CallerEvent.Audio.class::cast)
+                .allMatch(audio -> loudest(audio.chunk().raw()) == 0)).isTrue();
+        picture(page, "8-muted");
+    }
+
+    @Test
+    void lostConnectionIsSaid() {
+        reception.whenAnswered(call -> {
+            call.line.show(new CallNotice.Started("TKT-20261120-000042", "session", call.agent));
+            call.line.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "Hey there!", true));
+        });
+        Page page = open(false);
+        page.navigate("http://127.0.0.1:" + relay.port() + "/");
+        page.locator("#call").click();
+        FakeCall call = answered(page);
+        assertThat(page.locator("#lines li")).hasText("Hey there!");
+        relay.cut();
+        assertThat(page.locator("#notice")).containsText("The connection was lost");
+        assertThat(page.locator("#call")).hasText("Call again");
+        picture(page, "9-dropped");
+        await().atMost(PATIENCE).until(() -> call.events.contains(new CallerEvent.Gone(EndReason.CALLER_HANGUP)));
+    }
+
+    @Test
+    void fullHouseAndShutdownAreSaid() {
+        Page page = open(false);
+        assertThat(page.locator("#call")).isEnabled();
+        reception.refuse(503, "full", "all lines are busy", 5);
+        page.locator("#call").click();
+        assertThat(page.locator("#notice")).hasText("All lines are busy. Please call again in 5 seconds.");
+        picture(page, "10-full");
+        reception.admitAgain();
+        page.locator("#call").click();
+        FakeCall call = answered(page);
+        call.show(new CallNotice.Ended("TKT-20261120-000042", EndReason.SHUTDOWN));
+        call.hangUp(EndReason.SHUTDOWN);
+        assertThat(page.locator("#notice")).hasText("The gateway is shutting down. You can call again.");
+    }
+
+    @Test
+    void gatewayThatIsGoneIsSaid() {
+        Page page = open(false);
+        assertThat(page.locator("#call")).isEnabled();
+        listener.close();
+        page.locator("#call").click();
+        assertThat(page.locator("#notice")).containsText("The gateway cannot be reached");
+    }
+
+    @Test
+    void agentIsChosenByAddressAndByList() {
+        Page page = open("?agent=casey", false, ColorScheme.LIGHT, 1_000, 860);
+        assertThat(page.locator("#agent-name")).hasText("Casey");
+        page.locator("#agents").selectOption("riley");
+        assertThat(page.locator("#agent-line")).hasText("GXS Bank help line");
+        assertThat(page).hasURL(Pattern.compile(".*\\?agent=riley$"));
+        page.navigate("http://127.0.0.1:" + listener.port() + "/?agent=nobody");
+        assertThat(page.locator("#notice")).hasText("There is no agent “nobody”; this is Riley.");
+    }
+
+    @Test
+    void longAndHostileLinesStayInsideThePage() {
+        Page page = open("", false, ColorScheme.LIGHT, 390, 844);
+        page.locator("#call").click();
+        FakeCall call = answered(page);
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "x".repeat(3_000), true));
+        call.show(new CallNotice.Transcript(Speaker.USER, "u1", "<img src=x onerror=alert(1)> مرحبا " + "long ".repeat(100), true));
+        call.show(new CallNotice.ToolActivity("no_such_tool", ToolStatus.FAILED, 3_000));
+        assertThat(page.locator("#lines li")).hasCount(3);
+        assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isTrue();
+        assertThat(page.locator("#lines img")).hasCount(0);
+        picture(page, "11-long-phone");
+    }
+
+    @Test
+    void pageAllowsNothingInlineAndNothingForeign() {
+        Page page = open(false);
+        var response = page.reload();
+        assertThat(response.headerValue("content-security-policy")).contains("default-src 'none'").doesNotContain("unsafe");
+        assertThat(response.headerValue("etag")).isNotBlank();
+        assertThat(consoleErrors).isEmpty();
+    }
+
+    /// Beeps of 440 Hz, a quarter of a second long with as much silence between: noise suppression would take a steady tone
+    /// for noise.
+    private static short[] beeps(int rateHz, int seconds) {
+        short[] samples = new short[rateHz * seconds];
+        for (int i = 0; i < samples.length; i++) {
+            boolean sounds = i / (rateHz / 4) % 2 == 0;
+            samples[i] = (short) (sounds ? 12_000 * Math.sin(2 * Math.PI * 440 * i / rateHz) : 0);
+        }
+        return samples;
+    }
+
+    private static byte[] pcm(short[] samples) {
+        ByteBuffer bytes = ByteBuffer.allocate(samples.length * 2).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asShortBuffer().put(samples);
+        return bytes.array();
+    }
+
+    private static int loudest(byte[] pcm) {
+        int loudest = 0;
+        ByteBuffer samples = ByteBuffer.wrap(pcm).order(ByteOrder.LITTLE_ENDIAN);
+        while (samples.remaining() >= 2) {
+            loudest = Math.max(loudest, Math.abs(samples.getShort()));
+        }
+        return loudest;
+    }
+}
