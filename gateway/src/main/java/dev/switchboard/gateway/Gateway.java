@@ -114,6 +114,10 @@ final class Gateway implements AutoCloseable {
         return Optional.ofNullable(engine).map(local -> "127.0.0.1:" + local.port());
     }
 
+    int openVoiceConnections() {
+        return listener.openConnections();
+    }
+
     int callsInProgress() {
         return reception.callsInProgress();
     }

@@ -72,7 +72,7 @@ class ArrowsTest {
     void callersPointInwardAndDoNotKnowEachOther() throws Exception {
         for (String line : List.of("browser", "twilio")) {
             assertGatewayKnowsOnly(
-                    "caller." + line, "gateway.caller." + line, "gateway.call", "gateway.audio", "gateway.net", "store.transcript");
+                    "caller." + line, "gateway.caller." + line, "gateway.caller.LineEnds", "gateway.call", "gateway.audio", "gateway.net", "store.transcript");
         }
     }
 

@@ -2,14 +2,15 @@ package dev.switchboard.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.switchboard.gateway.audio.Resampler;
 import dev.switchboard.gateway.engine.speak.FliteVoice;
 import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
 import dev.switchboard.gateway.net.WebSocketDialer;
-import dev.switchboard.gateway.audio.Resampler;
 import dev.switchboard.gateway.softphone.BrowserPhone;
 import dev.switchboard.gateway.softphone.TwilioPhone;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ final class RunningGateway implements AutoCloseable {
         try {
             return JSON.readTree(send(address).body());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -76,7 +76,7 @@ final class RunningGateway implements AutoCloseable {
         try {
             return http.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -99,7 +99,7 @@ final class RunningGateway implements AutoCloseable {
             System.arraycopy(piece, 0, all, filled, piece.length);
             filled += piece.length;
         }
-        return rate[0] == sampleRateHz ? all : new Resampler(rate[0], sampleRateHz).resample(Arrays.copyOf(all, length + rate[0] / 10));
+        return rate[0] == sampleRateHz ? all : new Resampler(rate[0], sampleRateHz).process(all);
     }
 
     @Override
