@@ -23,6 +23,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class EngineServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final ThreadPoolExecutor pool;
     private final Channel listener;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private EngineServer(EngineConfig config, EngineParts parts) {
@@ -98,18 +100,23 @@ public final class EngineServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /// Stops listening, closes every session with 1001 and frees the threads.
+    /// Stops listening, closes every session with 1001 and frees the threads. A second call does nothing.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         listener.close().awaitUninterruptibly();
         connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(EngineSocket.GoingAway.INSTANCE));
         connections.newCloseFuture().awaitUninterruptibly(2, TimeUnit.SECONDS);
         connections.close().awaitUninterruptibly();
+        // Behind the sessions' own clean-up, which the closed channels have put on the loop.
+        loops.next().submit(() -> LOG.debug("all sessions are closed")).awaitUninterruptibly();
         stopThreads();
     }
 
+    /// The pool first: its jobs answer through the loop.
     private void stopThreads() {
-        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
         pool.shutdown();
         try {
             if (!pool.awaitTermination(3, TimeUnit.SECONDS)) {
@@ -120,6 +127,7 @@ public final class EngineServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             pool.shutdownNow();
         }
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     }
 
     private static ThreadPoolExecutor speechPool(EngineConfig config) {

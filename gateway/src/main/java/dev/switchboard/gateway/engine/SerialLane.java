@@ -34,43 +34,51 @@ final class SerialLane {
             }
             running = true;
         }
-        return dispatch();
+        if (dispatched()) {
+            return true;
+        }
+        synchronized (jobs) {
+            jobs.clear();
+            running = false;
+        }
+        return false;
     }
 
-    private boolean dispatch() {
+    private boolean dispatched() {
         try {
-            pool.execute(this::runOne);
+            pool.execute(this::run);
             return true;
         } catch (RejectedExecutionException closing) {
-            LOG.debug("lane dropped its jobs, the pool is closing", closing);
-            synchronized (jobs) {
-                jobs.clear();
-                running = false;
-            }
+            LOG.debug("the pool takes no more jobs: {}", closing.getMessage());
             return false;
         }
     }
 
-    private void runOne() {
-        Runnable job;
-        synchronized (jobs) {
-            job = jobs.poll();
-            if (job == null) {
-                running = false;
-                return;
+    /// Runs one job and lets other lanes have their turn; finishes the rest at once when the pool is closing.
+    private void run() {
+        do {
+            Runnable job;
+            synchronized (jobs) {
+                job = jobs.poll();
             }
+            if (job != null) {
+                runSafely(job);
+            }
+        } while (!isFinished() && !dispatched());
+    }
+
+    private boolean isFinished() {
+        synchronized (jobs) {
+            running = !jobs.isEmpty();
+            return !running;
         }
+    }
+
+    private static void runSafely(Runnable job) {
         try {
             job.run();
         } catch (RuntimeException e) {
             LOG.error("a speech job failed", e);
         }
-        synchronized (jobs) {
-            if (jobs.isEmpty()) {
-                running = false;
-                return;
-            }
-        }
-        dispatch();
     }
 }
