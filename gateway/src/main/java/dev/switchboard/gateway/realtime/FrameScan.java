@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One walk over the top level of a JSON object in UTF-8, noting where the few values an audio frame needs lie.
-/// Gives up (every answer is then "no") as soon as the type is that of no audio frame, or anything is unusual.
+/// Gives up (every answer is then "no") as soon as the type is that of no audio frame, or anything is unusual. Does not
+/// check that the text is valid UTF-8; WebSocket does.
 final class FrameScan {
     static final byte[] APPEND = ascii("input_audio_buffer.append");
     static final byte[] OUTPUT_AUDIO_DELTA = ascii("response.output_audio.delta");
@@ -14,9 +15,7 @@ final class FrameScan {
     private static final byte[][] KEYS = {
         ascii("type"), ascii("response_id"), ascii("item_id"), ascii("content_index"), ascii("delta"), ascii("audio")
     };
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] FALSE = ascii("false");
-    private static final byte[] NULL = ascii("null");
+    private static final byte[][] WORDS = {ascii("true"), ascii("false"), ascii("null")};
     private static final int TYPE = 0;
     private static final int RESPONSE_ID = 1;
     private static final int ITEM_ID = 2;
@@ -161,19 +160,53 @@ final class FrameScan {
         return take(close);
     }
 
+    /// A number, `true`, `false` or `null`.
     private boolean skipWord() {
-        int start = at;
-        while (at < frame.length && isWordLetter(frame[at])) {
-            at++;
+        if (frame[at] == '-' || isDigit()) {
+            return skipNumber();
         }
-        byte first = frame[start];
-        boolean number = at > start && (first == '-' || first >= '0' && first <= '9');
-        return number || matches(TRUE, start, at) || matches(FALSE, start, at) || matches(NULL, start, at);
+        for (byte[] word : WORDS) {
+            if (at + word.length <= frame.length && matches(word, at, at + word.length)) {
+                at += word.length;
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static boolean isWordLetter(byte letter) {
-        return letter >= 'a' && letter <= 'z' || letter >= '0' && letter <= '9'
-                || letter == '-' || letter == '+' || letter == '.' || letter == 'E';
+    private boolean skipNumber() {
+        skipOne("-");
+        return (skipOne("0") || skipDigits()) && skipFraction() && skipExponent() && !isDigit();
+    }
+
+    private boolean skipFraction() {
+        return !skipOne(".") || skipDigits();
+    }
+
+    private boolean skipExponent() {
+        if (!skipOne("eE")) {
+            return true;
+        }
+        skipOne("+-");
+        return skipDigits();
+    }
+
+    private boolean skipDigits() {
+        int start = at;
+        while (isDigit()) {
+            at++;
+        }
+        return at > start;
+    }
+
+    private boolean isDigit() {
+        return at < frame.length && frame[at] >= '0' && frame[at] <= '9';
+    }
+
+    private boolean skipOne(String letters) {
+        boolean found = at < frame.length && letters.indexOf(frame[at]) >= 0;
+        at += found ? 1 : 0;
+        return found;
     }
 
     /// From behind the opening quote to behind the closing one.
@@ -184,12 +217,26 @@ final class FrameScan {
                 return true;
             }
             if (letter == '\\') {
-                at++;
+                if (!skipEscape()) {
+                    return false;
+                }
             } else if (letter >= 0 && letter < ' ') {
                 return false;
             }
         }
         return false;
+    }
+
+    private boolean skipEscape() {
+        if (!skipOne("u")) {
+            return skipOne("\"\\/bfnrt");
+        }
+        for (int i = 0; i < 4; i++) {
+            if (!skipOne("0123456789abcdefABCDEF")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean hasEscape(int from, int to) {

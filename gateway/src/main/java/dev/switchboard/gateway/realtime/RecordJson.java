@@ -204,7 +204,8 @@ final class RecordJson {
             case BOOLEAN -> "a boolean";
             case ARRAY -> "an array";
             case OBJECT, POJO -> "an object";
-            case NULL, MISSING -> "null";
+            case NULL -> "null";
+            case MISSING -> "nothing";
             case BINARY -> "binary";
         };
     }

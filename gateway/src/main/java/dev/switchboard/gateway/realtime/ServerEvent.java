@@ -56,7 +56,11 @@ public sealed interface ServerEvent {
     record ConversationItemDeleted(@Nullable String eventId, String itemId) implements ServerEvent {}
 
     record InputAudioTranscriptionDelta(
-            @Nullable String eventId, String itemId, int contentIndex, @Nullable String delta, @Nullable JsonNode logprobs)
+            @Nullable String eventId,
+            String itemId,
+            int contentIndex,
+            @Nullable String delta,
+            @Nullable JsonNode logprobs)
             implements ServerEvent {}
 
     /// May come before, during or after the response to the item.
@@ -73,7 +77,11 @@ public sealed interface ServerEvent {
     record DetectedLanguage(String code) {}
 
     record InputAudioTranscriptionFailed(
-            @Nullable String eventId, String itemId, int contentIndex, TranscriptionError error) implements ServerEvent {}
+            @Nullable String eventId,
+            String itemId,
+            int contentIndex,
+            TranscriptionError error)
+            implements ServerEvent {}
 
     record TranscriptionError(
             @Nullable String type, @Nullable String code, @Nullable String message, @Nullable String param) {}
@@ -132,17 +140,35 @@ public sealed interface ServerEvent {
     record ResponseDone(@Nullable String eventId, RealtimeResponse response) implements ServerEvent {}
 
     record ResponseOutputItemAdded(
-            @Nullable String eventId, String responseId, int outputIndex, ConversationItem item) implements OfResponse {}
+            @Nullable String eventId,
+            String responseId,
+            int outputIndex,
+            ConversationItem item)
+            implements OfResponse {}
 
     record ResponseOutputItemDone(
-            @Nullable String eventId, String responseId, int outputIndex, ConversationItem item) implements OfResponse {}
+            @Nullable String eventId,
+            String responseId,
+            int outputIndex,
+            ConversationItem item)
+            implements OfResponse {}
 
     record ResponseContentPartAdded(
-            @Nullable String eventId, String responseId, String itemId, int outputIndex, int contentIndex, ContentPart part)
+            @Nullable String eventId,
+            String responseId,
+            String itemId,
+            int outputIndex,
+            int contentIndex,
+            ContentPart part)
             implements OfResponse {}
 
     record ResponseContentPartDone(
-            @Nullable String eventId, String responseId, String itemId, int outputIndex, int contentIndex, ContentPart part)
+            @Nullable String eventId,
+            String responseId,
+            String itemId,
+            int outputIndex,
+            int contentIndex,
+            ContentPart part)
             implements OfResponse {}
 
     record ResponseOutputTextDelta(
@@ -168,7 +194,12 @@ public sealed interface ServerEvent {
 
     /// @param transcript of all that was generated, whether or not it was heard
     record ResponseOutputAudioTranscriptDone(
-            @Nullable String eventId, String responseId, String itemId, int outputIndex, int contentIndex, String transcript)
+            @Nullable String eventId,
+            String responseId,
+            String itemId,
+            int outputIndex,
+            int contentIndex,
+            String transcript)
             implements OfResponse {}
 
     record ResponseFunctionCallArgumentsDelta(

@@ -1,0 +1,82 @@
+package dev.switchboard.gateway.engine;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Ears that hear what the test wrote down before, one line per utterance, whatever the audio is.
+final class FakeEars implements Ears {
+    final Queue<String> script = new ConcurrentLinkedQueue<>();
+    final Queue<Integer> samplesHeard = new ConcurrentLinkedQueue<>();
+    final AtomicInteger open = new AtomicInteger();
+    volatile boolean available = true;
+    /// Counted down by a test that holds the words back.
+    volatile CountDownLatch wordsMayCome = new CountDownLatch(0);
+
+    FakeEars hears(String... lines) {
+        script.addAll(java.util.List.of(lines));
+        return this;
+    }
+
+    @Override
+    public boolean available() {
+        return available;
+    }
+
+    @Override
+    public Recognition open(int sampleRateHz) {
+        open.incrementAndGet();
+        return new Recognition() {
+            private int samples;
+
+            @Override
+            public void start() {
+                samples = 0;
+            }
+
+            @Override
+            public void feed(short[] fed, int count) {
+                samples += count;
+            }
+
+            @Override
+            public String partial() {
+                return "";
+            }
+
+            @Override
+            public String finish() {
+                Waiting.on(wordsMayCome);
+                samplesHeard.add(samples);
+                String line = script.poll();
+                if ("(breaks)".equals(line)) {
+                    throw new SpeechException("the recogniser broke");
+                }
+                return line == null ? "" : line;
+            }
+
+            @Override
+            public void close() {
+                open.decrementAndGet();
+            }
+        };
+    }
+
+    /// Waits that end the test instead of hanging it.
+    static final class Waiting {
+        private Waiting() {}
+
+        static void on(CountDownLatch latch) {
+            try {
+                if (!latch.await(20, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("the test never let go");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.switchboard.gateway.realtime;
+
+import static dev.switchboard.gateway.realtime.CapturedMessages.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MalformedEventTest {
+    @Test
+    void whatIsNoJsonObjectIsAnInvalidEvent() {
+        assertRefused("{\"type\":\"response.create\"", "invalid_event", null, "cannot be parsed");
+        assertRefused("", "invalid_event", null, "got nothing");
+        assertRefused("[1]", "invalid_event", null, "got an array");
+        assertRefused("{\"type\":\"response.cancel\"} {}", "invalid_event", null, "cannot be parsed");
+        assertRefused("{\"event_id\":\"e\"}", "invalid_event", null, "The 'type' field is missing.");
+        assertRefused("{\"type\":7}", "invalid_event", null, "must be a string, but is an integer");
+    }
+
+    @Test
+    void missingParametersAreNamedByTheirPath() {
+        assertRefused("{\"type\":\"conversation.item.delete\"}", "missing_required_parameter", "item_id",
+                "Missing required parameter: 'item_id'.");
+        assertRefused("{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\","
+                + "\"content\":[{\"type\":\"input_text\"}]}}", "missing_required_parameter", "item.content[0].text",
+                "Missing required parameter: 'item.content[0].text'.");
+        assertRefused("{\"type\":\"session.update\",\"session\":null}", "missing_required_parameter", "session",
+                "Missing required parameter: 'session'.");
+    }
+
+    @Test
+    void wrongTypesAndValuesAreNamedByTheirPath() {
+        assertRefused("{\"type\":\"conversation.item.truncate\",\"item_id\":\"i\",\"content_index\":0,"
+                + "\"audio_end_ms\":1.5}", "invalid_type", "audio_end_ms",
+                "Invalid type for 'audio_end_ms': expected an integer, but got a decimal instead.");
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"audio\":{\"input\":{\"format\":"
+                + "{\"type\":\"mp3\"}}}}}", "invalid_value", "session.audio.input.format.type",
+                "'audio/pcm', 'audio/pcmu', and 'audio/pcma'");
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"audio\":{\"input\":{\"turn_detection\":"
+                + "{\"type\":\"server_vad\",\"threshold\":3}}}}}", "invalid_value",
+                "session.audio.input.turn_detection", "threshold must be 0 to 1, was 3.0");
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"audio\":{\"input\":{\"turn_detection\":"
+                + "{\"type\":\"psychic\"}}}}}", "invalid_value", "session.audio.input.turn_detection.type",
+                "Supported values are: 'semantic_vad', 'server_vad'.");
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"tool_choice\":\"maybe\"}}", "invalid_value",
+                "session.tool_choice", "Invalid value: 'maybe'.");
+        assertRefused("{\"type\":\"response.create\",\"response\":{\"max_output_tokens\":0}}", "invalid_value",
+                "response.max_output_tokens", "Expected at least 1, or 'inf'.");
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"tools\":[null]}}", "invalid_type",
+                "session.tools[0]", "but got null");
+    }
+
+    @Test
+    void misspeltSettingsAreUnknownParameters() {
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"instrutions\":\"x\"}}", "unknown_parameter",
+                "session.instrutions", "Unknown parameter: 'session.instrutions'.");
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"audio\":{\"output\":{\"voize\":\"x\"}}}}",
+                "unknown_parameter", "session.audio.output.voize", "Unknown parameter");
+    }
+
+    @Test
+    void metadataIsBounded() {
+        assertRefused("{\"type\":\"response.create\",\"response\":{\"metadata\":{\"" + "k".repeat(65) + "\":\"v\"}}}",
+                "invalid_value", "response", "at most 64 characters");
+    }
+
+    @Test
+    void errorCarriesTheClientsEventId() {
+        assertThatThrownBy(() -> RealtimeCodec.decodeClient(
+                bytes("{\"event_id\":\"mine\",\"type\":\"conversation.item.delete\"}")))
+                .isInstanceOfSatisfying(MalformedEventException.class, refused -> {
+                    assertThat(refused.error().eventId()).isEqualTo("mine");
+                    assertThat(refused.error().type()).isEqualTo("invalid_request_error");
+                });
+    }
+
+    private static void assertRefused(String frame, String code, @Nullable String param, String message) {
+        MalformedEventException refused = catchThrowableOfType(
+                MalformedEventException.class, () -> RealtimeCodec.decodeClient(bytes(frame)));
+        assertThat(refused).as(frame).isNotNull().hasMessageContaining(message);
+        assertThat(refused.code()).isEqualTo(code);
+        assertThat(refused.param()).isEqualTo(param);
+    }
+}
