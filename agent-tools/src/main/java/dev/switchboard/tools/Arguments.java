@@ -9,11 +9,14 @@ import java.util.OptionalInt;
 public record Arguments(ObjectNode json) {
     public Optional<String> text(String name) {
         JsonNode value = json.get(name);
-        return value == null || value.isNull() || value.asText().isBlank() ? Optional.empty() : Optional.of(value.asText().strip());
+        return value == null || value.isNull() || value.asText().isBlank()
+                ? Optional.empty() : Optional.of(value.asText().strip());
     }
 
+    /// A whole number; `2.0` is 2, as JSON Schema has it.
     public OptionalInt number(String name) {
         JsonNode value = json.get(name);
-        return value == null || !value.isInt() ? OptionalInt.empty() : OptionalInt.of(value.asInt());
+        return value == null || !value.canConvertToExactIntegral() || !value.canConvertToInt()
+                ? OptionalInt.empty() : OptionalInt.of(value.intValue());
     }
 }

@@ -1,11 +1,14 @@
 package dev.switchboard.tools;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 
-/// What a tool is, as the model sees it. `parameters` is a JSON Schema (2020-12) of type object. `examples` are things
-/// callers say that this tool answers; they reach the model in the description and teach the local engine's ears.
+/// What a tool is, as the model sees it. `parameters` is a JSON Schema (2020-12) of type object; the `title` of each
+/// property says in spoken words what it is ("the event's name"), since refusals are built from it. `examples` are
+/// things callers say that this tool answers; they reach the model in the description and teach the local engine's
+/// ears.
 public record ToolSpec(
         String name, String description, ObjectNode parameters, List<String> examples, Duration deadline) {
     public ToolSpec {
@@ -15,6 +18,22 @@ public record ToolSpec(
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("a deadline above zero is needed: " + deadline);
         }
+        if (!"object".equals(parameters.path("type").asText())) {
+            throw new IllegalArgumentException("the parameters of " + name + " must be a schema of type object");
+        }
         examples = List.copyOf(examples);
+    }
+
+    /// The same from a schema written as JSON text.
+    public static ToolSpec of(
+            String name, String description, String parametersJson, List<String> examples, Duration deadline) {
+        try {
+            if (ToolJson.MAPPER.readTree(parametersJson) instanceof ObjectNode parameters) {
+                return new ToolSpec(name, description, parameters, examples, deadline);
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the parameters of " + name + " are not JSON", e);
+        }
+        throw new IllegalArgumentException("the parameters of " + name + " must be a JSON object");
     }
 }

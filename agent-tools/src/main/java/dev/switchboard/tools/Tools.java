@@ -1,43 +1,68 @@
 package dev.switchboard.tools;
 
 import dev.switchboard.store.sql.Database;
+import dev.switchboard.tools.customer.NoteCustomer;
+import dev.switchboard.tools.event.BoxOffice;
+import dev.switchboard.tools.helpcenter.HelpCenter;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /// The module's root: every tool there is, and the runner. Thread-safe; `close` waits for running tools up to their
 /// deadlines.
 public final class Tools implements AutoCloseable {
-    private Tools() {}
+    /// Tools running at once, over all calls. Beyond it a caller is asked to try again in a moment.
+    private static final int MAX_RUNNING = 256;
 
-    /// Opens every tool. `helpCenterDir` may name a folder of further articles, or be absent.
+    private final HelpCenter helpCenter;
+    private final ToolRunner runner;
+    private final List<String> vocabulary;
+
+    private Tools(HelpCenter helpCenter, BoxOffice boxOffice) {
+        this.helpCenter = helpCenter;
+        List<Tool> tools = new ArrayList<>();
+        tools.add(helpCenter.searchTool());
+        tools.add(new NoteCustomer());
+        tools.addAll(boxOffice.tools());
+        this.runner = new ToolRunner(tools, MAX_RUNNING);
+        Set<String> words = new LinkedHashSet<>(helpCenter.vocabulary());
+        words.addAll(boxOffice.vocabulary());
+        this.vocabulary = List.copyOf(words);
+    }
+
+    /// Opens every tool; those with tables of their own migrate them. Days ("tonight") are those of the clock's zone.
+    /// The database stays the caller's to close, after this.
     public static Tools open(Database database, Clock clock) {
-        throw new UnsupportedOperationException(database + " " + clock);
+        return new Tools(HelpCenter.open(), BoxOffice.open(database, clock));
     }
 
     public List<ToolSpec> specs() {
-        throw new UnsupportedOperationException();
+        return runner.specs();
     }
 
     public Optional<ToolSpec> spec(String name) {
-        throw new UnsupportedOperationException(name);
+        return runner.spec(name);
     }
 
-    /// Runs a tool on a virtual thread within its deadline and completes on that thread, never exceptionally: an unknown
-    /// name, malformed JSON or arguments that break the schema complete with `Refused`, a throwing or late tool with
-    /// `Failed`. Never blocks the caller.
+    /// Runs a tool on a virtual thread within its deadline and completes on a virtual thread, never exceptionally: an
+    /// unknown name, malformed JSON or arguments that break the schema complete with `Refused`, a throwing or late tool
+    /// with `Failed`. Never blocks the caller.
     public CompletionStage<ToolOutcome> run(String name, String argumentsJson, ToolContext context) {
-        throw new UnsupportedOperationException(name + argumentsJson + context);
+        return runner.run(name, argumentsJson, context);
     }
 
     /// Words of the domain that ears should know (article titles, place names), for the local engine.
     public List<String> vocabulary() {
-        throw new UnsupportedOperationException();
+        return vocabulary;
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        runner.close();
+        helpCenter.close();
     }
 }

@@ -36,7 +36,6 @@ public interface Reception {
 
     sealed interface Admission {
         /// A place for one call. Give it back with `release` if the line never stands; `release` twice is harmless.
-
         non-sealed interface Permit extends Admission {
             AgentCard agent();
 

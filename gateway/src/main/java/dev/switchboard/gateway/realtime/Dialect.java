@@ -8,6 +8,11 @@ public enum Dialect {
     /// `response.audio.delta`.
     BETA;
 
+    /// Beta had a kind of session, and events, of its own for transcription.
+    public boolean hasTranscriptionSessions() {
+        return this == BETA;
+    }
+
     /// False for events this dialect has no word for; they are left out. An item enters a beta conversation with
     /// `conversation.item.created` alone, so its `done` has no counterpart there.
     public boolean has(ServerEvent event) {

@@ -109,6 +109,11 @@ public final class RealtimeCodec {
         }
     }
 
+    /// The words for all client events, quoted, for an error's text.
+    public static String clientEventTypes() {
+        return RecordJson.quoted(EventNames.CLIENT_EVENTS.records().keySet());
+    }
+
     private static @Nullable String eventId(ObjectNode json) {
         return json.path("event_id").textValue();
     }

@@ -5,7 +5,8 @@ public interface CallFeed {
     void publish(CallEvent event);
 
     /// Subscribes. With a position this feed still remembers (a `Numbered.position()` seen earlier), every event after
-    /// it follows without gap or double; otherwise (or with "") the subscription starts with a snapshot of the live calls.
+    /// it follows without gap or double; otherwise (or with "") the subscription starts with a snapshot of the live
+    /// calls.
     Subscription subscribe(String after);
 
     /// An event with its place in the feed. Positions are opaque, ordered within one run of the store, and unknown to

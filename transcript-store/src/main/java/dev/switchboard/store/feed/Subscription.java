@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One reader's view of the feed, behind a bounded queue. Use from one thread at a time.
+/// One reader's view of the feed, behind a bounded queue. Use from one thread at a time, and close it when done: the
+/// feed goes on filling it until then.
 public interface Subscription extends AutoCloseable {
-    /// What to begin with: null when the subscription resumed without a gap, else the live calls as they stand, to which
-    /// the events that follow apply.
+    /// What to begin with: null when the subscription resumed without a gap, else the live calls as they stand, to
+    /// which the events that follow apply.
     @Nullable Snapshot snapshot();
 
     /// Waits up to `wait` for events and returns those there are, oldest first; empty when none came. Throws
@@ -26,8 +27,15 @@ public interface Subscription extends AutoCloseable {
 
     /// The reader was too slow; `dropped` events did not reach it.
     final class FellBehindException extends RuntimeException {
+        private final long dropped;
+
         public FellBehindException(long dropped) {
             super(dropped + " events did not fit the subscription's queue");
+            this.dropped = dropped;
+        }
+
+        public long dropped() {
+            return dropped;
         }
     }
 }

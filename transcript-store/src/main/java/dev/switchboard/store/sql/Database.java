@@ -1,4 +1,72 @@
 package dev.switchboard.store.sql;
 
-/// The open database: one writing connection, several readers, migrations per module.
-public interface Database {}
+import dev.switchboard.store.StoreException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The open database: one writing transaction at a time, several readers, migrations per module. Every method blocks:
+/// never call one from an event loop. Failures are `StoreException`s whose cause is the driver's `SQLException`.
+///
+/// The connection handed to `read` and `write` is already inside a transaction, which ends when the work returns
+/// (commit) or throws (rollback): do not commit, roll back, close or keep it.
+public sealed interface Database extends AutoCloseable permits SqliteDatabase, PostgresDatabase {
+    /// How long a connection waits for another process's lock before it fails.
+    Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+
+    /// Opens `jdbc:sqlite:FILE`, making the file and its folder when they are missing, or
+    /// `jdbc:postgresql://HOST:PORT/DATABASE?user=…&password=…`, which must exist.
+    static Database open(String databaseUrl) {
+        return open(databaseUrl, BUSY_TIMEOUT);
+    }
+
+    static Database open(String databaseUrl, Duration busyTimeout) {
+        if (databaseUrl.startsWith("jdbc:sqlite:")) {
+            String file = databaseUrl.substring("jdbc:sqlite:".length());
+            if (file.isEmpty() || file.startsWith(":") || file.startsWith("file:") || file.contains("?")) {
+                throw new StoreException(
+                        "unsupported database URL '" + databaseUrl
+                                + "': expected jdbc:sqlite: followed by a plain file path");
+            }
+            return SqliteDatabase.open(Path.of(file), busyTimeout);
+        }
+        if (databaseUrl.startsWith("jdbc:postgresql:")) {
+            return PostgresDatabase.open(databaseUrl, busyTimeout);
+        }
+        throw new StoreException("unsupported database URL '" + withoutSecrets(databaseUrl)
+                + "': expected jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE");
+    }
+
+    /// A URL as it may be shown: what follows '?' may hold a password, what precedes '@' may be one.
+    static String withoutSecrets(String databaseUrl) {
+        return databaseUrl.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
+    }
+
+    /// Brings the tables of one module up to date, with a history table of its own (`schema_history_MODULE`).
+    /// `location` is a folder on the class path that holds a folder for each dialect: `schema/store` means
+    /// `schema/store/sqlite/V1__….sql` and so on. A migration file must not hold transaction statements.
+    void migrate(String module, String location);
+
+    /// Runs `work` in a transaction that sees one state of the database throughout and may not write.
+    <T extends @Nullable Object> T read(SqlFunction<Connection, T> work);
+
+    /// Runs `work` in the one writing transaction (`BEGIN IMMEDIATE` in SQLite, an advisory lock in PostgreSQL: what it
+    /// reads cannot change before it writes). Writers queue in order of arrival. Not reentrant: a `write` inside a
+    /// `write` is refused.
+    <T extends @Nullable Object> T write(SqlFunction<Connection, T> work);
+
+    /// Runs `work` if no other gateway uses this database, and keeps others out until it has returned.
+    void whenAlone(Runnable work);
+
+    /// What differs between this database and others.
+    Dialect dialect();
+
+    /// Statements over a connection handed out by `read` or `write`.
+    default Sql sql(Connection connection) {
+        return new Sql(connection, dialect());
+    }
+
+    @Override
+    void close();
+}

@@ -11,6 +11,14 @@ public record TicketUpdate(
         @Nullable String customerName,
         @Nullable String summary,
         @Nullable String resolutionNotes) {
+    public TicketUpdate {
+        if (category != null && category.isBlank()) {
+            throw new IllegalArgumentException("category must not be blank");
+        }
+        if (customerName != null && customerName.isBlank()) {
+            throw new IllegalArgumentException("customer_name must not be blank");
+        }
+    }
 
     public static TicketUpdate none() {
         return new TicketUpdate(null, null, null, null, null, null);

@@ -9,12 +9,14 @@ public interface Tickets {
 
     Optional<TicketDetail> detail(TicketId id);
 
+    /// Newest first. Throws `IllegalArgumentException` when more than 16 words are searched for.
     TicketPage list(TicketFilter filter);
 
     TicketStats stats();
 
     /// Applies an edit made by a person and returns the ticket as it now is; empty when there is no such ticket.
-    /// `resolved_at` is set the first time the status becomes `resolved` or `closed`. Published to the feed.
+    /// `resolved_at` is set the first time the status becomes `resolved` or `closed`. Published to the feed. Takes its
+    /// turn in the writer's queue and waits for the commit, for at most 30 seconds.
     Optional<Ticket> update(TicketId id, TicketUpdate update);
 
     /// Adds one metadata entry; empty when there is no such ticket. Published to the feed.

@@ -2,6 +2,7 @@ package dev.switchboard.store.transcript;
 
 import dev.switchboard.store.ticket.TicketId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// names it within its ticket: a second line with the same `itemId` replaces the first, so that a line may be written
 /// when it was generated and amended when the caller turned out to have heard less of it.
 /// `message` is what was heard; `generated` the whole text where it differs, else null.
-/// `heardMs` is how much of the audio the caller heard, null where that means nothing.
+/// `heardMs` is how much of the audio the caller heard, null where that means nothing. `at` is cut to milliseconds, the
+/// record's precision.
 public record Line(
         TicketId ticketId,
         String itemId,
@@ -21,6 +23,7 @@ public record Line(
         @Nullable Long heardMs,
         List<ToolCall> toolCalls) {
     public Line {
+        at = at.truncatedTo(ChronoUnit.MILLIS);
         toolCalls = List.copyOf(toolCalls);
     }
 
@@ -32,6 +35,14 @@ public record Line(
     /// The line of one tool call: the agent's, with the message `[Tool Call: NAME]`.
     public static Line tool(TicketId ticketId, Instant at, String itemId, ToolCall call) {
         return new Line(
-                ticketId, itemId, at, Speaker.AGENT, "[Tool Call: " + call.name() + "]", null, LineStatus.COMPLETE, null, List.of(call));
+                ticketId,
+                itemId,
+                at,
+                Speaker.AGENT,
+                "[Tool Call: " + call.name() + "]",
+                null,
+                LineStatus.COMPLETE,
+                null,
+                List.of(call));
     }
 }

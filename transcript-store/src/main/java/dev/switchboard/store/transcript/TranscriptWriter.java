@@ -8,9 +8,12 @@ import java.util.concurrent.CompletionStage;
 
 /// The one way into the record while calls run. Never blocks: everything is offered to one bounded queue, which one
 /// thread drains, commits in groups and publishes to the feed after commit, in the order offered. Call from any thread.
+///
+/// What is offered once the store is closing is not taken (`FULL`, or a stage that fails). Stages complete on a thread
+/// of their own, never on the writer's. A line for a ticket that does not exist is taken, then logged and left out.
 public interface TranscriptWriter {
     /// Opens a ticket with a fresh id and completes after commit. Fails with `StoreException` when the queue is full
-    /// or the writer is closed.
+    /// or the store is closed.
     CompletionStage<Ticket> open(NewTicket ticket);
 
     /// Adds or amends one line. The caller's first line moves the ticket from `open` to `in_progress`.
@@ -22,7 +25,8 @@ public interface TranscriptWriter {
     Offer addMetadata(TicketId id, String key, String value);
 
     /// Closes the ticket after everything offered before: status `closed`, `resolved_at` if null, category and summary
-    /// from the caller's lines unless set by hand, `end_reason`. Idempotent. Completes after commit with the ticket.
+    /// from the caller's lines unless set by hand, `end_reason`. Idempotent. Completes after commit with the ticket;
+    /// fails with `StoreException` as `open` does, and when there is no such ticket.
     CompletionStage<Ticket> close(TicketId id, String endReason);
 
     /// Entries waiting to be committed.

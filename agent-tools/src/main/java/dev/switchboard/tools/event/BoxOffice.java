@@ -1,0 +1,41 @@
+package dev.switchboard.tools.event;
+
+import dev.switchboard.store.sql.Database;
+import dev.switchboard.tools.Tool;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The box office: the catalogue of events in the database and the tools that look into it. Thread-safe.
+public final class BoxOffice {
+    private final EventCatalogue catalogue;
+
+    private BoxOffice(EventCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /// Migrates its tables and fills them with sample events when they are empty. Days are those of the clock's zone.
+    public static BoxOffice open(Database database, Clock clock) {
+        return new BoxOffice(EventCatalogue.open(database, clock));
+    }
+
+    public List<Tool> tools() {
+        return List.of(new FindEvents(catalogue), new CheckSeats(catalogue));
+    }
+
+    /// Names of events, venues, sections and tiers.
+    public List<String> vocabulary() {
+        Set<String> words = new LinkedHashSet<>();
+        for (Event event : catalogue.upcoming()) {
+            words.add(event.spokenName());
+            words.add(event.venue());
+            words.add(event.kind());
+            event.sections().forEach(section -> {
+                words.add("section " + section.name());
+                words.add(section.tier());
+            });
+        }
+        return List.copyOf(words);
+    }
+}

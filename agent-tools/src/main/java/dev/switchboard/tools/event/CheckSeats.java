@@ -1,0 +1,147 @@
+package dev.switchboard.tools.event;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.tools.Arguments;
+import dev.switchboard.tools.Tool;
+import dev.switchboard.tools.ToolContext;
+import dev.switchboard.tools.ToolResult;
+import dev.switchboard.tools.ToolSpec;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/// `check_seats`: whether seats are free for one event, in one section or in all, and what they cost together.
+final class CheckSeats implements Tool {
+    private static final int MOST_SEATS = 50;
+    private static final ToolSpec SPEC = ToolSpec.of(
+            "check_seats",
+            """
+            Says whether seats are free for an event, in a section or in all of them, and the price for each and in \
+            total. It holds nothing.""",
+            """
+            {
+              "type": "object",
+              "properties": {
+                "event": {"type": "string", "title": "the event's name", "minLength": 1, "maxLength": 200,
+                  "description": "Name as find_events gave it, or as the caller says it: tonight's game"},
+                "section": {"type": "string", "title": "the section", "maxLength": 60,
+                  "description": "Letter or tier, for example B or club level"},
+                "quantity": {"type": "integer", "title": "the number of seats", "minimum": 1, "maximum": 50}
+              },
+              "required": ["event"],
+              "additionalProperties": false
+            }""",
+            List.of(
+                    "two tickets in section b please",
+                    "section b looks good",
+                    "how much are two seats in section a",
+                    "how much is it in total",
+                    "do you have four seats together",
+                    "are there seats left in the lower bowl",
+                    "how many seats are left",
+                    "what sections are available",
+                    "what is the cheapest seat",
+                    "what are the best seats",
+                    "is section c still available",
+                    "i would like to sit at club level",
+                    "three seats for the lakers game",
+                    "what does a ticket cost",
+                    "how much are the tickets for tonight",
+                    "can i get two in the upper level",
+                    "price for five people",
+                    "are there any seats for swan lake",
+                    "which row is that",
+                    "is it sold out"),
+            Duration.ofSeconds(4));
+
+    private final EventCatalogue catalogue;
+
+    CheckSeats(EventCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public ToolResult call(Arguments arguments, ToolContext context) {
+        LocalDate today = catalogue.today();
+        EventSearch.Found found =
+                EventSearch.search(catalogue.upcoming(), arguments.text("event").orElse(""), today);
+        if (found.events().isEmpty() || !found.named()) {
+            return new ToolResult.Refused("I could not find that event. What is it called?", "unknown_event");
+        }
+        Event event = found.events().getFirst();
+        List<String> names = found.events().stream().map(Event::name).distinct().toList();
+        if (names.size() > 1) {
+            return new ToolResult.Refused("Which one do you mean: " + EventTalk.listed(found.events().stream()
+                    .limit(EventTalk.MOST_LISTED).map(each -> EventTalk.eventAndTime(each, today)).toList(),
+                    "; ", "; or ") + "?", "several_events");
+        }
+        int quantity = arguments.number("quantity").orElse(0);
+        if (quantity > MOST_SEATS) {
+            return new ToolResult.Refused("I can look up at most " + MOST_SEATS + " seats.", "bad_arguments");
+        }
+        Optional<String> said = arguments.text("section");
+        if (said.isEmpty()) {
+            return allSections(event, quantity, today);
+        }
+        return EventSearch.section(event, said.get())
+                .map(section -> oneSection(event, section, quantity))
+                .orElseGet(() -> new ToolResult.Refused("I do not know that section. There are sections "
+                        + EventTalk.listed(event.sections().stream().map(Event.Section::name).toList(), ", ", " and ")
+                        + ".", "unknown_section"));
+    }
+
+    private static ToolResult oneSection(Event event, Event.Section section, int quantity) {
+        boolean enough = section.seatsAvailable() >= Math.max(1, quantity);
+        ObjectNode data = EventTalk.json(event);
+        data.put("available", enough);
+        data.setAll(EventTalk.json(section));
+        String place = "section " + section.name() + ", " + section.tier();
+        if (!enough) {
+            String left = section.seatsAvailable() == 0
+                    ? "Section " + section.name() + " is sold out."
+                    : "Section " + section.name() + " has only " + EventTalk.seats(section.seatsAvailable()) + " left.";
+            return new ToolResult.Answer(left + event.sectionsWith(Math.max(1, quantity)).stream().findFirst()
+                    .map(other -> " Section " + other.name() + " has enough, at " + other.price().spoken() + " a seat.")
+                    .orElse(""), data);
+        }
+        if (quantity == 0) {
+            return new ToolResult.Answer("In " + place + ", row " + section.row() + ", there "
+                    + (section.seatsAvailable() == 1 ? "is " : "are ") + EventTalk.seats(section.seatsAvailable())
+                    + " left at " + section.price().spoken() + " each.", data);
+        }
+        Money total = section.price().times(quantity);
+        data.put("quantity", quantity).put("total_minor", total.minorUnits());
+        return new ToolResult.Answer(quantity == 1
+                ? "Yes, there is a seat in " + place + ", row " + section.row() + ", for " + total.spoken() + "."
+                : "Yes, " + quantity + " seats in " + place + ", row " + section.row() + ", are "
+                        + section.price().spoken() + " each, " + total.spoken() + " in total.", data);
+    }
+
+    private static ToolResult allSections(Event event, int quantity, LocalDate today) {
+        List<Event.Section> enough = event.sectionsWith(Math.max(1, quantity));
+        ObjectNode data = EventTalk.json(event);
+        data.put("available", !enough.isEmpty());
+        String opening = EventTalk.eventAndTime(event, today);
+        if (enough.isEmpty()) {
+            return new ToolResult.Answer(event.sectionsWith(1).isEmpty()
+                    ? opening + " is sold out."
+                    : "No section of " + opening + " has " + EventTalk.seats(quantity) + " left.", data);
+        }
+        List<String> offers = enough.stream().limit(EventTalk.MOST_LISTED).map(section -> quantity > 0
+                ? "section " + section.name() + " at " + section.price().times(quantity).spoken()
+                : EventTalk.seats(section.seatsAvailable()) + " in section " + section.name() + " at "
+                        + section.price().spoken() + " each").toList();
+        if (quantity > 0) {
+            data.put("quantity", quantity);
+        }
+        String forSeats = quantity > 0 ? " for " + EventTalk.seats(quantity) : "";
+        return new ToolResult.Answer("For " + opening + " I have" + forSeats + ": "
+                + EventTalk.listed(offers, ", ", " and ") + ".", data);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.switchboard.tools.event;
+
+import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.List;
+
+/// One performance or game with its sections, as the catalogue has it now. `startsAt` is in the box office's zone.
+record Event(
+        String id, String name, String kind, String searchWords, String venue, String city, ZonedDateTime startsAt,
+        List<Section> sections) {
+    /// A part of the house with one price. `row` is the best row that is left.
+    record Section(String name, String tier, String row, Money price, int seatsAvailable) {}
+
+    Event {
+        sections = List.copyOf(sections);
+    }
+
+    /// "vs" is not a word to say.
+    String spokenName() {
+        return name.replace(" vs ", " versus ");
+    }
+
+    /// The sections that still have `seats` seats, dearest first.
+    List<Section> sectionsWith(int seats) {
+        return sections.stream().filter(section -> section.seatsAvailable >= seats)
+                .sorted(Comparator.comparingLong((Section section) -> section.price.minorUnits()).reversed()
+                        .thenComparing(Section::name))
+                .toList();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.switchboard.tools.helpcenter;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.tools.Arguments;
+import dev.switchboard.tools.Tool;
+import dev.switchboard.tools.ToolContext;
+import dev.switchboard.tools.ToolResult;
+import dev.switchboard.tools.ToolSpec;
+import java.time.Duration;
+import java.util.List;
+
+/// `search_gxs_help_center`: the spoken answer of the best article, and the titles of the next two.
+final class SearchHelpCenter implements Tool {
+    private static final ToolSpec SPEC = ToolSpec.of(
+            "search_gxs_help_center",
+            """
+            Searches the GXS Bank help centre (accounts, Saving Pockets, FlexiCard, FlexiLoan, fees, transfers, \
+            PayNow, limits, promotions, app problems, security, contact) and returns the answer to say. Use it for \
+            every question about the bank. When found is false, offer to note the question for a colleague.""",
+            """
+            {
+              "type": "object",
+              "properties": {
+                "query": {
+                  "type": "string", "title": "your question",
+                  "description": "The caller's question in a few words, for example: Saving Pockets interest rate",
+                  "minLength": 1, "maxLength": 500
+                }
+              },
+              "required": ["query"],
+              "additionalProperties": false
+            }""",
+            List.of(
+                    "what is the interest rate for the saving pockets",
+                    "how much interest do i earn on my savings",
+                    "how do i open a saving pocket",
+                    "can i take money out of my pocket",
+                    "i lost my card",
+                    "my card was stolen",
+                    "how do i freeze my card",
+                    "my card was declined",
+                    "where is my new card",
+                    "how do i activate my card",
+                    "i forgot my pin",
+                    "what fees do you charge",
+                    "is there a monthly fee",
+                    "can i use my card overseas",
+                    "is there a foreign transaction fee",
+                    "how do i apply for a loan",
+                    "what is the interest rate on the flexi loan",
+                    "can i repay my loan early",
+                    "how do i send money to another bank",
+                    "how do i set up pay now",
+                    "how do i raise my transfer limit",
+                    "my transfer did not arrive",
+                    "i sent money to the wrong person",
+                    "i cannot log in to the app",
+                    "the app is not working",
+                    "i did not receive the code",
+                    "how do i change my phone number",
+                    "how do i change my address",
+                    "i think i was scammed",
+                    "is this message really from the bank",
+                    "how do i get my bank statement",
+                    "how do i close my account",
+                    "is my money insured",
+                    "can i open a joint account",
+                    "what are your opening hours",
+                    "are there any promotions right now",
+                    "how does cashback work",
+                    "how do i refer a friend",
+                    "i want to make a complaint",
+                    "can i talk to a real person"),
+            Duration.ofSeconds(3));
+
+    private final ArticleIndex index;
+
+    SearchHelpCenter(ArticleIndex index) {
+        this.index = index;
+    }
+
+    @Override
+    public ToolSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public ToolResult call(Arguments arguments, ToolContext context) {
+        String query = arguments.text("query").orElse("");
+        if (query.isEmpty()) {
+            return new ToolResult.Refused("What would you like to know about?", "bad_arguments");
+        }
+        List<ArticleIndex.Hit> hits = index.search(query, 3);
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put("found", !hits.isEmpty());
+        if (hits.isEmpty()) {
+            return new ToolResult.Answer("I could not find that in our help centre. "
+                    + "Shall I note your question so that a colleague can get back to you?", data);
+        }
+        ArticleIndex.Hit best = hits.getFirst();
+        data.put("article", best.article().id());
+        data.put("title", best.article().title());
+        data.put("section", best.article().section());
+        data.put("score", Math.round(best.score() * 100) / 100.0);
+        data.put("details", best.article().details());
+        hits.stream().skip(1).map(hit -> hit.article().title()).forEach(data.putArray("see_also")::add);
+        return new ToolResult.Answer(best.article().spoken(), data);
+    }
+}

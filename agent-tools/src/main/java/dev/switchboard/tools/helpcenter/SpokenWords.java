@@ -1,0 +1,92 @@
+package dev.switchboard.tools.helpcenter;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.StopFilter;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.Tokenizer;
+import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
+import org.apache.lucene.analysis.en.PorterStemFilter;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+
+/// How English is cut into search terms: lower-case, without filler words, stemmed; and which terms mean the same.
+final class SpokenWords extends Analyzer {
+    private final CharArraySet stopWords;
+    private final Map<String, Set<String>> synonyms = new HashMap<>();
+
+    /// `synonymGroups` are lines of words parted by commas.
+    SpokenWords(Collection<String> stopWords, Collection<String> synonymGroups) {
+        this.stopWords = new CharArraySet(stopWords, true);
+        for (String group : synonymGroups) {
+            Set<String> terms = new LinkedHashSet<>(terms(group.replace(',', ' ')));
+            for (String term : terms) {
+                synonyms.computeIfAbsent(term, _ -> new LinkedHashSet<>()).addAll(terms);
+            }
+        }
+    }
+
+    /// Keeps filler words and endings, for joining neighbours.
+    private final Analyzer everyWord = new Analyzer() {
+        @Override
+        protected TokenStreamComponents createComponents(String field) {
+            Tokenizer words = new StandardTokenizer();
+            return new TokenStreamComponents(words, new LowerCaseFilter(words));
+        }
+    };
+
+    @Override
+    protected TokenStreamComponents createComponents(String field) {
+        Tokenizer words = new StandardTokenizer();
+        TokenStream terms = new StopFilter(new EnglishPossessiveFilter(new LowerCaseFilter(words)), stopWords);
+        return new TokenStreamComponents(words, new PorterStemFilter(terms));
+    }
+
+    /// The terms of `text`, in order, with repetitions.
+    List<String> terms(String text) {
+        return cut(this, text);
+    }
+
+    /// The terms that two neighbouring words make when written as one ("pay now", "paying now" → "paynow").
+    List<String> joinedTerms(String text) {
+        List<String> each = cut(everyWord, text);
+        StringBuilder joined = new StringBuilder();
+        for (int i = 1; i < each.size(); i++) {
+            joined.append(each.get(i - 1)).append(each.get(i)).append(' ');
+            joined.append(each.get(i - 1).replaceFirst("(ing|s)$", "")).append(each.get(i)).append(' ');
+        }
+        return terms(joined.toString());
+    }
+
+    private static List<String> cut(Analyzer analyzer, String text) {
+        List<String> terms = new ArrayList<>();
+        try (TokenStream stream = analyzer.tokenStream("text", text)) {
+            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                terms.add(term.toString());
+            }
+            stream.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cutting a text into terms", e);
+        }
+        return terms;
+    }
+
+    /// The other terms that mean the same as `term`.
+    Set<String> synonyms(String term) {
+        Set<String> others = new LinkedHashSet<>(synonyms.getOrDefault(term, Set.of()));
+        others.remove(term);
+        return others;
+    }
+}

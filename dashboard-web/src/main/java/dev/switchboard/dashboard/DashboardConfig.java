@@ -1,0 +1,68 @@
+package dev.switchboard.dashboard;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/// Where the control plane listens and whom it answers. `port` 0 picks a free one. `allowedOrigins` are browser origins
+/// (`https://desk.example`) that may use it besides its own pages. `maxBodyBytes` bounds a request's body,
+/// `maxLiveReaders` the open live feeds.
+public record DashboardConfig(
+        String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders) {
+    /// The largest edit is a resolution note; 64 KiB hold several of the longest.
+    public static final int DEFAULT_MAX_BODY_BYTES = 64 * 1024;
+
+    public static final int DEFAULT_MAX_LIVE_READERS = 200;
+
+    public DashboardConfig {
+        if (bind.isBlank()) {
+            throw new IllegalArgumentException("SWITCHBOARD_BIND is empty: expected an address such as 127.0.0.1");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("SWITCHBOARD_HTTP_PORT must be from 0 to 65535: " + port);
+        }
+        if (maxBodyBytes < 1) {
+            throw new IllegalArgumentException("maxBodyBytes must be 1 or more: " + maxBodyBytes);
+        }
+        if (maxLiveReaders < 1) {
+            throw new IllegalArgumentException("maxLiveReaders must be 1 or more: " + maxLiveReaders);
+        }
+        allowedOrigins = checked(allowedOrigins);
+    }
+
+    /// The defaults at an address: no foreign origins.
+    public static DashboardConfig at(String bind, int port) {
+        return new DashboardConfig(bind, port, Set.of(), DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_LIVE_READERS);
+    }
+
+    public DashboardConfig withAllowedOrigins(Set<String> origins) {
+        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders);
+    }
+
+    private static Set<String> checked(Set<String> origins) {
+        Set<String> checked = new LinkedHashSet<>();
+        for (String origin : origins) {
+            if (!isOrigin(origin)) {
+                throw new IllegalArgumentException("SWITCHBOARD_ALLOWED_ORIGINS holds '" + origin
+                        + "': expected scheme://host[:port], such as https://desk.example");
+            }
+            checked.add(origin.toLowerCase(Locale.ROOT));
+        }
+        return Set.copyOf(checked);
+    }
+
+    private static boolean isOrigin(String origin) {
+        try {
+            URI uri = URI.create(origin);
+            return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (IllegalArgumentException notAUri) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.switchboard.dashboard;
+
+import dev.switchboard.dashboard.live.LiveSockets;
+import dev.switchboard.dashboard.ops.Health;
+import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.dashboard.ticket.TicketEndpoints;
+import dev.switchboard.store.TranscriptStore;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.util.JavalinBindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// The control plane: REST API, live feed, pages. Requests run on virtual threads and share none with the voice plane.
+/// Closing ends the live feeds with 1001 and stops listening; it does not close the store.
+public final class DashboardServer implements AutoCloseable {
+    private final Javalin javalin;
+    private final LiveSockets live;
+
+    private DashboardServer(Javalin javalin, LiveSockets live) {
+        this.javalin = javalin;
+        this.live = live;
+    }
+
+    /// Starts listening. `metrics` gives the text of `GET /metrics` each time it is asked for. Throws
+    /// `DashboardException`, one line that names the setting, when the address cannot be had: it is in use, is not of
+    /// this machine, or is reachable from others (there is no authentication, so only loopback is served).
+    public static DashboardServer start(
+            DashboardConfig config, TranscriptStore store, HealthReport health, Supplier<String> metrics) {
+        requireLoopback(config);
+        Pages pages = new Pages();
+        LiveSockets live = new LiveSockets(store.feed(), config.maxLiveReaders());
+        Routes routes = new Routes(
+                new TicketEndpoints(store.tickets(), config.maxBodyBytes()),
+                live,
+                new Health(health, store),
+                metrics,
+                pages);
+        Javalin javalin = Javalin.create(cfg -> {
+            cfg.startup.showJavalinBanner = false;
+            cfg.concurrency.useVirtualThreads = true;
+            cfg.http.prefer405over404 = true;
+            cfg.http.maxRequestSize = config.maxBodyBytes();
+            guard(cfg, new AccessCheck(config, pages.securityHeaders()));
+            assets(cfg);
+            routes.on(cfg.routes);
+        });
+        try {
+            javalin.start(config.bind(), config.port());
+        } catch (JavalinBindException taken) {
+            javalin.stop();
+            throw new DashboardException(
+                    "the control plane cannot listen on " + config.bind() + ":" + config.port()
+                            + " (in use, or not an address of this machine): set SWITCHBOARD_HTTP_PORT to a free port,"
+                            + " or to 0 for any",
+                    taken);
+        }
+        return new DashboardServer(javalin, live);
+    }
+
+    /// The port it listens on, also where 0 was asked for.
+    public int port() {
+        return javalin.port();
+    }
+
+    @Override
+    public void close() {
+        live.close();
+        javalin.stop();
+    }
+
+    private static void guard(JavalinConfig cfg, AccessCheck accessCheck) {
+        cfg.jetty.modifyServer(server -> server.setHandler(accessCheck));
+        cfg.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    }
+
+    private static void assets(JavalinConfig cfg) {
+        cfg.staticFiles.add(files -> {
+            files.hostedPath = "/assets";
+            files.directory = "/web";
+            files.location = Location.CLASSPATH;
+            // Files keep their names over releases, and in a reproducible build also their times, from which the web
+            // server makes the ETag: a browser that kept one could not tell it from the next release's.
+            files.headers = Map.of("Cache-Control", "no-store");
+        });
+    }
+
+    private static void requireLoopback(DashboardConfig config) {
+        try {
+            if (!InetAddress.getByName(config.bind()).isLoopbackAddress()) {
+                throw new DashboardException("SWITCHBOARD_BIND is " + config.bind() + ", which others can reach, and the"
+                        + " control plane has no authentication: set it to 127.0.0.1 and put a proxy that"
+                        + " authenticates in front");
+            }
+        } catch (UnknownHostException e) {
+            throw new DashboardException("SWITCHBOARD_BIND is " + config.bind() + ", which is no address", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.switchboard.dashboard;
+
+import dev.switchboard.dashboard.api.ApiErrors;
+import dev.switchboard.dashboard.live.LiveSockets;
+import dev.switchboard.dashboard.ops.Health;
+import dev.switchboard.dashboard.ticket.TicketEndpoints;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.function.Supplier;
+
+/// Every path of the control plane.
+record Routes(TicketEndpoints tickets, LiveSockets live, Health health, Supplier<String> metrics, Pages pages) {
+    void on(RoutesConfig routes) {
+        // For machines
+        routes.get("/health", health::answer);
+        routes.get("/metrics", this::metrics);
+
+        // Tickets
+        routes.get("/api/tickets/stats", tickets::stats);
+        routes.get("/api/tickets", tickets::list);
+        routes.get("/api/tickets/{id}", tickets::detail);
+        routes.patch("/api/tickets/{id}", tickets::edit);
+        routes.post("/api/tickets/{id}/metadata", tickets::addMetadata);
+        routes.get("/api/tickets/{id}/export", tickets::export);
+
+        // Calls as they happen
+        routes.wsBeforeUpgrade("/api/live", live::admit);
+        routes.ws("/api/live", live::on);
+
+        // Pages; their files lie under /assets
+        routes.get("/", pages::show);
+        routes.get("/tickets", pages::show);
+        routes.get("/tickets/{id}", pages::show);
+        routes.get("/system", pages::show);
+
+        ApiErrors.on(routes, pages::showNotFound);
+    }
+
+    /// Prometheus text format 0.0.4
+    /// (<https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format>).
+    private void metrics(Context ctx) {
+        ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.get());
+    }
+}

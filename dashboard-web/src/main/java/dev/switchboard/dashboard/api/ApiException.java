@@ -1,0 +1,40 @@
+package dev.switchboard.dashboard.api;
+
+/// A request that cannot be answered as asked, through the asker's doing. The message is for them.
+public final class ApiException extends RuntimeException {
+    private final int status;
+    private final String message;
+
+    private ApiException(int status, String message) {
+        super(message);
+        this.status = status;
+        this.message = message;
+    }
+
+    /// The request is wrong: name the value and what was expected.
+    public static ApiException badRequest(String message) {
+        return new ApiException(400, message);
+    }
+
+    public static ApiException ticketNotFound() {
+        return new ApiException(404, "Ticket not found");
+    }
+
+    public static ApiException tooLarge(int maxBytes) {
+        return new ApiException(413, "the body is larger than " + maxBytes + " bytes");
+    }
+
+    /// There is no room for one more; trying later may help.
+    public static ApiException full(String message) {
+        return new ApiException(503, message);
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
+    }
+
+    int status() {
+        return status;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.switchboard.dashboard.ops;
+
+import java.util.List;
+import java.util.Map;
+
+/// How the running process is, as its owner sees it. Asked on each `GET /health`, from any thread; answers at once.
+public interface HealthReport {
+    String version();
+
+    /// What keeps the process from doing its work; empty when it is ready for calls.
+    List<Problem> problems();
+
+    /// Facts worth showing (`engine` → `local`, …), in the order in which to show them. Never a secret.
+    Map<String, String> info();
+
+    /// A part that is not well, and why, in words for the person who will mend it.
+    record Problem(String name, String reason) {}
+}

@@ -1,0 +1,108 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { serverNow } from './api.js';
+import { conversation } from './live-feed.js';
+import { look } from './look.js';
+import { agent, callerOf, channel, clock, ending, plain } from './words.js';
+import './call-transcript.js';
+
+/** One call, read along. `revision` tells when to look again. Fires `close`. */
+class CallPanel extends LitElement {
+  static properties = { call: { attribute: false }, now: { attribute: false }, revision: { attribute: false } };
+
+  static styles = [
+    look,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr) auto;
+        min-height: 0;
+        background: var(--sheet);
+      }
+      header {
+        padding: var(--s4);
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 2px var(--s2);
+        border-bottom: 1px solid var(--line);
+      }
+      h2 {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      header .quiet {
+        grid-column: 1 / 3;
+        overflow-wrap: anywhere;
+      }
+      .close {
+        padding: 0 8px;
+        line-height: 22px;
+      }
+      dl {
+        grid-column: 1 / 3;
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--s1) var(--s2);
+        padding-top: var(--s2);
+        max-height: 84px;
+        overflow: auto;
+      }
+      dl div {
+        display: flex;
+        gap: 4px;
+        max-width: 100%;
+      }
+      dd {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        max-width: 220px;
+      }
+      dt {
+        color: var(--ink-3);
+        font-weight: 500;
+      }
+      footer {
+        border-top: 1px solid var(--line);
+        padding: var(--s3) var(--s4);
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        gap: var(--s2);
+      }
+    `,
+  ];
+
+  render() {
+    const { ticket, metadata, endedAt } = this.call;
+    const until = endedAt ? Date.parse(ticket.resolved_at ?? ticket.updated_at) : (this.now ?? serverNow());
+    return html`
+      <header>
+        <h2><bdi>${callerOf(ticket)}</bdi> with ${agent(ticket.agent_id)}</h2>
+        <button class="btn close" aria-label="Close" @click=${() => this.dispatchEvent(new Event('close'))}>✕</button>
+        <span class="quiet"
+          ><span class="mono">${ticket.ticket_id}</span> · ${channel(ticket.channel)} ·
+          ${clock(until - Date.parse(ticket.created_at))}</span
+        >
+        ${metadata.length
+          ? html`<dl aria-label="Metadata">
+              ${metadata.map(
+                (entry) => html`<div class="flag"><dt>${plain(entry.key)}</dt><dd title=${entry.value ?? ''}><bdi>${entry.value}</bdi></dd></div>`,
+              )}
+            </dl>`
+          : nothing}
+      </header>
+      <call-transcript
+        follow
+        .lines=${conversation(this.call)}
+        .agentId=${ticket.agent_id}
+        .startedAt=${ticket.created_at}
+      ></call-transcript>
+      <footer>
+        <span class="quiet">${endedAt ? `${ending(ticket.end_reason) || 'Ended'}. ${ticket.category ? plain(ticket.category) : ''}` : 'In progress'}</span>
+        <a class="btn" href="/tickets/${encodeURIComponent(ticket.ticket_id)}">Open ticket</a>
+      </footer>
+    `;
+  }
+}
+customElements.define('call-panel', CallPanel);

@@ -1,0 +1,228 @@
+import { LitElement, css, html, nothing } from 'lit';
+import * as api from './api.js';
+import { feed } from './live-feed.js';
+import { look } from './look.js';
+import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, ending, exactly, plain } from './words.js';
+import './call-transcript.js';
+import './metadata-list.js';
+import './state-notice.js';
+import './ticket-form.js';
+
+const SETTLE_MS = 300;
+
+/** One ticket: what was said and done, what is known, what people may change. It follows the feed while open. */
+class TicketPage extends LitElement {
+  static properties = { ticketId: { attribute: false }, detail: { state: true }, fault: { state: true } };
+
+  static styles = [
+    look,
+    css`
+      :host {
+        display: grid;
+        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) var(--panel);
+        min-height: 0;
+      }
+      header {
+        grid-column: 1 / 3;
+        background: var(--sheet);
+        border-bottom: 1px solid var(--line);
+        padding: var(--s3) var(--s4);
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 2px var(--s4);
+        align-items: center;
+      }
+      h1 {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-size: 18px;
+      }
+      header p {
+        grid-column: 1;
+        overflow-wrap: anywhere;
+      }
+      .does {
+        grid-row: 1 / 3;
+        grid-column: 2;
+        display: flex;
+        gap: var(--s2);
+      }
+      call-transcript {
+        min-height: 0;
+      }
+      .nothing {
+        place-self: start center;
+      }
+      aside {
+        background: var(--sheet);
+        border-inline-start: 1px solid var(--line);
+        overflow: auto;
+        display: grid;
+        align-content: start;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: 92px minmax(0, 1fr);
+        gap: 6px var(--s3);
+        padding: var(--s4);
+      }
+      dt {
+        color: var(--ink-3);
+        font-size: var(--small);
+        padding-top: 1px;
+      }
+      dd {
+        overflow-wrap: anywhere;
+      }
+      .flags {
+        display: flex;
+        gap: 4px;
+        flex-wrap: wrap;
+      }
+      .live-now {
+        margin: var(--s4) var(--s4) 0;
+        padding: var(--s2) var(--s3);
+        border-radius: var(--r1);
+        background: var(--accent-soft);
+        color: var(--accent);
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        gap: var(--s3);
+      }
+      state-notice {
+        grid-column: 1 / 3;
+      }
+      @media (max-width: 900px) {
+        :host {
+          grid-template: auto auto auto / minmax(0, 1fr);
+          overflow: auto;
+          align-content: start;
+        }
+        header,
+        state-notice {
+          grid-column: 1;
+        }
+        header {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .does {
+          grid-row: auto;
+          grid-column: 1;
+          padding-top: var(--s2);
+        }
+        aside {
+          border: 0;
+          border-top: 1px solid var(--line);
+        }
+        call-transcript {
+          overflow: visible;
+          min-height: auto;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.detail = null;
+    this.fault = null;
+    this.recorded = (event) => {
+      if (event.detail && event.detail !== this.ticketId) return;
+      clearTimeout(this.soon);
+      this.soon = setTimeout(() => this.#load(), SETTLE_MS);
+    };
+    this.redraw = () => this.requestUpdate();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    feed.addEventListener('ticket', this.recorded);
+    feed.addEventListener('change', this.redraw);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    feed.removeEventListener('ticket', this.recorded);
+    feed.removeEventListener('change', this.redraw);
+    clearTimeout(this.soon);
+  }
+
+  willUpdate(changed) {
+    if (!changed.has('ticketId')) return;
+    this.detail = null;
+    this.fault = null;
+    this.#load();
+  }
+
+  render() {
+    if (!this.detail) return this.#without();
+    const { ticket, interactions, metadata } = this.detail;
+    const running = feed.calls.get(ticket.ticket_id);
+    return html`
+      <header>
+        <h1><bdi>${callerOf(ticket)}</bdi> with ${agent(ticket.agent_id)}</h1>
+        <p class="quiet mono">${ticket.ticket_id}</p>
+        <div class="does">
+          <a class="btn" href=${api.exportAddress(ticket.ticket_id)} download>Export JSON</a>
+          <a class="btn" href="/tickets">All tickets</a>
+        </div>
+      </header>
+      ${interactions.length
+        ? html`<call-transcript full .lines=${interactions} .agentId=${ticket.agent_id} .startedAt=${ticket.created_at}></call-transcript>`
+        : html`<state-notice class="nothing" heading="Nothing was said" advice="The call has no lines."></state-notice>`}
+      <aside>
+        ${running && !running.endedAt
+          ? html`<div class="live-now"><span>This call is in progress.</span><a class="btn" href="/?call=${encodeURIComponent(ticket.ticket_id)}">Read along</a></div>`
+          : nothing}
+        ${this.#facts(ticket)}
+        <ticket-form .ticket=${ticket} @saved=${(event) => this.#saved(event.detail)}></ticket-form>
+        <metadata-list .ticketId=${ticket.ticket_id} .entries=${metadata} @added=${() => this.#load()}></metadata-list>
+      </aside>
+    `;
+  }
+
+  #facts(ticket) {
+    const ran = ticket.resolved_at ? clock(Date.parse(ticket.resolved_at) - Date.parse(ticket.created_at)) : '';
+    const facts = [
+      ['Summary', ticket.summary ? html`<span dir="auto">${ticket.summary}</span>` : ''],
+      ['State', html`<div class="flags">
+          <span class="flag ${STATUS_FLAG[ticket.status] ?? ''}">${plain(ticket.status)}</span>
+          <span class="flag ${PRIORITY_FLAG[ticket.priority] ?? ''}">${plain(ticket.priority)}</span>
+          ${ticket.category ? html`<span class="flag">${plain(ticket.category)}</span>` : nothing}
+        </div>`],
+      ['Came by', [channel(ticket.channel), ticket.caller].filter(Boolean).join(' · ')],
+      ['Began', exactly(ticket.created_at)],
+      ['Resolved', ticket.resolved_at ? `${exactly(ticket.resolved_at)}, after ${ran}` : ''],
+      ['Ended', ending(ticket.end_reason)],
+      ['Session', html`<span class="mono">${ticket.session_id}</span>`],
+    ];
+    return html`<dl>${facts.filter(([, value]) => value).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  }
+
+  #without() {
+    if (!this.fault) return html`<state-notice busy heading="Loading the ticket"></state-notice>`;
+    return this.fault.status === 404
+      ? html`<state-notice heading="There is no such ticket" advice=${this.ticketId}><a class="btn" href="/tickets">All tickets</a></state-notice>`
+      : html`<state-notice tone="bad" heading="The ticket could not be loaded" advice=${this.fault.message}>
+          <button class="btn" @click=${() => this.#load()}>Try again</button>
+        </state-notice>`;
+  }
+
+  #saved(ticket) {
+    this.detail = { ...this.detail, ticket };
+  }
+
+  async #load() {
+    const id = this.ticketId;
+    try {
+      const detail = await api.ticket(id);
+      if (id === this.ticketId) this.detail = detail;
+    } catch (fault) {
+      // What is on the screen stays: a failed refresh is told by the feed's own state.
+      if (id === this.ticketId && !this.detail) this.fault = fault;
+    }
+  }
+}
+customElements.define('ticket-page', TicketPage);

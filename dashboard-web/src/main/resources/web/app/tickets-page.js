@@ -1,0 +1,422 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import * as api from './api.js';
+import { feed } from './live-feed.js';
+import { look } from './look.js';
+import { places, query, setQuery } from './router.js';
+import {
+  CATEGORIES,
+  CHANNEL_NAMES,
+  PRIORITIES,
+  PRIORITY_FLAG,
+  STATUSES,
+  STATUS_FLAG,
+  agent,
+  callerOf,
+  channel,
+  clock,
+  exactly,
+  plain,
+  when,
+} from './words.js';
+import './state-notice.js';
+
+const PAGE_ROWS = 50;
+const TYPING_MS = 300;
+const SETTLE_MS = 500;
+const FILTERS = ['q', 'status', 'category', 'priority', 'channel', 'from', 'to'];
+
+/** Tickets, filtered. The address holds the filter and the page, so a link opens the same view. */
+class TicketsPage extends LitElement {
+  static properties = { found: { state: true }, fault: { state: true }, busy: { state: true } };
+
+  static styles = [
+    look,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr) auto;
+        min-height: 0;
+      }
+      form {
+        display: grid;
+        gap: var(--s2);
+        padding: var(--s3) var(--s4);
+        border-bottom: 1px solid var(--line);
+        background: var(--sheet);
+      }
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--s2);
+        align-items: center;
+      }
+      .line h1 {
+        margin-inline-end: auto;
+      }
+      input[type='search'] {
+        width: 320px;
+      }
+      label {
+        display: inline-flex;
+        gap: 6px;
+        align-items: center;
+        font-size: var(--small);
+        color: var(--ink-3);
+      }
+      select.field,
+      input[type='date'] {
+        padding: 4px 8px;
+        font-size: var(--small);
+        color: var(--ink);
+        background: var(--sheet);
+      }
+      .rows {
+        overflow: auto;
+        padding: var(--s4);
+      }
+      .rows.busy ol {
+        opacity: 0.6;
+      }
+      li {
+        background: var(--sheet);
+        border: 1px solid var(--line);
+        border-top-width: 0;
+      }
+      li:first-child {
+        border-top-width: 1px;
+        border-radius: var(--r2) var(--r2) 0 0;
+      }
+      li:last-child {
+        border-radius: 0 0 var(--r2) var(--r2);
+      }
+      li:only-child {
+        border-radius: var(--r2);
+      }
+      li a {
+        display: grid;
+        grid-template-columns: 190px minmax(0, 1fr) 140px 92px 128px;
+        gap: 0 var(--s4);
+        align-items: center;
+        padding: 9px var(--s4);
+        border-radius: inherit;
+      }
+      li a:hover {
+        background: var(--ground);
+      }
+      li a:focus-visible {
+        background: var(--accent-soft);
+        outline-offset: -2px;
+      }
+      .who,
+      .about,
+      .date {
+        min-width: 0;
+      }
+      .who b,
+      .who span,
+      .about p,
+      .about span,
+      .date span {
+        display: block;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .who b {
+        font-weight: 600;
+      }
+      .date {
+        text-align: end;
+      }
+      .flags {
+        display: flex;
+        gap: 4px;
+        flex-wrap: wrap;
+      }
+      footer {
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        gap: var(--s2);
+        padding: var(--s2) var(--s4);
+        border-top: 1px solid var(--line);
+        background: var(--sheet);
+      }
+      footer div {
+        display: flex;
+        gap: var(--s2);
+      }
+      @media (max-width: 1100px) {
+        li a {
+          grid-template-columns: 170px minmax(0, 1fr) auto 120px;
+        }
+        .category {
+          display: none;
+        }
+      }
+      @media (max-width: 900px) {
+        :host {
+          grid-template-rows: auto auto auto;
+          overflow: auto;
+          align-content: start;
+        }
+        input[type='search'] {
+          width: 100%;
+        }
+        select.field {
+          flex: 1 1 26%;
+        }
+        label {
+          flex: 1 1 40%;
+        }
+        input[type='date'] {
+          flex: 1;
+          width: 0;
+        }
+        .rows {
+          overflow: visible;
+        }
+        li a {
+          grid-template-columns: minmax(0, 1fr) auto;
+          gap: var(--s1) var(--s3);
+        }
+        .about {
+          grid-column: 1 / 3;
+          grid-row: 2;
+        }
+        .about p {
+          white-space: normal;
+          overflow-wrap: anywhere;
+          display: -webkit-box;
+          -webkit-line-clamp: 2;
+          -webkit-box-orient: vertical;
+        }
+        .flags {
+          justify-content: flex-end;
+        }
+        .date {
+          grid-column: 1 / 3;
+          text-align: start;
+          display: flex;
+          gap: var(--s2);
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.found = null;
+    this.fault = null;
+    this.busy = false;
+    this.moved = () => {
+      this.requestUpdate();
+      this.#load();
+    };
+    this.recorded = () => {
+      clearTimeout(this.soon);
+      this.soon = setTimeout(() => this.#load(), SETTLE_MS);
+    };
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    places.addEventListener('change', this.moved);
+    feed.addEventListener('ticket', this.recorded);
+    this.#load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    places.removeEventListener('change', this.moved);
+    feed.removeEventListener('ticket', this.recorded);
+    clearTimeout(this.soon);
+    clearTimeout(this.typing);
+  }
+
+  /** `/` filters, arrows walk the rows; Enter on a row is the link's own. */
+  key(event) {
+    if (event.key === '/') {
+      this.renderRoot.querySelector('input[type=search]').focus();
+      return true;
+    }
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return false;
+    const rows = [...this.renderRoot.querySelectorAll('li a')];
+    const at = rows.indexOf(this.renderRoot.activeElement);
+    const next = event.key === 'ArrowDown' ? at + 1 : at < 0 ? rows.length - 1 : at - 1;
+    rows[Math.min(Math.max(next, 0), rows.length - 1)]?.focus();
+    return true;
+  }
+
+  render() {
+    return html`${this.#form()}
+      <div class="rows ${this.busy ? 'busy' : ''}">${this.#rows()}</div>
+      ${this.#pages()}`;
+  }
+
+  #form() {
+    const at = query();
+    const statuses = (at.get('status') ?? '').split(',').filter(Boolean);
+    return html`<form role="search" @submit=${(event) => event.preventDefault()}>
+      <div class="line">
+        <h1>Tickets</h1>
+        <input
+          class="field"
+          type="search"
+          aria-label="Words in the transcript, summary, name or id"
+          placeholder="Words said, summary, name, id  /"
+          maxlength="200"
+          .value=${at.get('q') ?? ''}
+          @input=${this.#typed}
+        />
+      </div>
+      <div class="line">
+        ${STATUSES.map(
+          (status) => html`<button
+            type="button"
+            class="chip"
+            aria-pressed=${statuses.includes(status)}
+            @click=${() => this.#filter({ status: toggled(statuses, status).join(',') })}
+          >
+            ${plain(status)}
+          </button>`,
+        )}
+        ${this.#choice('category', CATEGORIES, plain)} ${this.#choice('priority', PRIORITIES, plain)}
+        ${this.#choice('channel', CHANNEL_NAMES, channel)}
+        <label>from <input class="field" type="date" .value=${at.get('from') ?? ''} @change=${(event) => this.#filter({ from: event.target.value })} /></label>
+        <label>to <input class="field" type="date" .value=${at.get('to') ?? ''} @change=${(event) => this.#filter({ to: event.target.value })} /></label>
+        ${this.#filtered
+          ? html`<button type="button" class="btn" @click=${() => this.#filter(Object.fromEntries(FILTERS.map((name) => [name, ''])))}>Clear</button>`
+          : nothing}
+      </div>
+    </form>`;
+  }
+
+  #choice(name, values, say) {
+    const chosen = query().get(name) ?? '';
+    const all = chosen && !values.includes(chosen) ? [...values, chosen] : values;
+    return html`<select class="field" aria-label=${plain(name)} @change=${(event) => this.#filter({ [name]: event.target.value })}>
+      <option value="" ?selected=${!chosen}>Any ${name}</option>
+      ${all.map((value) => html`<option value=${value} ?selected=${value === chosen}>${say(value)}</option>`)}
+    </select>`;
+  }
+
+  #rows() {
+    if (this.fault) {
+      return html`<state-notice tone="bad" heading="The tickets could not be loaded" advice=${this.fault.message}>
+        <button class="btn" @click=${() => this.#load()}>Try again</button>
+      </state-notice>`;
+    }
+    if (!this.found) return html`<state-notice busy heading="Loading tickets"></state-notice>`;
+    if (this.found.data.length === 0) {
+      if (this.found.total > 0) {
+        return html`<state-notice heading="This page is past the end">
+          <button class="btn" @click=${() => setQuery({ page: '' }, {})}>Go to the first page</button>
+        </state-notice>`;
+      }
+      return this.#filtered
+        ? html`<state-notice heading="No ticket matches" advice="Take away a filter, or use fewer words."></state-notice>`
+        : html`<state-notice heading="No tickets yet" advice="Every answered call leaves one here."></state-notice>`;
+    }
+    return html`<ol aria-label="Tickets">${repeat(this.found.data, (ticket) => ticket.ticket_id, (ticket) => this.#row(ticket))}</ol>`;
+  }
+
+  #row(ticket) {
+    const ran = ticket.resolved_at ? clock(Date.parse(ticket.resolved_at) - Date.parse(ticket.created_at)) : '';
+    return html`<li>
+      <a href="/tickets/${encodeURIComponent(ticket.ticket_id)}">
+        <div class="who">
+          <b><bdi>${callerOf(ticket)}</bdi></b>
+          <span class="quiet">${channel(ticket.channel)} · ${agent(ticket.agent_id)}</span>
+        </div>
+        <div class="about">
+          <p dir="auto">${ticket.summary ?? (ticket.status === 'closed' ? 'Nothing was said' : 'In progress')}</p>
+          <span class="quiet mono">${ticket.ticket_id}</span>
+        </div>
+        <span class="category quiet">${plain(ticket.category)}</span>
+        <div class="flags">
+          <span class="flag ${STATUS_FLAG[ticket.status] ?? ''}">${plain(ticket.status)}</span>
+          ${PRIORITY_FLAG[ticket.priority] ? html`<span class="flag ${PRIORITY_FLAG[ticket.priority]}">${plain(ticket.priority)}</span>` : nothing}
+        </div>
+        <div class="date">
+          <span title=${exactly(ticket.created_at)}>${when(ticket.created_at)}</span>
+          <span class="quiet">${ran}</span>
+        </div>
+      </a>
+    </li>`;
+  }
+
+  #pages() {
+    if (!this.found || this.found.total === 0) return nothing;
+    const first = (this.#page - 1) * PAGE_ROWS;
+    const last = first + this.found.data.length;
+    return html`<footer>
+      <span class="quiet">${first + 1}–${last} of ${this.found.total.toLocaleString('en')}</span>
+      <div>
+        <button class="btn" ?disabled=${this.#page <= 1} @click=${() => this.#turn(-1)}>Newer</button>
+        <button class="btn" ?disabled=${last >= this.found.total} @click=${() => this.#turn(1)}>Older</button>
+      </div>
+    </footer>`;
+  }
+
+  get #page() {
+    return Math.max(1, Number.parseInt(query().get('page') ?? '1', 10) || 1);
+  }
+
+  get #filtered() {
+    return FILTERS.some((name) => query().get(name));
+  }
+
+  #turn(step) {
+    const page = this.#page + step;
+    setQuery({ page: page > 1 ? page : '' }, {});
+    this.renderRoot.querySelector('.rows').scrollTop = 0;
+  }
+
+  #filter(changes) {
+    setQuery({ ...changes, page: '' }, {});
+  }
+
+  #typed(event) {
+    const words = event.target.value;
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => setQuery({ q: words, page: '' }), TYPING_MS);
+  }
+
+  async #load() {
+    const asked = (this.asked = {});
+    this.busy = true;
+    try {
+      const found = await api.tickets(this.#asQuery());
+      if (this.asked !== asked) return;
+      this.found = found;
+      this.fault = null;
+    } catch (fault) {
+      if (this.asked !== asked) return;
+      this.fault = fault;
+    }
+    this.busy = false;
+  }
+
+  #asQuery() {
+    const asked = new URLSearchParams({ limit: PAGE_ROWS, offset: (this.#page - 1) * PAGE_ROWS });
+    for (const name of FILTERS) {
+      const value = query().get(name);
+      if (value) asked.set(name, name === 'from' || name === 'to' ? midnight(value, name === 'to' ? 1 : 0) : value);
+    }
+    return asked;
+  }
+}
+
+const toggled = (list, item) => (list.includes(item) ? list.filter((one) => one !== item) : [...list, item]);
+
+/** The reader's own midnight at the start of a day, or of a day after it, as an instant. */
+function midnight(day, daysLater) {
+  const date = new Date(`${day}T00:00:00`);
+  if (Number.isNaN(date.getTime())) return day;
+  date.setDate(date.getDate() + daysLater);
+  return date.toISOString();
+}
+
+customElements.define('tickets-page', TicketsPage);

@@ -1,0 +1,293 @@
+package dev.switchboard.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.store.feed.CallEvent;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.transcript.Speaker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The pages in a real Chromium, fed by the store's own writer.
+class DashboardPagesIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final String HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"alert(1)\">";
+    private static final int PATIENCE_MS = 20_000;
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @TempDir
+    Path folder;
+
+    private final List<String> complaints = new ArrayList<>();
+    private TestDesk desk;
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    static void launch() {
+        assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is missing: install the package chromium to test the pages");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+    }
+
+    @AfterAll
+    static void quit() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        desk = new TestDesk(folder);
+        context = browser.newContext();
+        context.setDefaultTimeout(PATIENCE_MS);
+        page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onDialog(dialog -> {
+            complaints.add("a dialog opened: " + dialog.message());
+            dialog.dismiss();
+        });
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+        desk.close();
+    }
+
+    @Test
+    void callAppearsWhileItIsSpokenAndIsAmongTheTicketsWhenItHasEnded() {
+        visit("/");
+        assertThat(page.getByText("No calls right now")).isVisible();
+
+        TicketId id = desk.calls.begin("browser", "riley", null, Instant.now());
+        Locator row = page.locator("call-row[data-ticket='" + id + "']");
+        assertThat(row).containsText("Nothing said yet");
+        row.click();
+        Locator transcript = page.locator("call-panel call-transcript");
+
+        desk.calls.says(id, "a", Instant.now(), Speaker.AGENT, SampleCalls.GREETING);
+        assertThat(transcript).containsText(SampleCalls.GREETING);
+        desk.calls.caption(id, "b", Speaker.USER, "What's the interest");
+        assertThat(transcript.locator("p.live")).hasText("What's the interest");
+        assertThat(row).containsText("What's the interest");
+        desk.calls.says(id, "b", Instant.now(), Speaker.USER, SampleCalls.QUESTION);
+        assertThat(transcript.getByText(SampleCalls.QUESTION)).hasCount(1);
+        assertThat(transcript.locator("p.live")).hasCount(0);
+
+        var search = SampleCalls.search("Saving Pockets interest rate");
+        desk.store.feed().publish(new CallEvent.ToolStarted(id, SampleCalls.SEARCH_CALL_ID, search.name(), Instant.now()));
+        assertThat(transcript.locator(".tool")).containsText("running");
+        desk.calls.tool(id, "c", Instant.now(), search);
+        assertThat(transcript.locator(".tool")).containsText("14 ms");
+        desk.calls.interrupted(
+                id, "d", Instant.now(), SampleCalls.ANSWER, SampleCalls.ANSWER + " and the interest is paid every day.");
+        assertThat(transcript.locator("del")).hasText("and the interest is paid every day.");
+        desk.calls.name(id, "Mei Tan");
+        assertThat(row).containsText("Mei Tan");
+
+        desk.calls.end(id);
+        assertThat(row).containsText("Caller hung up");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Tickets").setExact(true)).click();
+        Locator ticket = page.locator("tickets-page li", new Page.LocatorOptions().setHasText(id.value()));
+        assertThat(ticket).containsText("Closed");
+        assertThat(ticket).containsText("Interest rates");
+        assertThat(ticket).containsText("Customer asking about Saving Pockets interest rate");
+        assertNoComplaints();
+    }
+
+    @Test
+    void whatCallersSayIsShownAsTextWhereverItStands() {
+        TicketId id = desk.calls.begin("browser", "riley", HOSTILE, Instant.now());
+        desk.calls.says(id, "a", Instant.now(), Speaker.USER, HOSTILE);
+        desk.store.tickets().addMetadata(id, HOSTILE, HOSTILE);
+        visit("/?call=" + id);
+        assertThat(page.locator("call-row .said")).containsText(HOSTILE);
+        assertThat(page.locator("call-transcript p")).hasText(HOSTILE);
+        desk.calls.name(id, HOSTILE);
+        assertThat(page.locator("call-row .who b")).hasText(HOSTILE);
+        desk.calls.end(id);
+
+        visit("/tickets");
+        assertThat(page.locator("tickets-page .about p")).containsText("<script>");
+        visit("/tickets/" + id);
+        assertThat(page.locator("call-transcript p")).hasText(HOSTILE);
+        assertThat(page.locator("metadata-list dd")).hasText(HOSTILE);
+        assertThat(page.locator("img")).hasCount(0);
+        assertThat(page.title()).doesNotContain("owned");
+        assertNoComplaints();
+    }
+
+    @Test
+    void lostFeedSaysSinceWhenAndResumesWithoutGapOrDouble() {
+        TicketId id = desk.calls.begin();
+        desk.calls.says(id, "a", Instant.now(), Speaker.AGENT, "one");
+        page.addInitScript("""
+                const Real = WebSocket;
+                window.sockets = [];
+                window.mayConnect = true;
+                window.WebSocket = class extends Real {
+                    constructor(address) {
+                        super(window.mayConnect ? address : 'ws://127.0.0.1:1/');
+                        window.sockets.push(address.toString());
+                        window.socket = this;
+                    }
+                };""");
+        visit("/?call=" + id);
+        Locator transcript = page.locator("call-panel call-transcript");
+        assertThat(transcript.locator("li")).hasCount(1);
+
+        page.evaluate("() => { window.mayConnect = false; window.socket.close(); }");
+        assertThat(page.getByText(Pattern.compile("Feed lost since \\d\\d:\\d\\d:\\d\\d, reconnecting")))
+                .isVisible();
+        desk.calls.says(id, "b", Instant.now(), Speaker.AGENT, "two");
+        desk.calls.says(id, "c", Instant.now(), Speaker.AGENT, "three");
+        page.evaluate("() => { window.mayConnect = true; }");
+
+        assertThat(transcript.locator("li")).hasCount(3);
+        assertThat(transcript.locator("p").nth(2)).hasText("three");
+        assertThat(page.getByText("Feed lost since")).hasCount(0);
+        assertThat(page.evaluate("() => window.sockets.at(-1)").toString()).contains("after=");
+    }
+
+    @Test
+    void filterStandsInTheAddressAndALinkOpensTheSameView() {
+        desk.calls.end(desk.calls.interestRates("+6590012210", Instant.now().minusSeconds(600)));
+        TicketId card = desk.calls.begin("browser", "riley", null, Instant.now().minusSeconds(60));
+        desk.calls.says(card, "a", Instant.now(), Speaker.USER, "I lost my debit card");
+        desk.calls.end(card);
+        visit("/tickets");
+        Locator rows = page.locator("tickets-page li");
+        assertThat(rows).hasCount(2);
+
+        page.keyboard().press("/");
+        page.keyboard().type("debit");
+        assertThat(rows).hasCount(1);
+        assertThat(page).hasURL(Pattern.compile("q=debit"));
+        page.locator("tickets-page").getByRole(AriaRole.BUTTON, named("Closed")).click();
+        assertThat(page).hasURL(Pattern.compile("status=closed"));
+
+        Page other = context.newPage();
+        other.navigate(page.url());
+        assertThat(other.locator("tickets-page li")).hasCount(1);
+        assertThat(other.getByRole(AriaRole.SEARCHBOX)).hasValue("debit");
+        page.getByRole(AriaRole.SEARCHBOX).fill("nothing like it");
+        assertThat(page.getByText("No ticket matches")).isVisible();
+        page.locator("tickets-page").getByRole(AriaRole.BUTTON, named("Clear")).click();
+        assertThat(rows).hasCount(2);
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("ticket-page h1")).containsText("+6590012210 with Riley");
+        assertNoComplaints();
+    }
+
+    @Test
+    void ticketIsEditedAndARefusalIsSaid() {
+        TicketId id = desk.calls.interestRates(null, Instant.now().minusSeconds(600));
+        desk.calls.end(id);
+        visit("/tickets/" + id);
+        assertThat(page.locator("call-transcript .tool dd").first()).containsText("Saving Pockets interest rate");
+        Locator save = page.locator("ticket-form button");
+        assertThat(save).isDisabled();
+
+        page.getByLabel("Customer name").fill("Mei Tan");
+        page.getByLabel("Priority").selectOption("urgent");
+        save.click();
+        assertThat(page.locator("ticket-form")).containsText("Saved");
+        assertThat(page.locator("ticket-page h1")).containsText("Mei Tan with Riley");
+        assertThat(page.locator("ticket-page aside .flags")).containsText("Urgent");
+
+        page.getByLabel("Category").fill("Not a category!");
+        save.click();
+        assertThat(page.locator("ticket-form [role=alert]")).containsText("is not a category");
+        assertThat(page.getByLabel("Category")).hasValue("Not a category!");
+
+        page.getByLabel("Key", new Page.GetByLabelOptions().setExact(true)).fill("customer_id");
+        page.getByLabel("Value", new Page.GetByLabelOptions().setExact(true)).fill("CUST123456");
+        page.locator("metadata-list button").click();
+        assertThat(page.locator("metadata-list dd")).hasText("CUST123456");
+        Download export = page.waitForDownload(() -> page.getByText("Export JSON").click());
+        assertThat(export.suggestedFilename()).isEqualTo("ticket_" + id + ".json");
+    }
+
+    @Test
+    void unknownTicketAndUnknownAddressSaySo() {
+        visit("/tickets/GXS-20251128-00000000");
+        assertThat(page.getByText("There is no such ticket")).isVisible();
+        visit("/nowhere");
+        assertThat(page.getByText("Nothing is at this address")).isVisible();
+    }
+
+    @Test
+    void systemPageShowsHealthAndItsReasons() {
+        visit("/system");
+        assertThat(page.getByText("Ready for calls")).isVisible();
+        desk.problems.add(new HealthReport.Problem("engine", "port 8005 is silent"));
+        visit("/system");
+        assertThat(page.getByText("Not ready")).isVisible();
+        assertThat(page.getByText("port 8005 is silent")).isVisible();
+    }
+
+    @Test
+    void nothingScrollsSidewaysOnAPhone() {
+        desk.calls.board(Instant.now());
+        page.setViewportSize(390, 844);
+        for (String path : List.of("/", "/tickets", "/system")) {
+            visit(path);
+            assertThat(page.locator("main > *").first()).isVisible();
+            assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
+                    .as(path)
+                    .isEqualTo(true);
+        }
+    }
+
+    private void visit(String path) {
+        page.navigate(desk.at(path).toString());
+    }
+
+    private void assertNoComplaints() {
+        assertThat(complaints).isEmpty();
+    }
+
+    private static Locator.GetByRoleOptions named(String name) {
+        return new Locator.GetByRoleOptions().setName(name).setExact(true);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.switchboard.dashboard;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// A reader of the live feed over a real WebSocket. Takes frames one at a time: `stop` leaves the rest unread.
+final class LiveClient implements WebSocket.Listener, AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder text = new StringBuilder();
+    private final WebSocket socket;
+    private volatile boolean stopped;
+
+    LiveClient(TestDesk desk, @Nullable String after) {
+        this(desk, after, false);
+    }
+
+    LiveClient(TestDesk desk, @Nullable String after, boolean stopped) {
+        this(desk.client, desk.server.port(), after, stopped);
+    }
+
+    LiveClient(HttpClient client, int port, @Nullable String after, boolean stopped) {
+        this.stopped = stopped;
+        URI address =
+                URI.create("ws://127.0.0.1:" + port + "/api/live" + (after == null ? "" : "?after=" + after));
+        socket = client.newWebSocketBuilder().buildAsync(address, this).join();
+    }
+
+    @Override
+    public void onOpen(WebSocket webSocket) {
+        if (!stopped) {
+            webSocket.request(1);
+        }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
+        text.append(part);
+        if (last) {
+            try {
+                frames.add(JSON.readTree(text.toString()));
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+            text.setLength(0);
+        }
+        if (!stopped) {
+            webSocket.request(1);
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
+        closed.complete(status);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closed.completeExceptionally(error);
+    }
+
+    void readOn() {
+        stopped = false;
+        socket.request(1);
+    }
+
+    List<String> types() {
+        return frames.stream().map(frame -> frame.get("type").asText()).toList();
+    }
+
+    JsonNode awaitFrame(int index) {
+        await().atMost(PATIENCE).until(() -> frames.size() > index);
+        return frames.get(index);
+    }
+
+    JsonNode awaitType(String type) {
+        await().atMost(PATIENCE).until(() -> types().contains(type));
+        return frames.get(types().indexOf(type));
+    }
+
+    void say(String message) {
+        socket.sendText(message, true).join();
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.switchboard.dashboard;
+
+import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.store.feed.CallEvent;
+import dev.switchboard.store.ticket.NewTicket;
+import dev.switchboard.store.ticket.Ticket;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.ticket.TicketPriority;
+import dev.switchboard.store.ticket.TicketUpdate;
+import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineStatus;
+import dev.switchboard.store.transcript.Speaker;
+import dev.switchboard.store.transcript.ToolCall;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Calls as the gateway would write them, through the store's own writer.
+final class SampleCalls {
+    static final String GREETING = "Hey there! This is Riley from GXS Bank. How can I help you today?";
+    static final String QUESTION = "What's the interest rate for Saving Pockets?";
+    static final String ANSWER = "The Saving Pockets earn up to 3.88% p.a. on your first $100,000,";
+
+    static final String SEARCH_CALL_ID = "call_1";
+
+    private final TranscriptStore store;
+
+    SampleCalls(TranscriptStore store) {
+        this.store = store;
+    }
+
+    TicketId begin(String channel, String agentId, @Nullable String caller, Instant at) {
+        Ticket ticket = store.writer()
+                .open(new NewTicket("session-" + at.toEpochMilli(), channel, agentId, caller, at))
+                .toCompletableFuture()
+                .join();
+        return ticket.id();
+    }
+
+    TicketId begin() {
+        return begin("browser", "riley", null, Instant.now());
+    }
+
+    void says(TicketId id, String itemId, Instant at, Speaker speaker, String text) {
+        store.writer().append(Line.said(id, itemId, at, speaker, text));
+    }
+
+    void name(TicketId id, String name) {
+        store.writer().update(id, TicketUpdate.none().withCustomerName(name));
+    }
+
+    void tool(TicketId id, String itemId, Instant at, ToolCall call) {
+        store.writer().append(Line.tool(id, at, itemId, call));
+    }
+
+    void interrupted(TicketId id, String itemId, Instant at, String heard, String generated) {
+        store.writer().append(new Line(
+                id, itemId, at, Speaker.AGENT, heard, generated, LineStatus.INTERRUPTED, 2_400L, List.of()));
+    }
+
+    void caption(TicketId id, String itemId, Speaker speaker, String text) {
+        store.feed().publish(new CallEvent.Caption(id, itemId, speaker, text, Instant.now()));
+    }
+
+    Ticket end(TicketId id) {
+        return store.writer().close(id, "caller_hangup").toCompletableFuture().join();
+    }
+
+    static ToolCall search(String query) {
+        return new ToolCall(
+                "search_gxs_help_center",
+                "{\"query\":\"" + query + "\"}",
+                SEARCH_CALL_ID,
+                "{\"title\":\"Saving Pockets: interest\",\"passage\":\"Saving Pockets earn up to 3.88% a year.\"}",
+                "answered",
+                14L);
+    }
+
+    /// The guide's conversation, interrupted before its end.
+    TicketId interestRates(@Nullable String caller, Instant at) {
+        TicketId id = begin("twilio", "riley", caller, at);
+        says(id, "i1", at, Speaker.AGENT, GREETING);
+        says(id, "i2", at.plusSeconds(15), Speaker.USER, QUESTION);
+        tool(id, "i3", at.plusSeconds(16), search("Saving Pockets interest rate"));
+        interrupted(id, "i4", at.plusSeconds(20), ANSWER, ANSWER + " and the interest is paid every day.");
+        says(id, "i5", at.plusSeconds(27), Speaker.USER, "And is it paid every");
+        return id;
+    }
+
+    /// A board as of now: calls in progress of every kind, and closed tickets behind them. Returns the newest call, in
+    /// which nobody has finished a line yet.
+    TicketId board(Instant now) {
+        String[] questions = {
+            QUESTION,
+            "I lost my debit card",
+            "Is there a fee when I send money overseas?",
+            "How do I borrow with FlexiLoan?",
+            "The app says error when I log in",
+            "Any cashback promotion this month?",
+            "What is my account balance?"
+        };
+        String[] names = {"Mei Tan", "Arjun Rao", "Unknown", "محمد عبد الله", "Siti Nurhaliza", "Unknown", "Jörg Müller"};
+        for (int i = 0; i < 64; i++) {
+            Instant at = now.minusSeconds(3_600L * (i + 1) * 2);
+            TicketId id = begin(i % 3 == 0 ? "browser" : "twilio", i % 4 == 0 ? "casey" : "riley", "+6581234" + (100 + i), at);
+            says(id, "a", at, Speaker.AGENT, GREETING);
+            says(id, "b", at.plusSeconds(9), Speaker.USER, questions[i % questions.length]);
+            name(id, names[i % names.length]);
+            if (i % 9 == 0) {
+                store.writer().update(id, TicketUpdate.none().withPriority(i % 2 == 0 ? TicketPriority.URGENT : TicketPriority.HIGH));
+            }
+            end(id);
+        }
+        TicketId asking = interestRates("+65 9001 2210", now.minusSeconds(67));
+        store.writer().addMetadata(asking, "customer_id", "CUST123456");
+        store.writer().addMetadata(asking, "product", "GXS_SAVINGS_ACCOUNT");
+        caption(asking, "i6", Speaker.USER, "month or day");
+
+        TicketId rightToLeft = begin("browser", "casey", null, now.minusSeconds(151));
+        name(rightToLeft, "محمد عبد الله");
+        says(rightToLeft, "a", now.minusSeconds(150), Speaker.AGENT, "I have placed a hold on two seats in section B, row ten.");
+        says(rightToLeft, "b", now.minusSeconds(140), Speaker.USER, "شكرا جزيلا، كم السعر؟");
+        tool(rightToLeft, "c", now.minusSeconds(139), new ToolCall("hold_seats", "{\"section\":\"B\",\"seats\":2}", "call_9", "{\"error\":\"sold out\"}", "failed", 2_310L));
+
+        TicketId hostile = begin("browser", "riley", "<img src=x onerror=alert(1)>", now.minusSeconds(19));
+        says(hostile, "a", now.minusSeconds(18), Speaker.AGENT, GREETING);
+        says(hostile, "b", now.minusSeconds(8), Speaker.USER, "<script>alert('x')</script> " + "word ".repeat(2_000));
+
+        TicketId working = begin("twilio", "riley", "+65 8123 4567", now.minusSeconds(372));
+        says(working, "a", now.minusSeconds(371), Speaker.AGENT, GREETING);
+        says(working, "b", now.minusSeconds(360), Speaker.USER, "This is the third time I am calling about the same stolen card");
+        store.feed().publish(new CallEvent.ToolStarted(working, "call_7", "freeze_card", now.minusSeconds(2)));
+
+        return begin("browser", "riley", null, now.minusSeconds(4));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.switchboard.dashboard;
+
+import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.transcript.Speaker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// A dashboard to look at: `SampleDashboard PORT [empty|sick]`, until it is stopped.
+final class SampleDashboard {
+    private SampleDashboard() {}
+
+    private static String spoken(int words) {
+        return String.join(" ", Collections.nCopies(words, "and so it goes on"));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        String mood = arguments.length > 1 ? arguments[1] : "";
+        Path folder = Files.createTempDirectory("sample-dashboard");
+        TranscriptStore store = TranscriptStore.open(StoreConfig.in(folder), Clock.systemUTC());
+        SampleCalls calls = new SampleCalls(store);
+        TicketId speaking = mood.equals("empty") ? null : calls.board(Instant.now());
+        List<HealthReport.Problem> problems = mood.equals("sick")
+                ? List.of(new HealthReport.Problem("engine", "nothing answers at ws://127.0.0.1:8005/v1/realtime"))
+                : List.of();
+        DashboardServer server = DashboardServer.start(
+                DashboardConfig.at("127.0.0.1", Integer.parseInt(arguments[0])),
+                store,
+                TestDesk.health(problems),
+                () -> "# TYPE switchboard_calls gauge\nswitchboard_calls 5\n");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            store.close();
+        }));
+        CountDownLatch forever = new CountDownLatch(1);
+        for (int words = 1; !forever.await(300, TimeUnit.MILLISECONDS); words++) {
+            if (speaking != null) {
+                calls.caption(speaking, "a", Speaker.AGENT, spoken(words % 40));
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package dev.switchboard.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.transcript.Speaker;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TicketApiTest {
+    private static final Instant MORNING = Instant.parse("2025-11-28T01:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private TestDesk desk;
+
+    @BeforeEach
+    void open() {
+        desk = new TestDesk(folder);
+    }
+
+    @AfterEach
+    void close() {
+        desk.close();
+    }
+
+    @Test
+    void statsHoldAllFourStatusesAndCategoriesOfClosedCalls() throws Exception {
+        desk.calls.end(desk.calls.interestRates(null, MORNING));
+        desk.calls.begin();
+
+        JsonNode stats = desk.get("/api/tickets/stats").data();
+
+        assertThat(stats.get("total_tickets").asInt()).isEqualTo(2);
+        assertThat(stats.get("by_status").toString())
+                .isEqualTo("{\"open\":1,\"in_progress\":0,\"resolved\":0,\"closed\":1}");
+        assertThat(stats.get("by_category").toString()).isEqualTo("{\"interest_rates\":1}");
+        assertThat(stats.get("uncategorized").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void listIsNewestFirstWithCountOfThePageAndTotal() throws Exception {
+        TicketId first = desk.calls.begin("browser", "riley", null, MORNING);
+        TicketId second = desk.calls.begin("twilio", "riley", null, MORNING.plusSeconds(60));
+        TicketId third = desk.calls.begin("browser", "casey", null, MORNING.plusSeconds(120));
+
+        JsonNode page = desk.get("/api/tickets?limit=2").json();
+        assertThat(page.get("status").asText()).isEqualTo("success");
+        assertThat(ids(page)).containsExactly(third.value(), second.value());
+        assertThat(page.get("count").asInt()).isEqualTo(2);
+        assertThat(page.get("total").asInt()).isEqualTo(3);
+        assertThat(ids(desk.get("/api/tickets?limit=2&offset=2").json())).containsExactly(first.value());
+    }
+
+    @Test
+    void everyFilterNarrowsTheList() throws Exception {
+        TicketId rates = desk.calls.interestRates(null, MORNING);
+        desk.calls.end(rates);
+        TicketId card = desk.calls.begin("browser", "riley", null, MORNING.plusSeconds(3_600));
+        desk.calls.says(card, "a", MORNING.plusSeconds(3_601), Speaker.USER, "I lost my debit card");
+        desk.calls.end(card);
+        TicketId open = desk.calls.begin("browser", "casey", null, MORNING.plusSeconds(7_200));
+        desk.ask("PATCH", "/api/tickets/" + card, "{\"priority\":\"urgent\"}");
+
+        assertThat(found("status=open,in_progress")).containsExactly(open.value());
+        assertThat(found("status=open&status=closed")).hasSize(3);
+        assertThat(found("status=")).hasSize(3);
+        assertThat(found("category=interest_rates")).containsExactly(rates.value());
+        assertThat(found("priority=urgent")).containsExactly(card.value());
+        assertThat(found("channel=twilio")).containsExactly(rates.value());
+        assertThat(found("q=debit%20lost")).containsExactly(card.value());
+        assertThat(found("q=%25%25")).isEmpty();
+        assertThat(found("from=2025-11-28T02:00:00Z&to=2025-11-28T03:00:00Z")).containsExactly(card.value());
+        assertThat(found("from=2025-11-28T10:00:00+08:00&to=2025-11-29")).containsExactly(open.value(), card.value());
+        assertThat(found("to=2025-11-28")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            status=done              | unknown status 'done': expected one of open, in_progress, resolved, closed
+            status=open,,closed      | unknown status '': expected one of open, in_progress, resolved, closed
+            priority=asap            | unknown priority 'asap': expected one of low, normal, high, urgent
+            category=Cards!          | unknown category 'Cards!'
+            channel=a%20b            | unknown channel 'a b'
+            limit=0                  | limit must be a whole number of 1 or more: '0'
+            limit=-1                 | limit must be a whole number of 1 or more: '-1'
+            limit=ten                | limit must be a whole number of 1 or more: 'ten'
+            offset=-1                | offset must be a whole number of 0 or more: '-1'
+            limit=1&limit=2          | limit is given 2 times
+            from=yesterday           | from must be a time such as 2025-11-28T01:00:00Z
+            from=2025-13-01          | from must be a time such as 2025-11-28T01:00:00Z
+            from=2025-11-29&to=2025-11-28 | from must be before to
+            statsu=open              | unknown parameter 'statsu': expected one of status, category
+            q=a%00b                  | U+0000
+            """)
+    void wrongParameterIsNamedWithWhatWasExpected(String query, String message) throws Exception {
+        TestDesk.Answer answer = desk.get("/api/tickets?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("status").asText()).isEqualTo("error");
+        assertThat(answer.message()).contains(message);
+    }
+
+    @Test
+    void limitAboveAThousandIsCutToAThousand() throws Exception {
+        assertThat(desk.get("/api/tickets?limit=99999999999").status()).isEqualTo(200);
+    }
+
+    @Test
+    void detailHoldsTicketLinesAndMetadataInTheGuidesShape() throws Exception {
+        TicketId id = desk.calls.interestRates("+6590012210", MORNING);
+        desk.calls.end(id);
+        desk.ask("POST", "/api/tickets/" + id + "/metadata", "{\"key\":\"customer_id\",\"value\":\"CUST123456\"}");
+
+        JsonNode detail = desk.get("/api/tickets/" + id).data();
+
+        assertThat(detail.at("/ticket/ticket_id").asText()).isEqualTo(id.value());
+        assertThat(detail.at("/ticket/created_at").asText()).isEqualTo("2025-11-28T01:00:00Z");
+        assertThat(detail.at("/interactions/0/message").asText()).isEqualTo(SampleCalls.GREETING);
+        assertThat(detail.at("/interactions/0/tool_calls").isNull()).isTrue();
+        assertThat(detail.at("/interactions/2/tool_calls/0/arguments").asText())
+                .isEqualTo("{\"query\":\"Saving Pockets interest rate\"}");
+        assertThat(detail.at("/interactions/3/generated").asText()).endsWith("paid every day.");
+        assertThat(detail.at("/metadata/0/value").asText()).isEqualTo("CUST123456");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/tickets/GXS-20251128-00000000",
+        "GET, /api/tickets/nonsense",
+        "GET, /api/tickets/GXS-20251128-00000000/export",
+        "PATCH, /api/tickets/GXS-20251128-00000000",
+        "POST, /api/tickets/GXS-20251128-00000000/metadata"
+    })
+    void unknownTicketIsNotFound(String method, String path) throws Exception {
+        String body =
+                switch (method) {
+                    case "PATCH" -> "{\"status\":\"resolved\"}";
+                    case "POST" -> "{\"key\":\"a\",\"value\":\"b\"}";
+                    default -> null;
+                };
+        TestDesk.Answer answer = desk.ask(method, path, body);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).isEqualTo("{\"status\":\"error\",\"message\":\"Ticket not found\"}");
+    }
+
+    @Test
+    void patchChangesWhatItNamesAndNothingElse() throws Exception {
+        TicketId id = desk.calls.begin("browser", "riley", null, MORNING);
+
+        JsonNode edited = desk.ask("PATCH", "/api/tickets/" + id, """
+                        {"status":"resolved","priority":"high","category":"card_inquiry","customer_name":" Mei ",
+                         "summary":"Lost card","resolution_notes":"Card frozen"}""")
+                .data();
+
+        assertThat(edited.get("status").asText()).isEqualTo("resolved");
+        assertThat(edited.get("priority").asText()).isEqualTo("high");
+        assertThat(edited.get("category").asText()).isEqualTo("card_inquiry");
+        assertThat(edited.get("customer_name").asText()).isEqualTo("Mei");
+        assertThat(edited.get("resolved_at").asText()).endsWith("Z");
+        JsonNode again = desk.ask("PATCH", "/api/tickets/" + id, "{\"customer_name\":\"Mei Tan\"}")
+                .data();
+        assertThat(again.get("status").asText()).isEqualTo("resolved");
+        assertThat(again.get("resolution_notes").asText()).isEqualTo("Card frozen");
+        assertThat(desk.get("/api/tickets/" + id).data().at("/ticket/customer_name").asText()).isEqualTo("Mei Tan");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"status":"done"}         | unknown status 'done': expected one of open, in_progress, resolved, closed
+            {"priority":"asap"}       | unknown priority 'asap': expected one of low, normal, high, urgent
+            {"category":"No such!"}   | category 'No such!' is not a category
+            {"customer_name":7}       | customer_name must be a string, not number
+            {"customer_name":null}    | customer_name must be a string, not null
+            {"customer_name":"  "}    | customer_name must not be empty
+            {"ticket_id":"x"}         | unknown key 'ticket_id': expected one of status, priority
+            {}                        | nothing to change: expected at least one of status, priority
+            {"summary":"a             | the body is not valid JSON
+            {"summary":"a"} trailing  | the body is not valid JSON
+            {"status":"open","status":"closed"} | the body is not valid JSON
+            ["status"]                | the body must be a JSON object
+            ``                        | the body must be a JSON object
+            {"summary":"a\\u0000"}    | summary must not contain the character U+0000
+            """)
+    void wrongEditIsRefusedWithItsReason(String body, String message) throws Exception {
+        TicketId id = desk.calls.begin();
+
+        TestDesk.Answer answer = desk.ask("PATCH", "/api/tickets/" + id, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.message()).contains(message);
+        assertThat(answer.text()).doesNotContain("Exception").doesNotContain("at dev.switchboard");
+    }
+
+    @Test
+    void deeplyNestedJsonIsRefused() throws Exception {
+        TicketId id = desk.calls.begin();
+
+        assertThat(desk.ask("PATCH", "/api/tickets/" + id, "[".repeat(5_000)).status()).isEqualTo(400);
+    }
+
+    @Test
+    void bodyThatIsTooLargeIsRefusedAlsoWhenItsLengthIsNotTold() throws Exception {
+        TicketId id = desk.calls.begin();
+        String large = "{\"resolution_notes\":\"" + "a".repeat(DashboardConfig.DEFAULT_MAX_BODY_BYTES) + "\"}";
+
+        assertThat(desk.ask("PATCH", "/api/tickets/" + id, large).status()).isEqualTo(413);
+        assertThat(desk.askChunked("PATCH", "/api/tickets/" + id, large).status()).isEqualTo(413);
+        String notes = "{\"resolution_notes\":\"" + "a".repeat(10_001) + "\"}";
+        assertThat(desk.ask("PATCH", "/api/tickets/" + id, notes).message())
+                .isEqualTo("resolution_notes must have at most 10000 characters: 10001");
+    }
+
+    @Test
+    void metadataIsAddedAndDuplicatesStay() throws Exception {
+        TicketId id = desk.calls.begin();
+        String path = "/api/tickets/" + id + "/metadata";
+
+        assertThat(desk.ask("POST", path, "{\"key\":\"product\",\"value\":\"A\"}").status()).isEqualTo(201);
+        assertThat(desk.ask("POST", path, "{\"key\":\"product\",\"value\":\"B\"}").data().get("value").asText())
+                .isEqualTo("B");
+        assertThat(desk.get("/api/tickets/" + id).data().get("metadata")).hasSize(2);
+        assertThat(desk.get("/api/tickets/" + id + "/export").json().at("/metadata/product").asText())
+                .isEqualTo("B");
+        assertThat(desk.ask("POST", path, "{\"value\":\"B\"}").message()).startsWith("key is missing");
+        assertThat(desk.ask("POST", path, "{\"key\":\"a\"}").message()).startsWith("value is missing");
+        assertThat(desk.ask("POST", path, "{\"key\":\" \",\"value\":\"B\"}").message())
+                .isEqualTo("key must not be empty");
+    }
+
+    @Test
+    void exportIsTheGuidesShapeAsAFileToSave() throws Exception {
+        TicketId id = desk.calls.interestRates(null, MORNING);
+        desk.calls.end(id);
+
+        TestDesk.Answer answer = desk.get("/api/tickets/" + id + "/export?format=json");
+
+        assertThat(answer.header("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"ticket_" + id + ".json\"");
+        assertThat(answer.json().at("/ticket/external_id").asText()).isEqualTo(id.value());
+        assertThat(answer.json().at("/ticket/customer/name").asText()).isEqualTo("Unknown");
+        assertThat(answer.json().at("/interactions/0/tool_calls").isMissingNode()).isTrue();
+        TestDesk.Answer zendesk = desk.get("/api/tickets/" + id + "/export?format=zendesk");
+        assertThat(zendesk.status()).isEqualTo(400);
+        assertThat(zendesk.message()).isEqualTo("unknown format 'zendesk': expected json");
+    }
+
+    private List<String> found(String query) throws Exception {
+        TestDesk.Answer answer = desk.get("/api/tickets?" + query);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return ids(answer.json());
+    }
+
+    private static List<String> ids(JsonNode page) {
+        List<String> ids = new ArrayList<>();
+        page.get("data").forEach(ticket -> ids.add(ticket.get("ticket_id").asText()));
+        return ids;
+    }
+}

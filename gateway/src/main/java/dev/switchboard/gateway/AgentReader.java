@@ -1,0 +1,199 @@
+package dev.switchboard.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.Agent.TurnDetection;
+import dev.switchboard.tools.ToolSpec;
+import dev.switchboard.tools.Tools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads agents from YAML: the built-in ones, then those of the configured folder, which may replace built-in ones. A file
+/// that is wrong stops the start with one line naming file, key and what was expected.
+final class AgentReader {
+    private static final List<String> BUILT_IN = List.of("riley", "casey");
+    private static final Set<String> KEYS =
+            Set.of("id", "name", "description", "instructions", "greeting", "voice", "tools", "turn_detection", "phrases");
+    private static final Set<String> TURN_KEYS =
+            Set.of("type", "threshold", "prefix_padding_ms", "silence_duration_ms", "eagerness");
+
+    private final Set<String> knownTools;
+
+    AgentReader(Set<String> knownTools) {
+        this.knownTools = knownTools;
+    }
+
+    AgentReader(Tools tools) {
+        this(tools.specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /// All agents, the default one first.
+    List<Agent> read(Optional<Path> folder, String defaultAgent) {
+        Map<String, Agent> agents = new LinkedHashMap<>();
+        for (String name : BUILT_IN) {
+            Agent agent = parse("agents/" + name + ".yaml", resource("/agents/" + name + ".yaml"));
+            agents.put(agent.id(), agent);
+        }
+        folder.ifPresent(dir -> readFolder(dir).forEach(agent -> agents.put(agent.id(), agent)));
+        Agent first = agents.remove(defaultAgent);
+        if (first == null) {
+            throw new ConfigException("default-agent=" + defaultAgent + ": expected one of " + agents.keySet());
+        }
+        List<Agent> ordered = new ArrayList<>(List.of(first));
+        ordered.addAll(agents.values());
+        return List.copyOf(ordered);
+    }
+
+    private List<Agent> readFolder(Path dir) {
+        try (Stream<Path> files = Files.list(dir)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().map(this::readFile).toList();
+        } catch (IOException e) {
+            throw new ConfigException("agents-dir=" + dir + ": expected a readable folder of .yaml files", e);
+        }
+    }
+
+    private Agent readFile(Path file) {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read", e);
+        }
+    }
+
+    Agent parse(String file, String yaml) {
+        JsonNode root;
+        try {
+            root = new YAMLMapper().readTree(yaml);
+        } catch (JsonProcessingException e) {
+            throw new ConfigException(file + ": not valid YAML at line "
+                    + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+        }
+        if (root == null || !root.isObject()) {
+            throw new ConfigException(file + ": expected the keys " + KEYS);
+        }
+        requireKnown(file, "", root, KEYS);
+        String id = text(file, root, "id", true);
+        if (!id.matches("[a-z0-9_-]{1,40}")) {
+            throw new ConfigException(file + ": id: '" + id + "': expected 1 to 40 of a-z 0-9 _ -");
+        }
+        return new Agent(
+                id,
+                text(file, root, "name", true),
+                text(file, root, "description", true),
+                text(file, root, "instructions", true),
+                text(file, root, "greeting", false),
+                text(file, root, "voice", true),
+                tools(file, root),
+                turnDetection(file, root.path("turn_detection")),
+                strings(file, root, "phrases"));
+    }
+
+    private List<String> tools(String file, JsonNode root) {
+        List<String> tools = strings(file, root, "tools");
+        for (String tool : tools) {
+            if (!knownTools.contains(tool)) {
+                throw new ConfigException(file + ": tools: there is no tool '" + tool + "'; expected some of " + knownTools.stream().sorted().toList());
+            }
+        }
+        return tools;
+    }
+
+    private static TurnDetection turnDetection(String file, JsonNode node) {
+        TurnDetection standard = TurnDetection.standard();
+        if (node.isMissingNode()) {
+            return standard;
+        }
+        if (!node.isObject()) {
+            throw new ConfigException(file + ": turn_detection: expected the keys " + TURN_KEYS);
+        }
+        requireKnown(file, "turn_detection.", node, TURN_KEYS);
+        TurnDetection.Kind kind = switch (node.path("type").asText("server_vad")) {
+            case "server_vad" -> TurnDetection.Kind.SERVER_VAD;
+            case "semantic_vad" -> TurnDetection.Kind.SEMANTIC_VAD;
+            default -> throw new ConfigException(file + ": turn_detection.type: expected server_vad or semantic_vad");
+        };
+        String eagerness = node.path("eagerness").asText("auto");
+        if (!Set.of("low", "medium", "high", "auto").contains(eagerness)) {
+            throw new ConfigException(file + ": turn_detection.eagerness: expected low, medium, high or auto");
+        }
+        return new TurnDetection(
+                kind,
+                number(file, node, "threshold", standard.threshold(), 1),
+                Duration.ofMillis((long) number(file, node, "prefix_padding_ms", standard.prefixPadding().toMillis(), 5000)),
+                Duration.ofMillis((long) number(file, node, "silence_duration_ms", standard.silence().toMillis(), 5000)),
+                eagerness);
+    }
+
+    private static double number(String file, JsonNode node, String key, double fallback, double most) {
+        JsonNode value = node.path(key);
+        if (value.isMissingNode()) {
+            return fallback;
+        }
+        if (!value.isNumber() || value.asDouble() < 0 || value.asDouble() > most) {
+            throw new ConfigException(file + ": turn_detection." + key + ": '" + value.asText() + "': expected a number from 0 to " + (long) most);
+        }
+        return value.asDouble();
+    }
+
+    private static String text(String file, JsonNode root, String key, boolean required) {
+        JsonNode value = root.path(key);
+        if (value.isMissingNode() && !required) {
+            return "";
+        }
+        if (!value.isTextual() || (required && value.asText().isBlank())) {
+            throw new ConfigException(file + ": " + key + ": expected a text");
+        }
+        return value.asText().strip();
+    }
+
+    private static List<String> strings(String file, JsonNode root, String key) {
+        JsonNode value = root.path(key);
+        if (value.isMissingNode()) {
+            return List.of();
+        }
+        List<String> strings = new ArrayList<>();
+        for (JsonNode item : value) {
+            if (!item.isTextual()) {
+                throw new ConfigException(file + ": " + key + ": expected a list of texts");
+            }
+            strings.add(item.asText());
+        }
+        if (!value.isArray()) {
+            throw new ConfigException(file + ": " + key + ": expected a list of texts");
+        }
+        return strings;
+    }
+
+    private static void requireKnown(String file, String prefix, JsonNode node, Set<String> known) {
+        node.fieldNames().forEachRemaining(key -> {
+            if (!known.contains(key)) {
+                throw new ConfigException(file + ": unknown key '" + prefix + key + "'; expected some of " + known.stream().sorted().toList());
+            }
+        });
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = AgentReader.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new ConfigException("the built-in agent " + name + " is missing from this build");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ConfigException("the built-in agent " + name + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package dev.switchboard.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.switchboard.gateway.GatewayConfig.Listen;
+import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.model.Endpoint;
+import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.store.StoreConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads settings: the environment wins over the file (`SWITCHBOARD_CONFIG`), the file over the defaults. Anything wrong
+/// throws `ConfigException` naming the setting, its value and what was expected.
+final class ConfigReader {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+
+    private ConfigReader(Map<String, String> environment) {
+        Map<Setting, String> file = Optional.ofNullable(environment.get("SWITCHBOARD_CONFIG"))
+                .filter(name -> !name.isBlank())
+                .map(name -> readFile(Path.of(name)))
+                .orElse(Map.of());
+        for (Setting setting : Setting.values()) {
+            String value = environment.getOrDefault(setting.environment(), file.getOrDefault(setting, setting.fallback()));
+            values.put(setting, value.strip());
+        }
+    }
+
+    static GatewayConfig read(Map<String, String> environment) {
+        return new ConfigReader(environment).config();
+    }
+
+    private GatewayConfig config() {
+        Path dataDir = Path.of(text(Setting.DATA_DIR));
+        Listen control = new Listen(text(Setting.BIND), port(Setting.HTTP_PORT));
+        Listen voice = new Listen(text(Setting.VOICE_BIND), port(Setting.VOICE_PORT));
+        Set<String> origins = origins();
+        requireLoopback(control);
+        if (!loopback(Setting.VOICE_BIND, voice) && origins.isEmpty()) {
+            throw new ConfigException("voice-bind=" + voice.host()
+                    + " opens the voice plane beyond this machine: set allowed-origins to the web origins whose pages may call");
+        }
+        return new GatewayConfig(
+                control,
+                voice,
+                port(Setting.ENGINE_PORT),
+                publicUrl(),
+                origins,
+                dataDir,
+                store(dataDir),
+                optional(Setting.AGENTS_DIR).map(Path::of),
+                text(Setting.DEFAULT_AGENT),
+                cloud(),
+                secret(Setting.TWILIO_AUTH_TOKEN),
+                new CallLimits(
+                        whole(Setting.MAX_CALLS, 1, 1_000_000),
+                        duration(Setting.CALL_LONGEST),
+                        duration(Setting.CALL_SILENCE),
+                        duration(Setting.CALL_DRAIN),
+                        Duration.ofSeconds(10)));
+    }
+
+    /// Azure, then OpenAI, then any compatible server; empty when none is named.
+    private Optional<Endpoint> cloud() {
+        String transcription = text(Setting.TRANSCRIPTION_MODEL);
+        String model = text(Setting.REALTIME_MODEL);
+        if (optional(Setting.AZURE_OPENAI_ENDPOINT).isPresent()) {
+            return Optional.of(new Endpoint.Azure(
+                    uri(Setting.AZURE_OPENAI_ENDPOINT, "https"),
+                    secret(Setting.AZURE_OPENAI_API_KEY).orElseThrow(() -> needed(Setting.AZURE_OPENAI_API_KEY, Setting.AZURE_OPENAI_ENDPOINT)),
+                    optional(Setting.AZURE_OPENAI_REALTIME_DEPLOYMENT)
+                            .orElseThrow(() -> needed(Setting.AZURE_OPENAI_REALTIME_DEPLOYMENT, Setting.AZURE_OPENAI_ENDPOINT)),
+                    transcription));
+        }
+        Optional<Secret> openAi = secret(Setting.OPENAI_API_KEY);
+        if (openAi.isPresent()) {
+            return Optional.of(new Endpoint.OpenAi(openAi.get(), model, transcription));
+        }
+        if (optional(Setting.REALTIME_URL).isEmpty()) {
+            return Optional.empty();
+        }
+        boolean beta = switch (text(Setting.REALTIME_DIALECT)) {
+            case "ga" -> false;
+            case "beta" -> true;
+            case "live" -> throw wrong(Setting.REALTIME_DIALECT, "ga or beta (live is not available in this version)");
+            default -> throw wrong(Setting.REALTIME_DIALECT, "ga or beta");
+        };
+        return Optional.of(new Endpoint.Compatible(
+                uri(Setting.REALTIME_URL, "ws", "wss"), secret(Setting.REALTIME_API_KEY).orElse(null), model, transcription, beta));
+    }
+
+    private StoreConfig store(Path dataDir) {
+        String url = optional(Setting.DATABASE_URL).orElse(StoreConfig.in(dataDir).databaseUrl());
+        return new StoreConfig(url, whole(Setting.QUEUE_ENTRIES, 1, 10_000_000));
+    }
+
+    private Optional<URI> publicUrl() {
+        return optional(Setting.PUBLIC_URL).map(_ -> uri(Setting.PUBLIC_URL, "https", "http"));
+    }
+
+    private Set<String> origins() {
+        Set<String> origins = new LinkedHashSet<>();
+        for (String origin : text(Setting.ALLOWED_ORIGINS).split(",")) {
+            if (origin.isBlank()) {
+                continue;
+            }
+            if (!origin.strip().matches("https?://[^/\\s]+")) {
+                throw wrong(Setting.ALLOWED_ORIGINS, "origins such as https://www.example.com, comma separated, without a path");
+            }
+            origins.add(origin.strip());
+        }
+        return origins;
+    }
+
+    private void requireLoopback(Listen control) {
+        if (!loopback(Setting.BIND, control)) {
+            throw new ConfigException("bind=" + control.host()
+                    + " would open the control plane beyond this machine, and it has no log-in yet: use 127.0.0.1 and put an authenticating proxy in front");
+        }
+    }
+
+    private boolean loopback(Setting setting, Listen listen) {
+        try {
+            return InetAddress.getByName(listen.host()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw wrong(setting, "an address of this machine");
+        }
+    }
+
+    private String text(Setting setting) {
+        return values.getOrDefault(setting, "");
+    }
+
+    private Optional<String> optional(Setting setting) {
+        return Optional.of(text(setting)).filter(value -> !value.isEmpty());
+    }
+
+    private Optional<Secret> secret(Setting setting) {
+        return optional(setting).map(Secret::new);
+    }
+
+    private int port(Setting setting) {
+        return whole(setting, 0, 65_535);
+    }
+
+    private int whole(Setting setting, int least, int most) {
+        try {
+            int value = Integer.parseInt(text(setting));
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong(setting, "a whole number from " + least + " to " + most);
+        }
+        throw wrong(setting, "a whole number from " + least + " to " + most);
+    }
+
+    private Duration duration(Setting setting) {
+        Matcher parts = DURATION.matcher(text(setting));
+        if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
+            throw wrong(setting, "a duration above zero such as 500ms, 15s, 3m or 1h");
+        }
+        long count = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            default -> Duration.ofHours(count);
+        };
+    }
+
+    private URI uri(Setting setting, String... schemes) {
+        String expected = "an address that begins with " + String.join(":// or ", schemes) + "://";
+        try {
+            URI uri = URI.create(text(setting));
+            if (uri.getRawAuthority() == null || !Arrays.asList(schemes).contains(uri.getScheme())) {
+                throw wrong(setting, expected);
+            }
+            return uri;
+        } catch (IllegalArgumentException e) {
+            throw wrong(setting, expected);
+        }
+    }
+
+    private ConfigException wrong(Setting setting, String expected) {
+        String value = setting.secret() ? "***" : text(setting);
+        return new ConfigException(setting.key() + "=" + value + " (" + setting.environment() + "): expected " + expected);
+    }
+
+    private static ConfigException needed(Setting missing, Setting because) {
+        return new ConfigException(
+                missing.key() + " (" + missing.environment() + ") is needed because " + because.key() + " is set");
+    }
+
+    private static Map<Setting, String> readFile(Path file) {
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
+        try {
+            JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+            if (root == null || root.isMissingNode() || root.isNull()) {
+                return values;
+            }
+            if (!root.isObject()) {
+                throw new ConfigException(file + ": expected lines of the form key: value");
+            }
+            root.properties().forEach(entry -> {
+                Setting setting = Setting.ofKey(entry.getKey())
+                        .orElseThrow(() -> new ConfigException(file + ": unknown key '" + entry.getKey() + "'; expected one of "
+                                + String.join(", ", Arrays.stream(Setting.values()).map(Setting::key).toList())));
+                if (!entry.getValue().isValueNode()) {
+                    throw new ConfigException(file + ": " + entry.getKey() + ": expected a single value");
+                }
+                values.put(setting, entry.getValue().asText());
+            });
+            return values;
+        } catch (JsonProcessingException e) {
+            throw new ConfigException(file + ": not valid YAML at line "
+                    + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read (SWITCHBOARD_CONFIG)", e);
+        }
+    }
+}

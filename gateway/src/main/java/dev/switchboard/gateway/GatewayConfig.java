@@ -1,0 +1,34 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.model.Endpoint;
+import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.store.StoreConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything the process was told, checked. Each field's meaning stands in `Setting`.
+record GatewayConfig(
+        Listen control,
+        Listen voice,
+        int enginePort,
+        Optional<URI> publicUrl,
+        Set<String> allowedOrigins,
+        Path dataDir,
+        StoreConfig store,
+        Optional<Path> agentsDir,
+        String defaultAgent,
+        Optional<Endpoint> cloud,
+        Optional<Secret> twilioAuthToken,
+        CallLimits limits) {
+
+    /// An address and a port to listen on; port 0 picks a free one.
+    record Listen(String host, int port) {}
+
+    /// Without any model configured, calls go to the local engine.
+    boolean usesLocalEngine() {
+        return cloud.isEmpty();
+    }
+}

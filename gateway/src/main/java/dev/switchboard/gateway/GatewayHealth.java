@@ -1,0 +1,46 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.store.TranscriptStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How this process is. Missing speech libraries are worth showing but no reason to be unready: calls work by typing.
+final class GatewayHealth implements HealthReport {
+    private final TranscriptStore store;
+    private final String modelLabel;
+    private final @Nullable LocalEngine engine;
+
+    GatewayHealth(TranscriptStore store, String modelLabel, @Nullable LocalEngine engine) {
+        this.store = store;
+        this.modelLabel = modelLabel;
+        this.engine = engine;
+    }
+
+    @Override
+    public String version() {
+        return Version.current();
+    }
+
+    @Override
+    public List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        store.problem().ifPresent(why -> problems.add(new Problem("store", why)));
+        return problems;
+    }
+
+    @Override
+    public Map<String, String> info() {
+        Map<String, String> info = new LinkedHashMap<>();
+        info.put("model", modelLabel);
+        if (engine != null) {
+            info.put("hearing", engine.hearing());
+            info.put("speaking", engine.speaking());
+        }
+        info.put("java", Runtime.version().toString());
+        return info;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.gateway.softphone.CallCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The only main: `switchboard run` (the default), `switchboard engine`, `switchboard call FILE.wav`.
+@Command(
+        name = "switchboard",
+        description = "A realtime voice call-center gateway.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {RunCommand.class, EngineCommand.class, RehearseCommand.class, CallCommand.class})
+final class Main implements Runnable {
+    /// Held here because java.util.logging forgets loggers nobody holds. Lucene remarks there on every start that it runs
+    /// without the vector module, which a start of ours cannot and need not change.
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        LUCENE.setLevel(Level.SEVERE);
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    @Override
+    public void run() {
+        System.exit(new CommandLine(new RunCommand()).execute());
+    }
+}

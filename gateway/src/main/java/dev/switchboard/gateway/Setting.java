@@ -1,0 +1,77 @@
+package dev.switchboard.gateway;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Every setting: its key in the file, its environment variable, its default and what it means. The one list there is; the
+/// reader, the printed help and the README's table follow it.
+enum Setting {
+    HTTP_PORT("8003", "port of the control plane (REST, dashboard); 0 picks a free one"),
+    VOICE_PORT("8004", "port of the voice plane (call page, caller sockets); 0 picks a free one"),
+    ENGINE_PORT("8005", "port of the local engine, loopback only; 0 picks a free one"),
+    BIND("127.0.0.1", "address of the control plane; only loopback is allowed, for it has no log-in yet"),
+    VOICE_BIND("127.0.0.1", "address of the voice plane; beyond loopback it needs allowed-origins"),
+    PUBLIC_URL("", "https address under which carriers reach the voice plane; what they sign"),
+    ALLOWED_ORIGINS("", "further web origins whose pages may call, comma separated"),
+    DATA_DIR("./data", "folder of tickets.db and of what the local engine learns"),
+    DATABASE_URL("", "JDBC address of the tickets; empty means SQLite in the data folder"),
+    AGENTS_DIR("", "folder of further agent files; one with the id of a built-in agent replaces it"),
+    DEFAULT_AGENT("riley", "id of the agent that answers when the caller names none"),
+    REALTIME_URL("", "ws or wss address of any Realtime-compatible server"),
+    REALTIME_API_KEY("", "bearer key for realtime-url"),
+    REALTIME_DIALECT("ga", "spelling realtime-url expects: ga or beta"),
+    REALTIME_MODEL("gpt-realtime-2.1", "model name for OpenAI and realtime-url"),
+    TRANSCRIPTION_MODEL("gpt-transcribe", "model (Azure: deployment) that transcribes the caller"),
+    AZURE_OPENAI_ENDPOINT("AZURE_OPENAI_ENDPOINT", "", "https address of the Azure OpenAI resource"),
+    AZURE_OPENAI_API_KEY("AZURE_OPENAI_API_KEY", "", "key of the Azure OpenAI resource"),
+    AZURE_OPENAI_REALTIME_DEPLOYMENT("AZURE_OPENAI_REALTIME_DEPLOYMENT", "", "name of the Azure realtime deployment"),
+    OPENAI_API_KEY("OPENAI_API_KEY", "", "key for OpenAI"),
+    TWILIO_AUTH_TOKEN("TWILIO_AUTH_TOKEN", "", "Twilio's auth token; with it every Twilio request must be signed"),
+    MAX_CALLS("200", "calls at once; further callers get 503"),
+    CALL_LONGEST("60m", "longest call"),
+    CALL_SILENCE("3m", "a call in which nobody says anything for so long is ended"),
+    CALL_DRAIN("5s", "how long a hang-up waits for words and tools still under way"),
+    QUEUE_ENTRIES("65536", "ticket entries that may wait for the database");
+
+    private final String environment;
+    private final String fallback;
+    private final String meaning;
+
+    Setting(String fallback, String meaning) {
+        this.environment = "SWITCHBOARD_" + name();
+        this.fallback = fallback;
+        this.meaning = meaning;
+    }
+
+    Setting(String environment, String fallback, String meaning) {
+        this.environment = environment;
+        this.fallback = fallback;
+        this.meaning = meaning;
+    }
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String environment() {
+        return environment;
+    }
+
+    String fallback() {
+        return fallback;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /// Whether its value must never be printed.
+    boolean secret() {
+        return name().endsWith("_KEY") || name().endsWith("_TOKEN");
+    }
+
+    static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+    }
+}

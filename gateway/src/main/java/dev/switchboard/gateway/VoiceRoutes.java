@@ -1,0 +1,50 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.gateway.call.CallCounters;
+import dev.switchboard.gateway.call.Reception;
+import dev.switchboard.gateway.caller.browser.BrowserRoute;
+import dev.switchboard.gateway.caller.browser.CallPage;
+import dev.switchboard.gateway.caller.twilio.TwilioConfig;
+import dev.switchboard.gateway.caller.twilio.TwilioRoutes;
+import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.gateway.net.Routes;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every path of the voice plane.
+final class VoiceRoutes {
+    private static final Logger log = LoggerFactory.getLogger(VoiceRoutes.class);
+
+    private VoiceRoutes() {}
+
+    static Routes of(GatewayConfig config, Reception reception, CallCounters counters, Clock clock) {
+        Routes.Builder routes = Routes.builder();
+        CallPage.add(routes, reception);
+        routes.webSocket("/calls/browser", new BrowserRoute(reception, counters));
+        if (config.twilioAuthToken().isPresent() || onLoopback(config.voice().host())) {
+            TwilioRoutes.add(routes, reception, counters, twilio(config), clock);
+        } else {
+            log.warn("Twilio's paths are off: the voice plane is open beyond this machine and {} is not set", Setting.TWILIO_AUTH_TOKEN.environment());
+        }
+        return routes.build();
+    }
+
+    private static TwilioConfig twilio(GatewayConfig config) {
+        try {
+            return new TwilioConfig(config.twilioAuthToken().map(Secret::value), config.publicUrl());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static boolean onLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.switchboard.gateway.call;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// A persona that answers calls, as its YAML file describes it. `greeting` is said word for word when the call connects;
+/// `tools` names everything its calls may use; `phrases` are things its callers say, for the local engine's ears.
+public record Agent(
+        String id,
+        String name,
+        String description,
+        String instructions,
+        String greeting,
+        String voice,
+        List<String> tools,
+        TurnDetection turnDetection,
+        List<String> phrases) {
+    public Agent {
+        tools = List.copyOf(tools);
+        phrases = List.copyOf(phrases);
+    }
+
+    AgentCard card() {
+        return new AgentCard(id, name, description);
+    }
+
+    boolean mayUse(String tool) {
+        return Set.copyOf(tools).contains(tool);
+    }
+
+    /// When the model takes the caller's turn to be over (Realtime API `server_vad` or `semantic_vad`).
+    /// `silence` and `prefixPadding` and `threshold` (0 to 1) matter to `SERVER_VAD`, `eagerness` to `SEMANTIC_VAD`.
+    public record TurnDetection(
+            Kind kind, double threshold, Duration prefixPadding, Duration silence, String eagerness) {
+        public enum Kind {
+            SERVER_VAD,
+            SEMANTIC_VAD
+        }
+
+        public TurnDetection {
+            if (threshold < 0 || threshold > 1) {
+                throw new IllegalArgumentException("threshold must lie between 0 and 1: " + threshold);
+            }
+            if (silence.isNegative() || prefixPadding.isNegative()) {
+                throw new IllegalArgumentException("silence and prefix padding may not be negative");
+            }
+        }
+
+        public static TurnDetection standard() {
+            return new TurnDetection(Kind.SERVER_VAD, 0.5, Duration.ofMillis(300), Duration.ofMillis(400), "auto");
+        }
+    }
+}

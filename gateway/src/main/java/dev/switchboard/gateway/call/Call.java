@@ -1,0 +1,385 @@
+package dev.switchboard.gateway.call;
+
+import dev.switchboard.gateway.call.Reception.LiveCall;
+import dev.switchboard.store.ticket.NewTicket;
+import dev.switchboard.store.ticket.Ticket;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One call from its answer to its closed ticket. Lives on one event loop: everything below runs there unless it says
+/// otherwise, so nothing is locked. Opens its ticket and dials its model at the same time; when both stand, the agent greets.
+final class Call implements LiveCall {
+    private static final Logger log = LoggerFactory.getLogger(Call.class);
+    private static final Duration SILENCE_CHECK = Duration.ofSeconds(5);
+
+    private final CallParts parts;
+    private final Agent agent;
+    private final CallerLink line;
+    private final CallLoop loop;
+    private final NewTicket newTicket;
+    private final @Nullable String lineId;
+    private final LiveCalls liveCalls;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final Digits digits;
+    private final CallLoop.Timer longest;
+
+    private @Nullable ModelLink model;
+    private @Nullable Uplink uplink;
+    private @Nullable Conversation talk;
+    private CallLoop.@Nullable Timer drainTimer;
+    private @Nullable EndReason ending;
+    private boolean modelReady;
+    private boolean finished;
+    private boolean callerSpeaking;
+    private long lastActivityNanos = System.nanoTime();
+    private long callerStoppedNanos;
+    private int typed;
+
+    Call(
+            CallParts parts,
+            Agent agent,
+            CallerLink line,
+            CallLoop loop,
+            NewTicket newTicket,
+            @Nullable String lineId,
+            LiveCalls liveCalls) {
+        this.parts = parts;
+        this.agent = agent;
+        this.line = line;
+        this.loop = loop;
+        this.newTicket = newTicket;
+        this.lineId = lineId;
+        this.liveCalls = liveCalls;
+        this.digits = new Digits(loop, this::callerTyped);
+        this.longest = loop.schedule(parts.limits().longest(), () -> end(EndReason.DURATION_LIMIT));
+    }
+
+    void begin() {
+        parts.metrics().callBegan(newTicket.channel());
+        liveCalls.began(this);
+        ModelLink dialled = parts.models().dial(agent, line.format(), loop, this::onModel);
+        model = dialled;
+        uplink = new Uplink(dialled, parts.metrics(), newTicket.channel(), parts.limits().earlyAudio());
+        parts.writer().open(newTicket).whenComplete((ticket, failure) -> loop.execute(() -> {
+            if (failure == null) {
+                ticketOpened(ticket, dialled);
+            } else {
+                ticketFailed(failure);
+            }
+        }));
+        loop.schedule(SILENCE_CHECK, this::checkSilence);
+    }
+
+    /// Completes when the ticket is closed. Any thread.
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    /// Any thread.
+    void endFromAnywhere(EndReason reason) {
+        loop.execute(() -> end(reason));
+    }
+
+    @Override
+    public void on(CallerEvent event) {
+        if (ending != null) {
+            return;
+        }
+        switch (event) {
+            case CallerEvent.Audio(var chunk) -> Objects.requireNonNull(uplink).fromCaller(chunk);
+            case CallerEvent.Typed(String text) -> callerTyped(text);
+            case CallerEvent.Digit(char key) -> digits.pressed(key);
+            case CallerEvent.Heard(String itemId, long heardMs) -> heard(itemId, heardMs);
+            case CallerEvent.Gone(EndReason reason) -> end(reason);
+        }
+    }
+
+    private void onModel(ModelEvent event) {
+        if (finished) {
+            return;
+        }
+        if (event instanceof ModelEvent.Ready) {
+            modelReady = true;
+            greetWhenReady();
+            return;
+        }
+        if (event instanceof ModelEvent.Lost(String why)) {
+            modelLost(why);
+            return;
+        }
+        Conversation now = talk;
+        if (now == null) {
+            log.debug("model event before the ticket stands: {}", event);
+            return;
+        }
+        switch (event) {
+            case ModelEvent.Ready _, ModelEvent.Lost _ -> {}
+            case ModelEvent.CallerSpeechStarted(String itemId) -> callerStarted(now, itemId);
+            case ModelEvent.CallerSpeechStopped _ -> callerStopped(now);
+            case ModelEvent.CallerSpeechCommitted(String itemId) -> now.transcript.callerBegan(itemId);
+            case ModelEvent.CallerTextDelta(String itemId, String delta) -> now.transcript.callerText(itemId, delta);
+            case ModelEvent.CallerText(String itemId, String text) -> now.transcript.callerSaid(itemId, text);
+            case ModelEvent.CallerTextFailed(String itemId, String why) -> {
+                log.info("ticket {}: no transcription of {}: {}", now.scribe.ticketId(), itemId, why);
+                now.transcript.callerInaudible(itemId);
+            }
+            case ModelEvent.ResponseStarted(String id) -> now.responses.started(id);
+            case ModelEvent.AgentAudio audio -> agentAudio(now, audio);
+            case ModelEvent.AgentTextDelta delta -> now.agentText(delta);
+            case ModelEvent.AgentText text -> now.agentText(text);
+            case ModelEvent.ToolRequested request -> now.tools.requested(request);
+            case ModelEvent.ResponseEnded done -> responseEnded(now, done);
+            case ModelEvent.ResponseRefused _ -> now.responses.refused();
+            case ModelEvent.Trouble(String code, String message) -> {
+                parts.metrics().modelTrouble(code);
+                log.info("ticket {}: the model reports {}: {}", now.scribe.ticketId(), code, message);
+            }
+        }
+        if (ending != null && now.settled()) {
+            finish();
+        }
+    }
+
+    private void ticketOpened(Ticket ticket, ModelLink dialled) {
+        CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
+        Conversation now = new Conversation(parts, agent, newTicket, line, loop, dialled, scribe, this::quiet);
+        talk = now;
+        if (lineId != null) {
+            scribe.metadata("line_id", lineId);
+        }
+        if (ending != null) {
+            finish();
+            return;
+        }
+        line.show(new CallNotice.Started(ticket.id().value(), newTicket.sessionId(), agent.card()));
+        greetWhenReady();
+    }
+
+    private void ticketFailed(Throwable failure) {
+        log.error("no ticket could be opened, so the call is refused", failure);
+        line.show(new CallNotice.Problem("record_unavailable", "This call cannot be recorded right now. Please call again later."));
+        end(EndReason.RECORD_UNAVAILABLE);
+        finish();
+    }
+
+    private void greetWhenReady() {
+        Conversation now = talk;
+        if (now == null || !modelReady || ending != null) {
+            return;
+        }
+        Objects.requireNonNull(uplink).open();
+        if (!agent.greeting().isBlank()) {
+            now.responses.request("Say exactly: \"" + agent.greeting() + "\"");
+        }
+    }
+
+    private void modelLost(String why) {
+        EndReason reason = modelReady ? EndReason.MODEL_LOST : EndReason.MODEL_UNAVAILABLE;
+        if (ending == null) {
+            log.warn("session {}: {}: {}", newTicket.sessionId(), reason.wire(), why);
+            line.show(new CallNotice.Problem(reason.wire(), "The connection to the agent was lost. Please call again."));
+            end(reason);
+        }
+        finish();
+    }
+
+    private void callerStarted(Conversation now, String itemId) {
+        active();
+        callerSpeaking = true;
+        line.show(new CallNotice.CallerSpeaking(true));
+        now.bargeIn.callerTookFloor(false);
+        now.responses.callerTookFloor();
+        now.transcript.callerBegan(itemId);
+    }
+
+    private void callerStopped(Conversation now) {
+        active();
+        callerSpeaking = false;
+        callerStoppedNanos = System.nanoTime();
+        line.show(new CallNotice.CallerSpeaking(false));
+        now.responses.callerGaveFloor();
+    }
+
+    private void callerTyped(String text) {
+        Conversation now = talk;
+        if (now == null || !modelReady) {
+            line.show(new CallNotice.Problem("not_ready", "The call is still connecting. Please send that again in a moment."));
+            return;
+        }
+        active();
+        String itemId = "typed_" + newTicket.sessionId().substring(0, 8) + "_" + ++typed;
+        now.bargeIn.callerTookFloor(true);
+        now.transcript.callerBegan(itemId);
+        now.transcript.callerSaid(itemId, text);
+        Objects.requireNonNull(model).addCallerText(itemId, text);
+        now.responses.request(null);
+        callerStoppedNanos = System.nanoTime();
+    }
+
+    private void heard(String itemId, long heardMs) {
+        active();
+        if (talk != null) {
+            talk.ledger.heard(itemId, heardMs);
+        }
+    }
+
+    private void agentAudio(Conversation now, ModelEvent.AgentAudio audio) {
+        active();
+        now.downlink.fromModel(audio.responseId(), audio.itemId(), audio.audio());
+        if (callerStoppedNanos != 0) {
+            parts.metrics().turnAnswered(Duration.ofNanos(System.nanoTime() - callerStoppedNanos));
+            callerStoppedNanos = 0;
+        }
+    }
+
+    private void responseEnded(Conversation now, ModelEvent.ResponseEnded done) {
+        if (done.outcome() == ModelEvent.Outcome.FAILED) {
+            parts.metrics().modelTrouble("response_failed");
+            log.warn("ticket {}: an answer failed: {}", now.scribe.ticketId(), done.detail());
+        }
+        now.responses.ended(done.responseId());
+        now.tools.responseEnded(done.responseId());
+    }
+
+    /// Ends the call: the line goes at once, the ticket closes when the last words are known or the drain time is over.
+    void end(EndReason reason) {
+        if (ending != null) {
+            return;
+        }
+        ending = reason;
+        longest.cancel();
+        digits.cancel();
+        if (reason != EndReason.CALLER_HANGUP && reason != EndReason.CALLER_PROTOCOL_ERROR) {
+            if (talk != null) {
+                line.show(new CallNotice.Ended(talk.scribe.ticketId().value(), reason));
+            }
+            line.hangUp(reason);
+        }
+        Conversation now = talk;
+        if (now != null) {
+            now.callerGone();
+            if (callerSpeaking) {
+                Objects.requireNonNull(model).commitAudio();
+            }
+            if (now.settled()) {
+                finish();
+                return;
+            }
+        }
+        drainTimer = loop.schedule(parts.limits().drain(), this::finish);
+    }
+
+    private void quiet() {
+        if (ending != null && talk != null && talk.settled()) {
+            finish();
+        }
+    }
+
+    /// Closes the model's connection and then the ticket, if there is one. If there will be one, waits for it.
+    private void finish() {
+        EndReason reason = ending;
+        if (finished || reason == null) {
+            return;
+        }
+        Objects.requireNonNull(model).close();
+        Conversation now = talk;
+        if (now == null) {
+            if (reason == EndReason.RECORD_UNAVAILABLE) {
+                gone(reason);
+            }
+            return;
+        }
+        finished = true;
+        if (drainTimer != null) {
+            drainTimer.cancel();
+        }
+        now.tools.abandon();
+        now.transcript.settle();
+        now.scribe.close(reason).whenComplete((_, failure) -> {
+            if (failure != null) {
+                log.error("ticket {} could not be closed; it will be at the next start", now.scribe.ticketId(), failure);
+            }
+            loop.execute(() -> gone(reason));
+        });
+    }
+
+    private void gone(EndReason reason) {
+        finished = true;
+        liveCalls.ended(this);
+        parts.metrics().callEnded(newTicket.channel(), reason);
+        closed.complete(null);
+    }
+
+    private void active() {
+        lastActivityNanos = System.nanoTime();
+    }
+
+    private void checkSilence() {
+        if (ending != null) {
+            return;
+        }
+        if (System.nanoTime() - lastActivityNanos > parts.limits().silence().toNanos()) {
+            end(EndReason.SILENCE_LIMIT);
+            return;
+        }
+        loop.schedule(SILENCE_CHECK, this::checkSilence);
+    }
+
+    /// What exists only once the ticket stands.
+    private static final class Conversation {
+        private final CallScribe scribe;
+        private final PlayoutLedger ledger = new PlayoutLedger();
+        private final TranscriptAssembler transcript;
+        private final ResponseSequencer responses;
+        private final Downlink downlink;
+        private final BargeIn bargeIn;
+        private final ToolTurn tools;
+
+        private Conversation(
+                CallParts parts,
+                Agent agent,
+                NewTicket ticket,
+                CallerLink line,
+                CallLoop loop,
+                ModelLink model,
+                CallScribe scribe,
+                Runnable whenQuiet) {
+            CallMetrics metrics = parts.metrics();
+            this.scribe = scribe;
+            this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
+            this.responses = new ResponseSequencer(model, loop);
+            this.downlink = new Downlink(line, ledger, transcript, metrics, ticket.channel());
+            CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, loop);
+            this.bargeIn = new BargeIn(sides, downlink, ledger);
+            this.tools = new ToolTurn(agent, ticket.sessionId(), parts.tools(), sides, whenQuiet);
+        }
+
+        private void agentText(ModelEvent.AgentTextDelta delta) {
+            if (!downlink.silenced(delta.responseId())) {
+                transcript.agentSays(delta.itemId(), delta.delta());
+            }
+        }
+
+        private void agentText(ModelEvent.AgentText text) {
+            if (downlink.silenced(text.responseId())) {
+                transcript.agentWouldHaveSaid(text.itemId(), text.text());
+            } else {
+                transcript.agentSaid(text.itemId(), text.text());
+            }
+        }
+
+        /// Nobody listens any more: agent lines keep what was heard.
+        private void callerGone() {
+            downlink.silence(responses.activeId());
+            ledger.cutAtHangUp().forEach(transcript::agentCut);
+        }
+
+        private boolean settled() {
+            return !transcript.awaitsCaller() && !tools.busy();
+        }
+    }
+}

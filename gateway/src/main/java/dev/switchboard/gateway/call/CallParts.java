@@ -1,0 +1,10 @@
+package dev.switchboard.gateway.call;
+
+import dev.switchboard.store.feed.CallFeed;
+import dev.switchboard.store.transcript.TranscriptWriter;
+import dev.switchboard.tools.Tools;
+import java.time.Clock;
+
+/// What every call needs from the house.
+public record CallParts(
+        TranscriptWriter writer, CallFeed feed, Tools tools, ModelDialer models, CallLimits limits, CallMetrics metrics, Clock clock) {}

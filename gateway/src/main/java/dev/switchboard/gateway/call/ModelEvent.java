@@ -1,0 +1,52 @@
+package dev.switchboard.gateway.call;
+
+import dev.switchboard.gateway.audio.AudioChunk;
+
+/// What a speech model reports, whatever protocol it speaks. Delivered on the call's loop, in the order of arrival.
+public sealed interface ModelEvent {
+    /// The session stands and takes audio in the line's format.
+    record Ready() implements ModelEvent {}
+
+    /// The caller began to speak; `itemId` is the item this speech will become.
+    record CallerSpeechStarted(String itemId) implements ModelEvent {}
+
+    record CallerSpeechStopped(String itemId) implements ModelEvent {}
+
+    /// The caller's speech became an item; its transcription will follow, or fail.
+    record CallerSpeechCommitted(String itemId) implements ModelEvent {}
+
+    record CallerTextDelta(String itemId, String delta) implements ModelEvent {}
+
+    record CallerText(String itemId, String text) implements ModelEvent {}
+
+    record CallerTextFailed(String itemId, String why) implements ModelEvent {}
+
+    record ResponseStarted(String responseId) implements ModelEvent {}
+
+    record AgentAudio(String responseId, String itemId, AudioChunk audio) implements ModelEvent {}
+
+    record AgentTextDelta(String responseId, String itemId, String delta) implements ModelEvent {}
+
+    /// The whole text the model generated for this item.
+    record AgentText(String responseId, String itemId, String text) implements ModelEvent {}
+
+    record ToolRequested(String responseId, String callId, String name, String argumentsJson) implements ModelEvent {}
+
+    record ResponseEnded(String responseId, Outcome outcome, String detail) implements ModelEvent {}
+
+    /// Our `createResponse` was refused because an answer is already being given.
+    record ResponseRefused() implements ModelEvent {}
+
+    /// Something went wrong that the session survives; `code` is the protocol's.
+    record Trouble(String code, String message) implements ModelEvent {}
+
+    /// The model cannot be reached (before `Ready`) or is gone (after). The last event.
+    record Lost(String why) implements ModelEvent {}
+
+    enum Outcome {
+        COMPLETED,
+        CANCELLED,
+        INCOMPLETE,
+        FAILED
+    }
+}

@@ -1,0 +1,144 @@
+package dev.switchboard.gateway.call;
+
+import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.ToolCall;
+import dev.switchboard.tools.CallNotes;
+import dev.switchboard.tools.ToolContext;
+import dev.switchboard.tools.ToolOutcome;
+import dev.switchboard.tools.ToolResult;
+import dev.switchboard.tools.Tools;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the tools the model asks for, off the loop, and gives all outputs of one answer to the model before asking for the
+/// next one. Each call is a line of the ticket. Event loop only; tools themselves run on virtual threads.
+final class ToolTurn {
+    private final Agent agent;
+    private final Tools tools;
+    private final CallSides sides;
+    private final ToolContext context;
+    private final Runnable whenQuiet;
+    private final Map<String, Running> running = new HashMap<>();
+    private final Map<String, Round> rounds = new HashMap<>();
+    private final Set<String> seen = new HashSet<>();
+
+    /// `whenQuiet` runs each time the last running tool has finished.
+    ToolTurn(Agent agent, String sessionId, Tools tools, CallSides sides, Runnable whenQuiet) {
+        this.agent = agent;
+        this.tools = tools;
+        this.sides = sides;
+        this.whenQuiet = whenQuiet;
+        this.context = new ToolContext(sides.scribe().ticketId().value(), sessionId, agent.id(), notes());
+    }
+
+    void requested(ModelEvent.ToolRequested request) {
+        if (!seen.add(request.callId())) {
+            return;
+        }
+        Running run = new Running(request, sides.transcript().place());
+        running.put(request.callId(), run);
+        rounds.computeIfAbsent(request.responseId(), _ -> new Round()).running++;
+        sides.line().show(new CallNotice.ToolActivity(request.name(), CallNotice.ToolStatus.STARTED, 0));
+        sides.scribe().toolStarted(request.callId(), request.name(), run.at);
+        if (!agent.mayUse(request.name())) {
+            ToolResult refusal = new ToolResult.Refused("I am not able to do that.", "tool_not_allowed");
+            finished(
+                    run,
+                    new ToolOutcome(
+                            request.name(),
+                            refusal,
+                            Duration.ZERO,
+                            "{\"status\":\"refused\",\"reason\":\"tool_not_allowed\",\"spoken\":\"I am not able to do that.\"}"));
+            return;
+        }
+        tools.run(request.name(), request.argumentsJson(), context)
+                .thenAccept(outcome -> sides.loop().execute(() -> finished(run, outcome)));
+    }
+
+    /// The answer that asked for tools is complete: no further calls of it will come.
+    void responseEnded(String responseId) {
+        Round round = rounds.get(responseId);
+        if (round != null) {
+            round.ended = true;
+            answerWhenComplete(responseId, round);
+        }
+    }
+
+    private void answerWhenComplete(String responseId, Round round) {
+        if (round.ended && round.running == 0) {
+            rounds.remove(responseId);
+            sides.responses().request(null);
+        }
+    }
+
+    boolean busy() {
+        return !running.isEmpty();
+    }
+
+    /// The call is over: tools still running are written as they stand.
+    void abandon() {
+        for (Running run : Map.copyOf(running).values()) {
+            running.remove(run.request.callId());
+            write(run, null, "abandoned", null);
+        }
+    }
+
+    private void finished(Running run, ToolOutcome outcome) {
+        if (running.remove(run.request.callId()) == null) {
+            return;
+        }
+        boolean worked = !(outcome.result() instanceof ToolResult.Failed);
+        sides.metrics().toolRan(outcome.name(), outcome.status(), outcome.took());
+        sides.line().show(new CallNotice.ToolActivity(
+                outcome.name(),
+                worked ? CallNotice.ToolStatus.DONE : CallNotice.ToolStatus.FAILED,
+                outcome.took().toMillis()));
+        write(run, outcome.output(), outcome.status(), outcome.took().toMillis());
+        sides.model().addToolOutput(run.request.callId(), outcome.output());
+        Round round = rounds.get(run.request.responseId());
+        if (round != null) {
+            round.running--;
+            answerWhenComplete(run.request.responseId(), round);
+        }
+        if (running.isEmpty()) {
+            whenQuiet.run();
+        }
+    }
+
+    private void write(Running run, @Nullable String output, String status, @Nullable Long tookMs) {
+        ModelEvent.ToolRequested request = run.request;
+        sides.scribe().write(Line.tool(
+                sides.scribe().ticketId(),
+                run.at,
+                request.callId(),
+                new ToolCall(request.name(), request.argumentsJson(), request.callId(), output, status, tookMs)));
+    }
+
+    /// Tools run elsewhere, so what they note comes back through the loop.
+    private CallNotes notes() {
+        return new CallNotes() {
+            @Override
+            public void customerName(String name) {
+                sides.loop().execute(() -> sides.scribe().customerName(name));
+            }
+
+            @Override
+            public void metadata(String key, String value) {
+                sides.loop().execute(() -> sides.scribe().metadata(key, value));
+            }
+        };
+    }
+
+    private record Running(ModelEvent.ToolRequested request, Instant at) {}
+
+    /// The tool calls of one answer.
+    private static final class Round {
+        private int running;
+        private boolean ended;
+    }
+}

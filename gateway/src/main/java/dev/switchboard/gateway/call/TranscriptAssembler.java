@@ -1,0 +1,193 @@
+package dev.switchboard.gateway.call;
+
+import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineStatus;
+import dev.switchboard.store.transcript.Speaker;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Joins what the model reports into lines. A line gets its place (a time, strictly after the line before it) when its
+/// speech begins, so a transcription that arrives late, early or not at all still stands where it was said. An agent's
+/// line is written when its text is complete and written again, shortened, when the caller turns out to have heard less.
+/// Event loop only.
+final class TranscriptAssembler {
+    private static final String INAUDIBLE = "[inaudible]";
+
+    private final CallScribe scribe;
+    private final CallerLink line;
+    private final PlayoutLedger ledger;
+    private final Clock clock;
+    private final Map<String, Spoken> spoken = new LinkedHashMap<>();
+    private Instant lastPlace = Instant.EPOCH;
+
+    TranscriptAssembler(CallScribe scribe, CallerLink line, PlayoutLedger ledger, Clock clock) {
+        this.scribe = scribe;
+        this.line = line;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /// A time for something that happens now, after everything that has a place already.
+    Instant place() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        lastPlace = now.isAfter(lastPlace) ? now : lastPlace.plusMillis(1);
+        return lastPlace;
+    }
+
+    /// The caller's speech began; its text will come.
+    void callerBegan(String itemId) {
+        item(itemId, Speaker.USER);
+    }
+
+    void callerText(String itemId, String delta) {
+        Spoken item = item(itemId, Speaker.USER);
+        if (!item.done) {
+            item.text.add(delta, 0);
+            show(item, false);
+        }
+    }
+
+    /// The caller's words are known. Nothing but silence or noise makes no line.
+    void callerSaid(String itemId, String text) {
+        Spoken item = item(itemId, Speaker.USER);
+        if (item.done) {
+            return;
+        }
+        item.done = true;
+        item.text.replace(text);
+        if (!item.text.all().isEmpty()) {
+            show(item, true);
+            scribe.write(Line.said(scribe.ticketId(), itemId, item.place, Speaker.USER, item.text.all()));
+        }
+    }
+
+    /// The caller spoke but the words could not be made out.
+    void callerInaudible(String itemId) {
+        Spoken item = item(itemId, Speaker.USER);
+        if (item.done) {
+            return;
+        }
+        item.done = true;
+        line.show(new CallNotice.Transcript(Speaker.USER, itemId, INAUDIBLE, true));
+        scribe.write(new Line(
+                scribe.ticketId(), itemId, item.place, Speaker.USER, INAUDIBLE, null, LineStatus.INAUDIBLE, null, List.of()));
+    }
+
+    /// Audio or text of an agent item arrives; `delta` is empty for audio.
+    void agentSays(String itemId, String delta) {
+        Spoken item = item(itemId, Speaker.AGENT);
+        if (!item.done && !delta.isEmpty()) {
+            item.text.add(delta, ledger.sentUs(itemId));
+            show(item, false);
+        }
+    }
+
+    /// The whole text of an agent item is known.
+    void agentSaid(String itemId, String text) {
+        Spoken item = item(itemId, Speaker.AGENT);
+        if (item.done) {
+            return;
+        }
+        item.done = true;
+        item.text.replace(text);
+        if (!item.text.all().isEmpty()) {
+            show(item, true);
+            scribe.write(Line.said(scribe.ticketId(), itemId, item.place, Speaker.AGENT, item.text.all()));
+        }
+    }
+
+    /// The caller heard only part of an agent item: the line keeps what was heard, and beside it what was generated.
+    void agentCut(PlayoutLedger.Cut cut) {
+        Spoken item = spoken.get(cut.itemId());
+        if (item == null || item.cut != null || item.text.all().isEmpty()) {
+            return;
+        }
+        item.done = true;
+        item.cut = cut;
+        item.heard = item.text.heard(cut.heardMs(), cut.sentMs());
+        line.show(new CallNotice.Transcript(Speaker.AGENT, item.itemId, item.heard, true));
+        writeCut(item, cut);
+    }
+
+    /// The model tells the whole text of an item of which the caller heard only part, or nothing.
+    void agentWouldHaveSaid(String itemId, String text) {
+        Spoken item = spoken.get(itemId);
+        if (item != null && item.cut != null) {
+            item.text.replace(text);
+            writeCut(item, item.cut);
+        }
+    }
+
+    private void writeCut(Spoken item, PlayoutLedger.Cut cut) {
+        String generated = item.text.all();
+        scribe.write(new Line(
+                scribe.ticketId(),
+                item.itemId,
+                item.place,
+                Speaker.AGENT,
+                item.heard,
+                generated.equals(item.heard) ? null : generated,
+                LineStatus.INTERRUPTED,
+                cut.heardMs(),
+                List.of()));
+    }
+
+    /// Whether the caller said something whose words are still to come.
+    boolean awaitsCaller() {
+        return spoken.values().stream().anyMatch(item -> item.speaker == Speaker.USER && !item.done);
+    }
+
+    /// The call is over and no more words will come: what is open is written as it stands.
+    void settle() {
+        for (Map.Entry<String, Spoken> entry : Map.copyOf(spoken).entrySet()) {
+            Spoken item = entry.getValue();
+            if (item.done) {
+                continue;
+            }
+            if (item.speaker == Speaker.AGENT) {
+                agentSaid(entry.getKey(), item.text.all());
+            } else if (item.text.all().isEmpty()) {
+                callerInaudible(entry.getKey());
+            } else {
+                callerSaid(entry.getKey(), item.text.all());
+            }
+        }
+    }
+
+    private Spoken item(String itemId, Speaker speaker) {
+        Spoken known = spoken.get(itemId);
+        if (known != null) {
+            return known;
+        }
+        Spoken item = new Spoken(itemId, speaker, place());
+        spoken.put(itemId, item);
+        return item;
+    }
+
+    private void show(Spoken item, boolean last) {
+        String text = item.text.all();
+        line.show(new CallNotice.Transcript(item.speaker, item.itemId, text, last));
+        scribe.caption(item.itemId, item.speaker, text, item.place);
+    }
+
+    private static final class Spoken {
+        private final String itemId;
+        private final Speaker speaker;
+        private final Instant place;
+        private final HeardText text = new HeardText();
+        private boolean done;
+        private PlayoutLedger.@Nullable Cut cut;
+        private String heard = "";
+
+        private Spoken(String itemId, Speaker speaker, Instant place) {
+            this.itemId = itemId;
+            this.speaker = speaker;
+            this.place = place;
+        }
+    }
+}

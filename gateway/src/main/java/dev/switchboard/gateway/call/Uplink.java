@@ -1,0 +1,53 @@
+package dev.switchboard.gateway.call;
+
+import dev.switchboard.gateway.audio.AudioChunk;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// The caller's audio on its way to the model. Until the model is ready it waits here, bounded: beyond `earlyAudio` the
+/// oldest is dropped and counted. Event loop only.
+final class Uplink {
+    private final ModelLink model;
+    private final CallMetrics metrics;
+    private final String channel;
+    private final long earlyUs;
+    private final Deque<AudioChunk> early = new ArrayDeque<>();
+    private long waitingUs;
+    private boolean open;
+
+    Uplink(ModelLink model, CallMetrics metrics, String channel, Duration earlyAudio) {
+        this.model = model;
+        this.metrics = metrics;
+        this.channel = channel;
+        this.earlyUs = earlyAudio.toNanos() / 1000;
+    }
+
+    /// The audio path, upwards: count, hold until the model is ready, send.
+    void fromCaller(AudioChunk audio) {
+        metrics.received(channel, audio.byteCount());
+        if (!open) {
+            hold(audio);
+            return;
+        }
+        model.appendAudio(audio);
+    }
+
+    /// The model is ready: everything held goes first.
+    void open() {
+        open = true;
+        for (AudioChunk audio; (audio = early.poll()) != null; ) {
+            model.appendAudio(audio);
+        }
+        waitingUs = 0;
+    }
+
+    private void hold(AudioChunk audio) {
+        early.add(audio);
+        waitingUs += audio.durationUs();
+        while (waitingUs > earlyUs) {
+            waitingUs -= early.remove().durationUs();
+            metrics.dropped(channel, "model_not_ready");
+        }
+    }
+}

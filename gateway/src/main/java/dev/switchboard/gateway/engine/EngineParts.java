@@ -1,0 +1,6 @@
+package dev.switchboard.gateway.engine;
+
+import java.time.Clock;
+
+/// What all sessions share.
+record EngineParts(Ears ears, VoiceActivity.Source activities, Voice voice, Mind mind, Clock clock) {}

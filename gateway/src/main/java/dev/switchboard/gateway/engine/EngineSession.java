@@ -1,0 +1,305 @@
+package dev.switchboard.gateway.engine;
+
+import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.engine.Conversation.Entry;
+import dev.switchboard.gateway.realtime.AudioDelta;
+import dev.switchboard.gateway.realtime.ClientEvent;
+import dev.switchboard.gateway.realtime.ContentPart;
+import dev.switchboard.gateway.realtime.ConversationItem;
+import dev.switchboard.gateway.realtime.MalformedEventException;
+import dev.switchboard.gateway.realtime.RealtimeCodec;
+import dev.switchboard.gateway.realtime.RealtimeError;
+import dev.switchboard.gateway.realtime.ResponseConfig;
+import dev.switchboard.gateway.realtime.ServerEvent;
+import dev.switchboard.gateway.realtime.SessionConfig;
+import dev.switchboard.gateway.realtime.Usage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client's session: decides about every event it sends. Confined to its connection's event loop; recognition,
+/// thinking and synthesis run elsewhere (`Hearing`, `Replies`) and answer back through the loop.
+final class EngineSession implements InputAudio.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
+    /// The API's least commit.
+    private static final int MIN_COMMIT_MS = 100;
+
+    private final Outbox outbox;
+    private final Conversation conversation;
+    private final Hearing hearing;
+    private final Replies replies;
+    private final InputAudio input;
+    private SessionSettings settings;
+    /// The id that the speech under way will have as an item, null between turns.
+    private @Nullable String nextItemId;
+
+    EngineSession(SessionSettings settings, Outbox outbox, Hearing hearing, Replies.Source replies,
+            VoiceActivity.Source activities, int maxBufferedMs) {
+        this.settings = settings;
+        this.outbox = outbox;
+        this.hearing = hearing;
+        this.conversation = new Conversation(outbox.ids().conversation());
+        this.replies = replies.open(conversation, outbox);
+        this.input = new InputAudio(activities, hearing, this, maxBufferedMs);
+        input.configure(settings.inputFormat(), settings.vad());
+    }
+
+    void open() {
+        outbox.send(settings.isTranscription() && outbox.dialect().hasTranscriptionSessions()
+                ? new ServerEvent.TranscriptionSessionCreated(outbox.id(), settings.echo())
+                : new ServerEvent.SessionCreated(outbox.id(), settings.echo()));
+    }
+
+    void close() {
+        replies.close();
+        hearing.close();
+    }
+
+    /// A text frame of the client. Audio goes the short way.
+    void receive(byte[] frame) {
+        Optional<AudioChunk> audio = AudioDelta.scanAppend(frame, settings.inputFormat());
+        String eventId = null;
+        try {
+            if (audio.isPresent()) {
+                append(audio.get());
+            } else {
+                ClientEvent event = RealtimeCodec.decodeClient(frame);
+                eventId = event.eventId();
+                handle(event);
+            }
+        } catch (MalformedEventException malformed) {
+            refuse(malformed.error());
+        } catch (RefusedException refused) {
+            refuse(refused.error(eventId));
+        }
+    }
+
+    /// A frame that is no text.
+    void receiveBinary() {
+        refuse(RealtimeError.invalidRequest(
+                "invalid_event", "Expected a text frame with one JSON object, but got a binary frame.", null, null));
+    }
+
+    /// Tells the client that its time is over; the connection is closed by the caller.
+    void expire(long minutes) {
+        refuse(RealtimeError.invalidRequest("session_expired",
+                "Your session hit the maximum duration of " + minutes + " minutes.", null, null));
+    }
+
+    private void handle(ClientEvent event) throws RefusedException {
+        switch (event) {
+            case ClientEvent.SessionUpdate(_, SessionConfig update) -> update(update, false);
+            case ClientEvent.TranscriptionSessionUpdate(_, SessionConfig update) -> update(update, true);
+            case ClientEvent.InputAudioBufferAppend(_, String audio) ->
+                append(AudioChunk.ofBase64(settings.inputFormat(), audio.getBytes(StandardCharsets.US_ASCII)));
+            case ClientEvent.InputAudioBufferCommit _ -> commit();
+            case ClientEvent.InputAudioBufferClear _ -> {
+                input.clear();
+                nextItemId = null;
+                outbox.send(new ServerEvent.InputAudioBufferCleared(outbox.id()));
+            }
+            case ClientEvent.ConversationItemCreate create -> create(create);
+            case ClientEvent.ConversationItemRetrieve(_, String itemId) -> retrieve(itemId);
+            case ClientEvent.ConversationItemTruncate truncate -> truncate(truncate);
+            case ClientEvent.ConversationItemDelete(_, String itemId) -> delete(itemId);
+            case ClientEvent.ResponseCreate(_, ResponseConfig response) ->
+                replies.create(settings, Objects.requireNonNullElse(response, ResponseConfig.EMPTY));
+            case ClientEvent.ResponseCancel(_, String responseId) -> replies.cancel(responseId);
+            case ClientEvent.OutputAudioBufferClear _ -> throw RefusedException.of("invalid_value",
+                    "output_audio_buffer.clear is for WebRTC and SIP; over WebSocket the client owns the playback.",
+                    "type");
+            case ClientEvent.Unrecognised(String type, _) -> throw RefusedException.of("invalid_value",
+                    "Invalid value: '" + type + "'. Supported values are: " + RealtimeCodec.clientEventTypes() + ".",
+                    "type");
+        }
+    }
+
+    private void update(SessionConfig update, boolean transcription) throws RefusedException {
+        settings = settings.update(update, replies.haveSpoken());
+        input.configure(settings.inputFormat(), settings.vad());
+        replies.reconfigure(settings);
+        outbox.send(transcription
+                ? new ServerEvent.TranscriptionSessionUpdated(outbox.id(), settings.echo())
+                : new ServerEvent.SessionUpdated(outbox.id(), settings.echo()));
+    }
+
+    private void append(AudioChunk audio) throws RefusedException {
+        try {
+            if (!input.append(audio.raw())) {
+                throw RefusedException.of("input_audio_buffer_full", "The input audio buffer holds "
+                        + input.bufferedMs() + "ms already; commit or clear it first.", "audio");
+            }
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.of("invalid_value", "Invalid 'audio': expected base64 of " + audio.format()
+                    + " (" + e.getMessage() + ").", "audio");
+        }
+    }
+
+    private void commit() throws RefusedException {
+        if (input.bufferedMs() < MIN_COMMIT_MS) {
+            throw RefusedException.of("input_audio_buffer_commit_empty", "Error committing input audio buffer: buffer "
+                    + "too small. Expected at least 100ms of audio, but buffer only has " + input.bufferedMs()
+                    + ".00ms of audio.", null);
+        }
+        commitTurn();
+    }
+
+    @Override
+    public void speechStarted(int audioStartMs) {
+        String itemId = outbox.ids().item();
+        nextItemId = itemId;
+        outbox.send(new ServerEvent.InputAudioBufferSpeechStarted(outbox.id(), audioStartMs, itemId));
+        replies.callerSpoke(settings);
+    }
+
+    @Override
+    public void speechStopped(int audioEndMs) {
+        String itemId = Objects.requireNonNullElseGet(nextItemId, outbox.ids()::item);
+        nextItemId = itemId;
+        outbox.send(new ServerEvent.InputAudioBufferSpeechStopped(outbox.id(), audioEndMs, itemId));
+        commitTurn();
+        replies.turnEnded(settings);
+    }
+
+    /// Makes what is buffered the caller's next item; its words follow when they are recognised.
+    private void commitTurn() {
+        String itemId = Objects.requireNonNullElseGet(nextItemId, outbox.ids()::item);
+        nextItemId = null;
+        byte[] audio = input.commit();
+        String previous = conversation.lastId();
+        Entry entry = conversation.append(itemId, spoken(itemId, null));
+        conversation.keepAudio(entry, audio);
+        outbox.send(new ServerEvent.InputAudioBufferCommitted(outbox.id(), previous, itemId));
+        announce(entry, previous);
+        replies.awaitWords();
+        int durationMs = audio.length / settings.inputFormat().bytesPerMs();
+        hearing.finish(heard -> {
+            heard(entry, heard, durationMs / 1000.0);
+            replies.wordsCame();
+        });
+    }
+
+    private void heard(Entry entry, Hearing.Heard heard, double seconds) {
+        switch (heard) {
+            case Hearing.Heard.Words(String text) -> {
+                entry.become(spoken(entry.id(), text));
+                if (settings.transcribes()) {
+                    if (!text.isEmpty()) {
+                        outbox.send(new ServerEvent.InputAudioTranscriptionDelta(
+                                outbox.id(), entry.id(), 0, text, null));
+                    }
+                    outbox.send(new ServerEvent.InputAudioTranscriptionCompleted(outbox.id(), entry.id(), 0, text,
+                            Usage.Transcription.ofSeconds(seconds), null, null));
+                }
+            }
+            case Hearing.Heard.Failed(String code, String message) -> {
+                if (settings.transcribes()) {
+                    outbox.send(new ServerEvent.InputAudioTranscriptionFailed(outbox.id(), entry.id(), 0,
+                            new ServerEvent.TranscriptionError("transcription_error", code, message, null)));
+                }
+            }
+        }
+    }
+
+    private void create(ClientEvent.ConversationItemCreate create) throws RefusedException {
+        ConversationItem item = create.item();
+        check(item);
+        String itemId = Objects.requireNonNullElseGet(item.id(), outbox.ids()::item);
+        if (conversation.find(itemId) != null) {
+            throw RefusedException.of("invalid_value",
+                    "Error adding item: an item with id '" + itemId + "' already exists.", "item.id");
+        }
+        ConversationItem stored = ItemDefaults.complete(item, itemId);
+        String after = create.previousItemId();
+        Entry entry;
+        if (after == null) {
+            entry = conversation.append(itemId, stored);
+        } else if (after.equals("root")) {
+            entry = conversation.insertFirst(itemId, stored);
+        } else {
+            entry = conversation.insertAfter(require(after, "invalid_value", "insert", "previous_item_id"), itemId, stored);
+        }
+        announce(entry, conversation.idBefore(entry));
+    }
+
+    private void check(ConversationItem item) throws RefusedException {
+        switch (item) {
+            case ConversationItem.FunctionCallOutput(_, _, String callId, _) -> {
+                if (!conversation.hasCall(callId)) {
+                    throw RefusedException.of("invalid_tool_call_id",
+                            "Tool call ID '" + callId + "' not found in conversation.", "item.call_id");
+                }
+            }
+            case ConversationItem.Message(_, _, String role, var content) -> {
+                for (int i = 0; i < content.size(); i++) {
+                    if (role.equals("assistant") && content.get(i) instanceof ContentPart.OutputAudio) {
+                        String param = "item.content[" + i + "].text";
+                        throw RefusedException.of(
+                                "missing_required_parameter", "Missing required parameter: '" + param + "'.", param);
+                    }
+                }
+            }
+            case ConversationItem.ItemReference _, ConversationItem.Unrecognised _ -> throw RefusedException.of(
+                    "invalid_value", "Items of this type cannot be added to a conversation.", "item.type");
+            case ConversationItem.FunctionCall _,
+                    ConversationItem.McpListTools _,
+                    ConversationItem.McpCall _,
+                    ConversationItem.McpApprovalRequest _,
+                    ConversationItem.McpApprovalResponse _ -> { }
+        }
+    }
+
+    private void announce(Entry entry, @Nullable String previous) {
+        outbox.send(new ServerEvent.ConversationItemAdded(outbox.id(), previous, entry.item()));
+        outbox.send(new ServerEvent.ConversationItemDone(outbox.id(), previous, entry.item()));
+    }
+
+    private void retrieve(String itemId) throws RefusedException {
+        Entry entry = require(itemId, "item_retrieve_invalid_item_id", "retriev", "item_id");
+        outbox.send(new ServerEvent.ConversationItemRetrieved(
+                outbox.id(), ItemDefaults.withAudio(entry.item(), conversation.audioOf(entry))));
+    }
+
+    private void delete(String itemId) throws RefusedException {
+        conversation.remove(require(itemId, "item_delete_invalid_item_id", "delet", "item_id"));
+        outbox.send(new ServerEvent.ConversationItemDeleted(outbox.id(), itemId));
+    }
+
+    private void truncate(ClientEvent.ConversationItemTruncate truncate) throws RefusedException {
+        Entry entry = require(truncate.itemId(), "item_truncate_invalid_item_id", "truncat", "item_id");
+        if (!entry.isSpoken() || truncate.contentIndex() != 0) {
+            throw RefusedException.of("unsupported_content_type",
+                    "Only model output audio messages can be truncated.", null);
+        }
+        if (truncate.audioEndMs() < 0 || truncate.audioEndMs() > entry.audioMs()) {
+            throw RefusedException.of("invalid_value", "Audio content of " + entry.audioMs()
+                    + "ms is already shorter than " + truncate.audioEndMs() + "ms", "audio_end_ms");
+        }
+        entry.truncate(truncate.audioEndMs());
+        outbox.send(new ServerEvent.ConversationItemTruncated(
+                outbox.id(), entry.id(), truncate.contentIndex(), truncate.audioEndMs()));
+    }
+
+    private Entry require(String itemId, String code, String doing, String param) throws RefusedException {
+        Entry entry = conversation.find(itemId);
+        if (entry == null) {
+            throw RefusedException.of(code,
+                    "Error " + doing + "ing item: the item with id '" + itemId + "' does not exist.", param);
+        }
+        return entry;
+    }
+
+    private static ConversationItem spoken(String itemId, @Nullable String transcript) {
+        return new ConversationItem.Message(
+                itemId, "completed", "user", List.of(new ContentPart.InputAudio(null, transcript)));
+    }
+
+    private void refuse(RealtimeError error) {
+        LOG.debug("answered with error {}: {}", error.code(), error.message());
+        outbox.send(new ServerEvent.Error(outbox.id(), error));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.switchboard.gateway.engine;
+
+import dev.switchboard.gateway.realtime.Dialect;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The WebSocket end of one session: frames in, frames out, close codes.
+final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
+    /// Tells every session that the server is closing.
+    enum GoingAway { INSTANCE }
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineSocket.class);
+
+    private final WebSocketServerHandshaker handshaker;
+    private final EngineConfig config;
+    private final EngineParts parts;
+    private final Executor pool;
+    private final Dialect dialect;
+    private final boolean transcription;
+    private @Nullable EngineSession session;
+
+    EngineSocket(WebSocketServerHandshaker handshaker, EngineConfig config, EngineParts parts, Executor pool,
+            Dialect dialect, boolean transcription) {
+        this.handshaker = handshaker;
+        this.config = config;
+        this.parts = parts;
+        this.pool = pool;
+        this.dialect = dialect;
+        this.transcription = transcription;
+    }
+
+    /// Starts the session once the handshake is through. Event loop only.
+    void open(Channel channel) {
+        EventLoop loop = channel.eventLoop();
+        Ids ids = new Ids(new SecureRandom());
+        Outbox outbox = new Outbox(dialect, ids, frame -> write(channel, frame));
+        long expiresAt = parts.clock().instant().plus(config.sessionLifetime()).getEpochSecond();
+        EngineSession opened = new EngineSession(
+                SessionSettings.initial(ids.session(), transcription, expiresAt, config),
+                outbox,
+                new Hearing(parts.ears(), pool, loop),
+                (conversation, out) -> new Replies(conversation, out, parts.mind(), parts.voice(), pool, loop),
+                parts.activities(),
+                (int) config.maxBufferedAudio().toMillis());
+        session = opened;
+        opened.open();
+        Duration lifetime = config.sessionLifetime();
+        var expiry = loop.schedule(() -> {
+            opened.expire(lifetime.toMinutes());
+            close(channel, new WebSocketCloseStatus(1001, "session expired"));
+        }, lifetime.toMillis(), TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(_ -> expiry.cancel(false));
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+        EngineSession open = session;
+        if (open == null) {
+            return;
+        }
+        switch (frame) {
+            case TextWebSocketFrame text -> open.receive(ByteBufUtil.getBytes(text.content()));
+            case BinaryWebSocketFrame _ -> open.receiveBinary();
+            case PingWebSocketFrame ping -> context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            case CloseWebSocketFrame close -> handshaker.close(context.channel(), close.retain());
+            default -> LOG.trace("passed over {}", frame);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == GoingAway.INSTANCE) {
+            close(context.channel(), new WebSocketCloseStatus(1001, "the engine is closing"));
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        EngineSession open = session;
+        session = null;
+        if (open != null) {
+            open.close();
+        }
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        switch (cause) {
+            case TooLongFrameException _ -> close(context.channel(), WebSocketCloseStatus.MESSAGE_TOO_BIG);
+            // A disconnect is not an error.
+            case IOException _ -> context.close();
+            default -> {
+                LOG.error("session failed", cause);
+                close(context.channel(), WebSocketCloseStatus.INTERNAL_SERVER_ERROR);
+            }
+        }
+    }
+
+    private static void write(Channel channel, byte[] frame) {
+        if (!channel.isActive()) {
+            return;
+        }
+        if (!channel.isWritable()) {
+            LOG.warn("closing a session whose client does not read");
+            channel.close();
+            return;
+        }
+        channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)));
+    }
+
+    private void close(Channel channel, WebSocketCloseStatus status) {
+        handshaker.close(channel, new CloseWebSocketFrame(status));
+    }
+}

@@ -1,0 +1,213 @@
+package dev.switchboard.gateway.engine;
+
+import dev.switchboard.gateway.audio.AudioDecoder;
+import dev.switchboard.gateway.audio.AudioFormat;
+import dev.switchboard.gateway.audio.FrameSlicer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/// The input audio buffer: cuts what a client appends into 20 ms frames, finds the turns in them, feeds the recogniser
+/// while the caller speaks, and keeps the audio that is not committed yet. Between turns it keeps only the prefix
+/// padding; it never holds more than its bound. Event loop only.
+final class InputAudio {
+    static final int FRAME_MS = 20;
+
+    /// Told in the middle of `append`.
+    interface Listener {
+        /// @param audioStartMs where the turn's audio begins, the prefix padding included
+        void speechStarted(int audioStartMs);
+
+        /// @param audioEndMs where the turn's audio ends, the silence included
+        void speechStopped(int audioEndMs);
+    }
+
+    private final VoiceActivity.Source activities;
+    private final Hearing hearing;
+    private final Listener listener;
+    private final int maxFrames;
+
+    private final Deque<byte[]> kept = new ArrayDeque<>();
+    private final Deque<short[]> keptSamples = new ArrayDeque<>();
+    private AudioFormat format = AudioFormat.PCM16_24K;
+    private FrameSlicer slicer = new FrameSlicer(format.frameBytes());
+    private AudioDecoder decoder = new AudioDecoder(format, VoiceActivity.SAMPLE_RATE_HZ);
+    private SessionSettings.@Nullable Vad vad;
+    private @Nullable VoiceActivity activity;
+    private int positionMs;
+    private int lastTurnEndMs;
+    private boolean hearingTurn;
+    /// Samples of the turn that were not handed to the recogniser yet: one hand-over per append.
+    private short[] unfed = new short[0];
+    private int unfedCount;
+
+    InputAudio(VoiceActivity.Source activities, Hearing hearing, Listener listener, int maxBufferedMs) {
+        this.activities = activities;
+        this.hearing = hearing;
+        this.listener = listener;
+        this.maxFrames = maxBufferedMs / FRAME_MS;
+    }
+
+    /// Takes the session's codec and turn detection; what has not changed is left in peace.
+    void configure(AudioFormat newFormat, SessionSettings.@Nullable Vad newVad) {
+        if (newFormat != format) {
+            format = newFormat;
+            slicer = new FrameSlicer(format.frameBytes());
+            decoder = new AudioDecoder(format, VoiceActivity.SAMPLE_RATE_HZ);
+            clear();
+        }
+        boolean sameDetector = vad != null && newVad != null && vad.activity().equals(newVad.activity());
+        vad = newVad;
+        if (newVad == null) {
+            activity = null;
+        } else if (!sameDetector || activity == null) {
+            activity = activities.open(newVad.activity());
+            hearingTurn = false;
+        }
+    }
+
+    /// False when the buffer is full and the audio was left out, which happens only without turn detection.
+    /// Throws `IllegalArgumentException` for half a sample.
+    boolean append(byte[] raw) {
+        if (raw.length % format.bytesPerSample() != 0) {
+            throw new IllegalArgumentException("half a sample: " + raw.length + " bytes of " + format);
+        }
+        int frames = (slicer.pendingBytes() + raw.length) / format.frameBytes();
+        if (activity == null && kept.size() + frames > maxFrames) {
+            return false;
+        }
+        slicer.push(raw, this::take);
+        handOver();
+        return true;
+    }
+
+    boolean isEmpty() {
+        return bufferedMs() == 0;
+    }
+
+    int bufferedMs() {
+        return kept.size() * FRAME_MS + slicer.pendingBytes() / format.bytesPerMs();
+    }
+
+    /// Milliseconds since the first audio of the session.
+    int positionMs() {
+        return positionMs;
+    }
+
+    /// Takes all that is buffered for a committed item; its recognition is then the caller's to finish.
+    byte[] commit() {
+        slicer.flush(AudioDecoder.silence(format, 1)[0], this::take);
+        if (!hearingTurn) {
+            hearKept();
+        }
+        handOver();
+        byte[] audio = new byte[kept.stream().mapToInt(frame -> frame.length).sum()];
+        int filled = 0;
+        for (byte[] frame : kept) {
+            System.arraycopy(frame, 0, audio, filled, frame.length);
+            filled += frame.length;
+        }
+        lastTurnEndMs = positionMs;
+        forget();
+        return audio;
+    }
+
+    /// Drops what is buffered.
+    void clear() {
+        slicer.clear();
+        forget();
+    }
+
+    private void forget() {
+        kept.clear();
+        keptSamples.clear();
+        unfedCount = 0;
+        hearingTurn = false;
+    }
+
+    private void take(byte[] frame) {
+        short[] samples = decoder.samples(frame);
+        positionMs += FRAME_MS;
+        kept.add(frame);
+        keep(samples);
+        VoiceActivity detector = activity;
+        SessionSettings.Vad settings = vad;
+        if (detector == null || settings == null) {
+            if (!hearingTurn) {
+                hearKept();
+            }
+            return;
+        }
+        switch (detector.push(samples)) {
+            case STARTED -> startTurn(settings);
+            case STOPPED -> stopTurn();
+            case NONE -> {
+                if (hearingTurn && kept.size() >= maxFrames) {
+                    activity = activities.open(settings.activity());
+                    stopTurn();
+                }
+            }
+        }
+        if (!hearingTurn) {
+            trimTo(settings.prefixPaddingMs() / FRAME_MS);
+        }
+    }
+
+    private void keep(short[] samples) {
+        if (hearingTurn) {
+            feed(samples);
+        } else {
+            keptSamples.add(samples);
+        }
+    }
+
+    private void startTurn(SessionSettings.Vad settings) {
+        if (!hearingTurn) {
+            int start = Math.max(lastTurnEndMs, positionMs - FRAME_MS - settings.prefixPaddingMs());
+            hearKept();
+            listener.speechStarted(Math.max(0, start));
+        }
+    }
+
+    private void stopTurn() {
+        if (hearingTurn) {
+            handOver();
+            listener.speechStopped(positionMs);
+        }
+    }
+
+    private void hearKept() {
+        hearingTurn = true;
+        hearing.begin();
+        keptSamples.forEach(this::feed);
+        keptSamples.clear();
+    }
+
+    private void feed(short[] samples) {
+        if (unfedCount + samples.length > unfed.length) {
+            unfed = Arrays.copyOf(unfed, Math.max(unfed.length * 2, unfedCount + samples.length));
+        }
+        System.arraycopy(samples, 0, unfed, unfedCount, samples.length);
+        unfedCount += samples.length;
+    }
+
+    private void handOver() {
+        if (unfedCount > 0) {
+            hearing.feed(Arrays.copyOf(unfed, unfedCount));
+            unfedCount = 0;
+            if (unfed.length > VoiceActivity.SAMPLE_RATE_HZ) {
+                unfed = new short[0];
+            }
+        }
+    }
+
+    private void trimTo(int frames) {
+        while (kept.size() > frames) {
+            kept.removeFirst();
+        }
+        while (keptSamples.size() > frames) {
+            keptSamples.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.switchboard.gateway.engine.hear;
+
+import dev.switchboard.gateway.engine.SpeechException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The two files recognition needs beside the acoustic model: a trigram model of what callers say here, open to
+/// everyday English, and the sounds of its words. Made by drawing sentences from the vocabulary's phrases (about 2 s)
+/// and kept in a folder under a name that is a hash of all that went in, so that another vocabulary makes another file;
+/// a kept file carries its own checksum and is made again when that is wrong.
+record DomainLanguageModel(Path languageModel, Path dictionary) {
+    private static final Logger log = LoggerFactory.getLogger(DomainLanguageModel.class);
+
+    /// Raise when the way models are made changes, so that kept ones are made again.
+    private static final String VERSION = "1";
+    private static final int SENTENCES = 40_000;
+    private static final int MAX_SENTENCE_WORDS = 24;
+    private static final long SEED = 1;
+
+    /// The model of a vocabulary, from `folder` or made now. Throws `SpeechException` when it can be neither.
+    static DomainLanguageModel in(Path folder, SpeechVocabulary vocabulary, Path cmudict) {
+        try {
+            Files.createDirectories(folder);
+            String name = "speech-" + key(vocabulary, cmudict);
+            DomainLanguageModel model = new DomainLanguageModel(folder.resolve(name + ".lm"), folder.resolve(name + ".dict"));
+            if (!model.isWhole(checksumFile(folder, name))) {
+                long startNs = System.nanoTime();
+                model.make(vocabulary, new Pronunciations(cmudict), checksumFile(folder, name));
+                log.info("made the language model {} in {} ms", model.languageModel, (System.nanoTime() - startNs) / 1_000_000);
+            }
+            return model;
+        } catch (IOException e) {
+            throw new SpeechException("make the language model in " + folder, e);
+        }
+    }
+
+    private static Path checksumFile(Path folder, String name) {
+        return folder.resolve(name + ".sha256");
+    }
+
+    private static String key(SpeechVocabulary vocabulary, Path cmudict) throws IOException {
+        MessageDigest digest = sha256();
+        List<String> inputs = new ArrayList<>(List.of(VERSION, Long.toString(Files.size(cmudict))));
+        inputs.addAll(vocabulary.phrases());
+        inputs.add("words");
+        inputs.addAll(vocabulary.words());
+        for (String resource : List.of("carriers.phrases", "general-english.txt", "pronunciations.txt")) {
+            inputs.addAll(SpeechVocabulary.lines("/speech/" + resource));
+        }
+        inputs.forEach(input -> digest.update((input + "\n").getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    private boolean isWhole(Path checksum) throws IOException {
+        return Files.isRegularFile(checksum) && Files.isRegularFile(languageModel) && Files.isRegularFile(dictionary)
+                && Files.readString(checksum, StandardCharsets.ISO_8859_1).equals(checksum());
+    }
+
+    private String checksum() throws IOException {
+        MessageDigest digest = sha256();
+        digest.update(Files.readAllBytes(languageModel));
+        digest.update(Files.readAllBytes(dictionary));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void make(SpeechVocabulary vocabulary, Pronunciations pronunciations, Path checksum) throws IOException {
+        Map<String, Double> general = generalEnglish();
+        List<List<String>> sentences = sayable(sentences(vocabulary), pronunciations);
+        TrigramModel model = new TrigramModel(sentences, general);
+        replace(languageModel, model.arpa());
+        replace(dictionary, dictionaryText(model.vocabulary(), pronunciations));
+        replace(checksum, checksum());
+    }
+
+    private static List<List<String>> sentences(SpeechVocabulary vocabulary) {
+        PhraseGrammar grammar = new PhraseGrammar();
+        grammar.add(vocabulary.phrases().stream().map(DomainLanguageModel::withoutQuestionMarks).toList());
+        grammar.addChoices("topic", vocabulary.words());
+        grammar.add(SpeechVocabulary.lines("/speech/carriers.phrases"));
+        return grammar.sentences(SENTENCES, new Random(SEED)).stream()
+                .filter(sentence -> sentence.size() <= MAX_SENTENCE_WORDS)
+                .toList();
+    }
+
+    /// Written examples end as sentences do; the grammar has no use for that.
+    private static String withoutQuestionMarks(String phrase) {
+        return phrase.replaceAll("[?!.,]+(?=\\s|$)", "");
+    }
+
+    /// Leaves out sentences with a word nobody can tell the sound of.
+    private static List<List<String>> sayable(List<List<String>> sentences, Pronunciations pronunciations) {
+        Map<String, Boolean> known = new HashMap<>();
+        TreeSet<String> unknown = new TreeSet<>();
+        List<List<String>> sayable = new ArrayList<>(sentences.size());
+        for (List<String> sentence : sentences) {
+            boolean whole = true;
+            for (String word : sentence) {
+                if (!known.computeIfAbsent(word, asked -> !pronunciations.of(asked).isEmpty())) {
+                    unknown.add(word);
+                    whole = false;
+                }
+            }
+            if (whole) {
+                sayable.add(sentence);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            log.info("words that cannot be recognised because their sound is not known: {}", unknown);
+        }
+        return sayable;
+    }
+
+    private static Map<String, Double> generalEnglish() {
+        Map<String, Double> general = new HashMap<>();
+        for (String line : SpeechVocabulary.lines("/speech/general-english.txt")) {
+            String[] wordAndFrequency = line.split(" ", 2);
+            general.put(wordAndFrequency[0], Double.valueOf(wordAndFrequency[1]));
+        }
+        return general;
+    }
+
+    private static String dictionaryText(List<String> words, Pronunciations pronunciations) {
+        StringBuilder text = new StringBuilder();
+        for (String word : words) {
+            List<String> readings = pronunciations.of(word);
+            for (int i = 0; i < readings.size(); i++) {
+                text.append(word).append(i == 0 ? "" : "(" + (i + 1) + ")").append(' ').append(readings.get(i)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /// Writes beside and renames, so that a reader never sees half a file.
+    private static void replace(Path file, String text) throws IOException {
+        Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), ".part");
+        Files.writeString(beside, text);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.switchboard.gateway.engine.think;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Numbers and letters as people say them: "one zero four two", "twenty two", "g x s", "double five", "mei at example dot
+/// com".
+final class Spelling {
+    private static final List<String> ONES = List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
+            "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen");
+    private static final List<String> TENS =
+            List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
+
+    /// Words that are heard where a letter was said.
+    private static final Map<String, String> LETTERS_HEARD = Map.ofEntries(Map.entry("be", "b"), Map.entry("bee", "b"),
+            Map.entry("see", "c"), Map.entry("sea", "c"), Map.entry("dee", "d"), Map.entry("gee", "g"), Map.entry("hey", "a"),
+            Map.entry("eh", "a"), Map.entry("eye", "i"), Map.entry("jay", "j"), Map.entry("kay", "k"), Map.entry("oh", "o"),
+            Map.entry("pee", "p"), Map.entry("queue", "q"), Map.entry("are", "r"), Map.entry("tea", "t"), Map.entry("you", "u"),
+            Map.entry("why", "y"));
+
+    private Spelling() {}
+
+    /// One digit said as a word or written, "oh" included.
+    static Optional<String> digits(String word) {
+        if (word.matches("\\d+")) {
+            return Optional.of(word);
+        }
+        if (word.equals("oh") || word.equals("o")) {
+            return Optional.of("0");
+        }
+        int index = ONES.indexOf(word);
+        return index >= 0 ? Optional.of(Integer.toString(index)) : Optional.empty();
+    }
+
+    /// The letter that a word is or sounds like.
+    static Optional<String> letter(String word) {
+        return word.matches("[a-z]") ? Optional.of(word) : Optional.ofNullable(LETTERS_HEARD.get(word));
+    }
+
+    /// A code spelled out at the start of `words`: "g x s one zero four two please" → "GXS1042"; "" when there is none.
+    static String code(List<String> words) {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean repeats = (word.equals("double") || word.equals("triple")) && i + 1 < words.size();
+            String piece = piece(repeats ? words.get(i + 1) : word, !code.isEmpty());
+            if (piece.isEmpty()) {
+                break;
+            }
+            code.append(piece.repeat(repeats ? word.equals("double") ? 2 : 3 : 1));
+            i += repeats ? 1 : 0;
+        }
+        return code.toString();
+    }
+
+    private static String piece(String word, boolean inside) {
+        if (word.matches("[a-z]{1,6}[-_]?\\d[\\w-]*|\\d+[a-z][\\w-]*|[a-z]")) {
+            return word.toUpperCase(java.util.Locale.ROOT);
+        }
+        int tens = TENS.indexOf(word);
+        if (tens >= 0) {
+            return Integer.toString((tens + 2) * 10);
+        }
+        Optional<String> digits = digits(word);
+        return digits.isPresent() || !inside ? digits.orElse("") : word.equals("dash") || word.equals("hyphen") ? "-" : "";
+    }
+
+    /// An e-mail address said or typed, "" when there is none: "mei dot tan at example dot com" → "mei.tan@example.com".
+    static String email(List<String> words) {
+        for (String word : words) {
+            if (word.matches("[^@]+@[^@]+\\.[^@]+")) {
+                return word;
+            }
+        }
+        int at = words.lastIndexOf("at");
+        int dot = words.lastIndexOf("dot");
+        if (at < 1 || dot < at || dot + 1 >= words.size()) {
+            return "";
+        }
+        return local(words.subList(0, at)) + "@" + String.join("", words.subList(at + 1, dot)).replace("dot", ".")
+                + "." + words.get(dot + 1);
+    }
+
+    private static String local(List<String> words) {
+        List<String> pieces = new ArrayList<>();
+        for (String word : words) {
+            pieces.add(switch (word) {
+                case "dot" -> ".";
+                case "dash" -> "-";
+                case "underscore" -> "_";
+                default -> digits(word).orElse(word);
+            });
+        }
+        return String.join("", pieces);
+    }
+
+    /// The number that starts at `from`: "two" → 2, "twenty one" → 21, "a hundred" → 100, "2" → 2.
+    static OptionalInt number(List<String> words, int from) {
+        String word = words.get(from);
+        String next = from + 1 < words.size() ? words.get(from + 1) : "";
+        if (word.matches("\\d{1,7}")) {
+            return OptionalInt.of(Integer.parseInt(word));
+        }
+        int value = ONES.indexOf(word);
+        int tens = TENS.indexOf(word);
+        if (tens >= 0) {
+            int unit = ONES.indexOf(next);
+            value = (tens + 2) * 10 + (unit >= 1 && unit <= 9 ? unit : 0);
+        } else if ((word.equals("a") || word.equals("one")) && (next.equals("hundred") || next.equals("thousand"))) {
+            value = 1;
+        } else if (word.equals("a") && next.equals("couple") || word.equals("couple") || word.equals("pair")) {
+            value = 2;
+        }
+        if (value < 0) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(next.equals("hundred") ? value * 100 : next.equals("thousand") ? value * 1000 : value);
+    }
+}

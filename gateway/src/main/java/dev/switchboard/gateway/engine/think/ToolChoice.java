@@ -1,0 +1,109 @@
+package dev.switchboard.gateway.engine.think;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which tool an utterance asks for. Each tool is scored by how like the utterance its best example is (the cosine of
+/// their stems weighted by rarity among all tools' texts), and by how much of the utterance its name, description and
+/// examples cover. Rare words decide: "card" tells tools apart, "get" does not.
+final class ToolChoice {
+    /// Below this an utterance has little to do with a tool; found by trying the phrasings of the tests.
+    static final double FITS = 0.22;
+    private static final double COVERAGE_SHARE = 0.35;
+    private static final double NAME_SHARE = 0.25;
+
+    private final List<SessionTool> tools;
+    private final Map<String, Integer> textsWith = new HashMap<>();
+    private int texts;
+
+    record Scored(SessionTool tool, double score) {
+        boolean fits() {
+            return score >= FITS;
+        }
+    }
+
+    ToolChoice(List<SessionTool> tools) {
+        this.tools = List.copyOf(tools);
+        for (SessionTool tool : tools) {
+            tool.examples().forEach(example -> count(Words.contentStems(Words.of(example))));
+            count(described(tool));
+        }
+    }
+
+    private void count(Set<String> stems) {
+        texts++;
+        stems.forEach(stem -> textsWith.merge(stem, 1, Integer::sum));
+    }
+
+    private static Set<String> described(SessionTool tool) {
+        Set<String> stems = new HashSet<>(named(tool));
+        stems.addAll(Words.contentStems(Words.of(tool.description())));
+        for (Parameter parameter : tool.parameters()) {
+            stems.addAll(Words.contentStems(parameter.nameWords()));
+            parameter.options().forEach(option -> stems.addAll(Words.contentStems(Words.of(SessionTool.spaced(option)))));
+        }
+        return stems;
+    }
+
+    private static Set<String> named(SessionTool tool) {
+        return Words.contentStems(Words.of(SessionTool.spaced(tool.name())));
+    }
+
+    /// The tools from best to worst; equal ones in the session's order.
+    List<Scored> ranked(Utterance utterance) {
+        Set<String> said = utterance.stems();
+        List<Scored> ranked = new ArrayList<>();
+        tools.forEach(tool -> ranked.add(new Scored(tool, score(tool, said))));
+        ranked.sort((a, b) -> Double.compare(b.score, a.score));
+        return ranked;
+    }
+
+    /// The tool for an utterance: the best that fits, else one that takes any question, if the utterance has a subject.
+    Optional<SessionTool> of(Utterance utterance) {
+        List<Scored> ranked = ranked(utterance);
+        if (!ranked.isEmpty() && ranked.getFirst().fits()) {
+            return Optional.of(ranked.getFirst().tool);
+        }
+        return utterance.stems().isEmpty()
+                ? Optional.empty()
+                : ranked.stream().map(Scored::tool).filter(SessionTool::takesAnyQuestion).findFirst();
+    }
+
+    private double score(SessionTool tool, Set<String> said) {
+        if (said.isEmpty()) {
+            return 0;
+        }
+        Set<String> vocabulary = new HashSet<>(described(tool));
+        double best = 0;
+        for (String example : tool.examples()) {
+            Set<String> stems = Words.contentStems(Words.of(example));
+            vocabulary.addAll(stems);
+            double common = weight(shared(said, stems));
+            best = Math.max(best, common == 0 ? 0 : common / Math.sqrt(weight(said) * weight(stems)));
+        }
+        double covered = weight(shared(said, vocabulary)) / weight(said);
+        double name = weight(shared(said, named(tool))) / weight(said);
+        return tool.examples().isEmpty()
+                ? 0.7 * covered + NAME_SHARE * name
+                : (1 - COVERAGE_SHARE) * best + COVERAGE_SHARE * covered + NAME_SHARE * name;
+    }
+
+    private static Set<String> shared(Set<String> a, Set<String> b) {
+        Set<String> shared = new HashSet<>(a);
+        shared.retainAll(b);
+        return shared;
+    }
+
+    private double weight(Set<String> stems) {
+        double sum = 0;
+        for (String stem : stems) {
+            sum += Math.log(1 + (texts + 1.0) / (1 + textsWith.getOrDefault(stem, 0)));
+        }
+        return sum;
+    }
+}

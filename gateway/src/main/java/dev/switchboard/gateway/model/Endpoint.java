@@ -1,0 +1,121 @@
+package dev.switchboard.gateway.model;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where the speech model of every call is reached, and how it wants to be addressed.
+/// URLs and headers: OpenAI's Realtime guide ("Connect with WebSocket") and Microsoft's Azure OpenAI Realtime GA reference.
+public sealed interface Endpoint {
+    URI url();
+
+    /// Headers of the upgrade request; secrets stand here and never in the URL.
+    Map<String, String> headers();
+
+    /// What to call this in a log line.
+    String label();
+
+    /// The model that transcribes the caller; null leaves the choice to the server's default for the name given.
+    String transcriptionModel();
+
+    /// Whether to speak the retired beta spelling, which some compatible servers still expect.
+    default boolean beta() {
+        return false;
+    }
+
+    /// The engine in this process's own house.
+    record Local(int port) implements Endpoint {
+        @Override
+        public URI url() {
+            return URI.create("ws://127.0.0.1:" + port + "/v1/realtime?model=switchboard-local");
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of();
+        }
+
+        @Override
+        public String label() {
+            return "local engine";
+        }
+
+        @Override
+        public String transcriptionModel() {
+            return "pocketsphinx";
+        }
+    }
+
+    /// Azure OpenAI, GA path: `wss://RESOURCE/openai/v1/realtime?model=DEPLOYMENT` with an `api-key` header.
+    record Azure(URI resource, Secret key, String deployment, String transcriptionModel) implements Endpoint {
+        @Override
+        public URI url() {
+            return URI.create("wss://" + resource.getRawAuthority() + "/openai/v1/realtime?model=" + encoded(deployment));
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of("api-key", key.value());
+        }
+
+        @Override
+        public String label() {
+            return "Azure OpenAI deployment " + deployment;
+        }
+    }
+
+    /// OpenAI: `wss://api.openai.com/v1/realtime?model=MODEL` with a bearer key.
+    record OpenAi(Secret key, String model, String transcriptionModel) implements Endpoint {
+        @Override
+        public URI url() {
+            return URI.create("wss://api.openai.com/v1/realtime?model=" + encoded(model));
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of("Authorization", "Bearer " + key.value());
+        }
+
+        @Override
+        public String label() {
+            return "OpenAI " + model;
+        }
+    }
+
+    /// Any server that speaks the protocol. The model's name is added to the URL unless one stands there.
+    record Compatible(URI address, @Nullable Secret key, String model, String transcriptionModel, boolean beta)
+            implements Endpoint {
+        @Override
+        public URI url() {
+            String query = address.getRawQuery();
+            if (query != null && (query.startsWith("model=") || query.contains("&model="))) {
+                return address;
+            }
+            return URI.create(address + (query == null ? "?" : "&") + "model=" + encoded(model));
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            Map<String, String> headers = new LinkedHashMap<>();
+            if (key != null) {
+                headers.put("Authorization", "Bearer " + key.value());
+            }
+            if (beta) {
+                headers.put("OpenAI-Beta", "realtime=v1");
+            }
+            return headers;
+        }
+
+        @Override
+        public String label() {
+            return address.getScheme() + "://" + address.getRawAuthority();
+        }
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.switchboard.gateway.model.realtime;
+
+import dev.switchboard.gateway.audio.AudioFormat;
+import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.CallCounters;
+import dev.switchboard.gateway.call.CallLoop;
+import dev.switchboard.gateway.call.ModelDialer;
+import dev.switchboard.gateway.call.ModelEvent;
+import dev.switchboard.gateway.call.ModelLink;
+import dev.switchboard.gateway.model.Endpoint;
+import dev.switchboard.gateway.net.DialTarget;
+import dev.switchboard.gateway.net.NettyCallLoop;
+import dev.switchboard.gateway.net.WebSocketDialer;
+import dev.switchboard.tools.Tools;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Dials an endpoint that speaks the Realtime protocol, on the event loop of the call. Thread-safe.
+public final class RealtimeDialer implements ModelDialer {
+    private final WebSocketDialer dialer;
+    private final Endpoint endpoint;
+    private final Tools tools;
+    private final CallCounters counters;
+
+    public RealtimeDialer(WebSocketDialer dialer, Endpoint endpoint, Tools tools, CallCounters counters) {
+        this.dialer = dialer;
+        this.endpoint = endpoint;
+        this.tools = tools;
+        this.counters = counters;
+    }
+
+    @Override
+    public ModelLink dial(Agent agent, AudioFormat format, CallLoop loop, Consumer<ModelEvent> events) {
+        if (!(loop instanceof NettyCallLoop(var eventLoop))) {
+            throw new IllegalArgumentException("a call on a Netty event loop is expected: " + loop);
+        }
+        RealtimeLink link = new RealtimeLink(endpoint, new SessionRequest(agent, format, endpoint, tools), format, events, counters);
+        link.dialled(dialer.dial(eventLoop, new DialTarget(endpoint.url(), endpoint.headers(), List.of()), link));
+        return link;
+    }
+}

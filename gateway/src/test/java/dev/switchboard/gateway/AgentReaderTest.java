@@ -1,0 +1,82 @@
+package dev.switchboard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchboard.gateway.call.Agent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentReaderTest {
+    private static final String GOOD = """
+            id: zoe
+            name: Zoe
+            description: test line
+            instructions: You are Zoe.
+            voice: marin
+            """;
+
+    private final AgentReader reader =
+            new AgentReader(Set.of("search_gxs_help_center", "note_customer", "find_events", "check_seats"));
+
+    @Test
+    void rileyAnswersUnlessAnotherIsNamed() {
+        List<Agent> agents = reader.read(Optional.empty(), "riley");
+
+        assertThat(agents).extracting(Agent::id).containsExactly("riley", "casey");
+        assertThat(agents.getFirst().greeting())
+                .isEqualTo("Hey there! This is Riley from GXS Bank. How can I help you today?");
+        assertThat(agents.getFirst().tools()).contains("search_gxs_help_center");
+        assertThat(reader.read(Optional.empty(), "casey").getFirst().id()).isEqualTo("casey");
+    }
+
+    @Test
+    void aFolderAddsAgentsAndReplacesBuiltInOnes(@TempDir Path dir) throws IOException {
+        Files.writeString(dir.resolve("zoe.yaml"), GOOD);
+        Files.writeString(dir.resolve("riley.yaml"), GOOD.replace("id: zoe", "id: riley"));
+
+        List<Agent> agents = reader.read(Optional.of(dir), "riley");
+
+        assertThat(agents).extracting(Agent::id).containsExactlyInAnyOrder("riley", "casey", "zoe");
+        assertThat(agents.getFirst().name()).isEqualTo("Zoe");
+    }
+
+    @Test
+    void anUnknownDefaultAgentStopsTheStart() {
+        assertThatThrownBy(() -> reader.read(Optional.empty(), "nobody"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("default-agent=nobody: expected one of [riley, casey]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "tools: [fly] | zoe.yaml: tools: there is no tool 'fly'",
+        "tools: fly | zoe.yaml: tools: expected a list of texts",
+        "colour: red | zoe.yaml: unknown key 'colour'",
+        "turn_detection: {type: psychic} | zoe.yaml: turn_detection.type: expected server_vad or semantic_vad",
+        "turn_detection: {threshold: 2} | zoe.yaml: turn_detection.threshold: '2': expected a number from 0 to 1",
+        "turn_detection: {silence: 2} | zoe.yaml: unknown key 'turn_detection.silence'",
+        "greeting: [a] | zoe.yaml: greeting: expected a text"
+    })
+    void aWrongKeyIsNamedWithFileAndExpectation(String line, String message) {
+        assertThatThrownBy(() -> reader.parse("zoe.yaml", GOOD + line + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"id", "name", "description", "instructions", "voice"})
+    void aMissingKeyIsNamed(String key) {
+        String yaml = GOOD.replaceAll("(?m)^" + key + ":.*\\n", "");
+
+        assertThatThrownBy(() -> reader.parse("zoe.yaml", yaml)).hasMessage("zoe.yaml: " + key + ": expected a text");
+    }
+}

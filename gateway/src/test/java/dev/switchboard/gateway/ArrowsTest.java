@@ -1,0 +1,156 @@
+package dev.switchboard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.dashboard.DashboardServer;
+import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.tools.Tools;
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The arrows of docs/ARCHITECTURE.md, checked on compiled classes: who may know whom.
+class ArrowsTest {
+    private static final Pattern NAME = Pattern.compile("(?:^|[L\\[(;)])([a-z][a-z0-9_]*(?:/[A-Za-z0-9_$]+)+)");
+    private static final String ROOT = "dev.switchboard.";
+
+    @Test
+    void theStoreKnowsNoOtherModule() throws Exception {
+        assertKnowsOnly(TranscriptStore.class, "dev.switchboard.store", List.of("store"));
+    }
+
+    @Test
+    void toolsKnowOfTheStoreOnlyItsDatabase() throws Exception {
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools", List.of("tools", "store.sql", "store.StoreException"));
+    }
+
+    @Test
+    void theDashboardKnowsStoreAndTools() throws Exception {
+        assertKnowsOnly(DashboardServer.class, "dev.switchboard.dashboard", List.of("dashboard", "store", "tools"));
+    }
+
+    @Test
+    void audioKnowsNothing() throws Exception {
+        assertGatewayKnowsOnly("audio", "gateway.audio");
+    }
+
+    @Test
+    void theProtocolKnowsOnlyAudio() throws Exception {
+        assertGatewayKnowsOnly("realtime", "gateway.realtime", "gateway.audio");
+    }
+
+    @Test
+    void theCallKnowsNoWire() throws Exception {
+        assertGatewayKnowsOnly("call", "gateway.call", "gateway.audio", "gateway.realtime", "store", "tools");
+    }
+
+    @Test
+    void theEngineKnowsNoCall() throws Exception {
+        assertGatewayKnowsOnly("engine", "gateway.engine", "gateway.audio", "gateway.realtime", "gateway.net");
+    }
+
+    @Test
+    void callersPointInwardAndDoNotKnowEachOther() throws Exception {
+        for (String line : List.of("browser", "twilio")) {
+            assertGatewayKnowsOnly(
+                    "caller." + line, "gateway.caller." + line, "gateway.call", "gateway.audio", "gateway.net", "store.transcript");
+        }
+    }
+
+    @Test
+    void modelsPointInward() throws Exception {
+        assertGatewayKnowsOnly(
+                "model", "gateway.model", "gateway.call", "gateway.audio", "gateway.realtime", "gateway.net", "tools");
+    }
+
+    @Test
+    void theSoftphoneIsTheOtherEndOfTheWire() throws Exception {
+        assertGatewayKnowsOnly("softphone", "gateway.softphone", "gateway.audio", "gateway.net");
+    }
+
+    @Test
+    void theCallPathUsesNoSocketLibraryDirectly() throws Exception {
+        for (String inner : List.of("audio", "realtime", "call")) {
+            Map<String, Set<String>> uses = uses(Gateway.class, ROOT + "gateway." + inner);
+            uses.forEach((from, names) -> assertThat(names)
+                    .as(from)
+                    .noneMatch(name -> name.startsWith("io.netty.") || name.startsWith("org.eclipse.jetty.") || name.startsWith("io.javalin.")));
+        }
+    }
+
+    private static void assertGatewayKnowsOnly(String inner, String... allowed) throws Exception {
+        assertKnowsOnly(Gateway.class, ROOT + "gateway." + inner, List.of(allowed));
+    }
+
+    private static void assertKnowsOnly(Class<?> anchor, String from, List<String> allowed) throws Exception {
+        Map<String, Set<String>> uses = uses(anchor, from);
+        assertThat(uses).as("compiled classes of " + from).isNotEmpty();
+        List<String> forbidden = new ArrayList<>();
+        uses.forEach((user, names) -> names.stream()
+                .filter(name -> name.startsWith(ROOT))
+                .filter(name -> allowed.stream().noneMatch(ok -> name.equals(ROOT + ok) || name.startsWith(ROOT + ok + ".")))
+                .forEach(name -> forbidden.add(user + " -> " + name)));
+        assertThat(forbidden).isEmpty();
+    }
+
+    /// For each class below the package: the full names of all classes it mentions.
+    private static Map<String, Set<String>> uses(Class<?> anchor, String below) throws IOException, URISyntaxException {
+        URI place = anchor.getProtectionDomain().getCodeSource().getLocation().toURI();
+        Path path = Path.of(place);
+        if (Files.isDirectory(path)) {
+            return usesIn(path, below);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(path)) {
+            return usesIn(jar.getPath("/"), below);
+        }
+    }
+
+    private static Map<String, Set<String>> usesIn(Path root, String below) throws IOException {
+        Map<String, Set<String>> uses = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root.resolve(below.replace('.', '/')))) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".class")).toList()) {
+                ClassModel model = ClassFile.of().parse(Files.readAllBytes(file));
+                uses.put(model.thisClass().asInternalName().replace('/', '.'), mentioned(model));
+            }
+        }
+        return uses;
+    }
+
+    private static Set<String> mentioned(ClassModel model) {
+        Set<String> names = new TreeSet<>();
+        for (PoolEntry entry : model.constantPool()) {
+            if (entry instanceof ClassEntry type) {
+                collect(type.asInternalName(), names);
+            } else if (entry instanceof Utf8Entry text && (text.stringValue().startsWith("(") || text.stringValue().startsWith("L"))) {
+                collect(text.stringValue(), names);
+            }
+        }
+        return names;
+    }
+
+    private static void collect(String text, Set<String> names) {
+        Matcher matcher = NAME.matcher(text);
+        while (matcher.find()) {
+            names.add(matcher.group(1).replace('/', '.'));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.switchboard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchboard.gateway.GatewayConfig.Listen;
+import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.model.Endpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+    @Test
+    void nothingSetMeansTheseDefaults() {
+        GatewayConfig config = ConfigReader.read(Map.of());
+
+        assertThat(config.control()).isEqualTo(new Listen("127.0.0.1", 8003));
+        assertThat(config.voice()).isEqualTo(new Listen("127.0.0.1", 8004));
+        assertThat(config.enginePort()).isEqualTo(8005);
+        assertThat(config.dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(config.store().databaseUrl()).isEqualTo("jdbc:sqlite:./data/tickets.db");
+        assertThat(config.store().queueEntries()).isEqualTo(65_536);
+        assertThat(config.defaultAgent()).isEqualTo("riley");
+        assertThat(config.usesLocalEngine()).isTrue();
+        assertThat(config.publicUrl()).isEmpty();
+        assertThat(config.allowedOrigins()).isEmpty();
+        assertThat(config.agentsDir()).isEmpty();
+        assertThat(config.twilioAuthToken()).isEmpty();
+        assertThat(config.limits())
+                .isEqualTo(new CallLimits(
+                        200, Duration.ofMinutes(60), Duration.ofMinutes(3), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void environmentWinsOverFileAndFileOverDefault(@TempDir Path dir) throws IOException {
+        Path file = dir.resolve("switchboard.yaml");
+        Files.writeString(file, "http-port: 9001\nvoice-port: 9002\n");
+
+        GatewayConfig config = ConfigReader.read(Map.of("SWITCHBOARD_CONFIG", file.toString(), "SWITCHBOARD_HTTP_PORT", "0"));
+
+        assertThat(config.control().port()).isZero();
+        assertThat(config.voice().port()).isEqualTo(9002);
+        assertThat(config.enginePort()).isEqualTo(8005);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "SWITCHBOARD_HTTP_PORT | eighty | http-port=eighty (SWITCHBOARD_HTTP_PORT): expected a whole number from 0 to 65535",
+        "SWITCHBOARD_VOICE_PORT | 70000 | voice-port=70000 (SWITCHBOARD_VOICE_PORT): expected a whole number from 0 to 65535",
+        "SWITCHBOARD_CALL_LONGEST | 5 minutes | call-longest=5 minutes (SWITCHBOARD_CALL_LONGEST): expected a duration above zero",
+        "SWITCHBOARD_CALL_DRAIN | 0s | call-drain=0s",
+        "SWITCHBOARD_MAX_CALLS | 0 | max-calls=0",
+        "SWITCHBOARD_REALTIME_URL | http://x | realtime-url=http://x (SWITCHBOARD_REALTIME_URL): expected an address that begins with ws://",
+        "SWITCHBOARD_ALLOWED_ORIGINS | example.com | allowed-origins=example.com",
+        "SWITCHBOARD_BIND | 0.0.0.0 | bind=0.0.0.0 would open the control plane beyond this machine",
+        "SWITCHBOARD_VOICE_BIND | 0.0.0.0 | voice-bind=0.0.0.0 opens the voice plane beyond this machine",
+        "AZURE_OPENAI_ENDPOINT | https://r.openai.azure.com | azure-openai-api-key (AZURE_OPENAI_API_KEY) is needed"
+    })
+    void aWrongValueIsNamedWithWhatWasExpected(String variable, String value, String message) {
+        assertThatThrownBy(() -> ConfigReader.read(Map.of(variable, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anUnknownKeyInTheFileIsNamed(@TempDir Path dir) throws IOException {
+        Path file = dir.resolve("switchboard.yaml");
+        Files.writeString(file, "htpp-port: 9001\n");
+
+        assertThatThrownBy(() -> ConfigReader.read(Map.of("SWITCHBOARD_CONFIG", file.toString())))
+                .hasMessageContaining("unknown key 'htpp-port'")
+                .hasMessageContaining("http-port");
+    }
+
+    @Test
+    void brokenYamlIsNamedWithItsLine(@TempDir Path dir) throws IOException {
+        Path file = dir.resolve("switchboard.yaml");
+        Files.writeString(file, "http-port: 9001\nbind: [127\n");
+
+        assertThatThrownBy(() -> ConfigReader.read(Map.of("SWITCHBOARD_CONFIG", file.toString())))
+                .hasMessageContaining("not valid YAML at line");
+    }
+
+    @Test
+    void azureIsAddressedOnItsGaPathWithTheKeyInAHeader() {
+        GatewayConfig config = ConfigReader.read(Map.of(
+                "AZURE_OPENAI_ENDPOINT", "https://res.openai.azure.com/",
+                "AZURE_OPENAI_API_KEY", "k1",
+                "AZURE_OPENAI_REALTIME_DEPLOYMENT", "my deployment"));
+
+        Endpoint azure = config.cloud().orElseThrow();
+        assertThat(azure.url()).isEqualTo(URI.create("wss://res.openai.azure.com/openai/v1/realtime?model=my+deployment"));
+        assertThat(azure.headers()).containsExactly(Map.entry("api-key", "k1"));
+        assertThat(azure.toString()).doesNotContain("k1");
+    }
+
+    @Test
+    void openAiIsAddressedWithABearerKey() {
+        Endpoint openAi = ConfigReader.read(Map.of("OPENAI_API_KEY", "sk-1")).cloud().orElseThrow();
+
+        assertThat(openAi.url()).isEqualTo(URI.create("wss://api.openai.com/v1/realtime?model=gpt-realtime-2.1"));
+        assertThat(openAi.headers()).containsExactly(Map.entry("Authorization", "Bearer sk-1"));
+    }
+
+    @Test
+    void aCompatibleServerKeepsAModelNamedInItsUrl() {
+        Endpoint named = ConfigReader.read(Map.of("SWITCHBOARD_REALTIME_URL", "ws://127.0.0.1:9/v1/realtime?model=mine"))
+                .cloud().orElseThrow();
+        Endpoint unnamed = ConfigReader.read(Map.of(
+                        "SWITCHBOARD_REALTIME_URL", "ws://127.0.0.1:9/v1/realtime", "SWITCHBOARD_REALTIME_DIALECT", "beta"))
+                .cloud().orElseThrow();
+
+        assertThat(named.url().getQuery()).isEqualTo("model=mine");
+        assertThat(unnamed.url().getQuery()).isEqualTo("model=gpt-realtime-2.1");
+        assertThat(unnamed.headers()).containsEntry("OpenAI-Beta", "realtime=v1");
+    }
+}

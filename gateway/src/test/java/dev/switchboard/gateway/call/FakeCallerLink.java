@@ -1,0 +1,51 @@
+package dev.switchboard.gateway.call;
+
+import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.audio.AudioFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A line that remembers what it was told.
+final class FakeCallerLink implements CallerLink {
+    final List<String> playedItems = new ArrayList<>();
+    final List<String> cleared = new ArrayList<>();
+    final List<CallNotice> notices = new ArrayList<>();
+    @Nullable EndReason hungUp;
+    boolean full;
+    long playedUs;
+
+    @Override
+    public AudioFormat format() {
+        return AudioFormat.PCM16_24K;
+    }
+
+    @Override
+    public PlayResult play(String itemId, AudioChunk audio) {
+        if (full) {
+            return PlayResult.DROPPED;
+        }
+        playedItems.add(itemId);
+        playedUs += audio.durationUs();
+        return PlayResult.QUEUED;
+    }
+
+    @Override
+    public void clear(String itemId) {
+        cleared.add(itemId);
+    }
+
+    @Override
+    public void show(CallNotice notice) {
+        notices.add(notice);
+    }
+
+    @Override
+    public void hangUp(EndReason reason) {
+        hungUp = reason;
+    }
+
+    <T extends CallNotice> List<T> notices(Class<T> type) {
+        return notices.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.switchboard.gateway.call;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// A call loop driven by the test: tasks run when the test says so, and timers by virtual time.
+final class TestLoop implements CallLoop {
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final PriorityQueue<Due> timers = new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::order));
+    private Duration now = Duration.ZERO;
+    private long order;
+
+    @Override
+    public boolean inLoop() {
+        return true;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        Due due = new Due(now.plus(delay), order++, task);
+        timers.add(due);
+        return () -> timers.remove(due);
+    }
+
+    void run() {
+        for (Runnable task; (task = tasks.poll()) != null; ) {
+            task.run();
+        }
+    }
+
+    void advance(Duration time) {
+        Duration until = now.plus(time);
+        run();
+        while (!timers.isEmpty() && timers.peek().at().compareTo(until) <= 0) {
+            Due due = timers.remove();
+            now = due.at();
+            due.task().run();
+            run();
+        }
+        now = until;
+    }
+
+    private record Due(Duration at, long order, Runnable task) {}
+}

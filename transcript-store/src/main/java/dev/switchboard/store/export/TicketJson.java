@@ -1,0 +1,96 @@
+package dev.switchboard.store.export;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.store.ticket.MetadataEntry;
+import dev.switchboard.store.ticket.Ticket;
+import dev.switchboard.store.ticket.TicketDetail;
+import dev.switchboard.store.ticket.TicketStats;
+import dev.switchboard.store.ticket.TicketStatus;
+import dev.switchboard.store.transcript.Interaction;
+import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.ToolCallJson;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Tickets, lines and numbers in the JSON of the REST API and the live feed: the guide's fields in the guide's order,
+/// fields of our own after them. Times are ISO-8601 in UTC, `2025-11-28T01:00:00Z`, with milliseconds where there are
+/// any. What is not known is null, never left out.
+public final class TicketJson {
+    private TicketJson() {}
+
+    public static ObjectNode ticket(Ticket ticket) {
+        return object().put("ticket_id", ticket.id().value())
+                .put("session_id", ticket.sessionId())
+                .put("customer_name", ticket.customerName())
+                .put("status", ticket.status().wire())
+                .put("priority", ticket.priority().wire())
+                .put("category", ticket.category())
+                .put("created_at", time(ticket.createdAt()))
+                .put("updated_at", time(ticket.updatedAt()))
+                .put("resolved_at", time(ticket.resolvedAt()))
+                .put("summary", ticket.summary())
+                .put("resolution_notes", ticket.resolutionNotes())
+                .put("channel", ticket.channel())
+                .put("agent_id", ticket.agentId())
+                .put("caller", ticket.caller())
+                .put("end_reason", ticket.endReason());
+    }
+
+    /// A stored line. `tool_calls` is null where there were none.
+    public static ObjectNode interaction(Interaction interaction) {
+        Line line = interaction.line();
+        ObjectNode node = object().put("interaction_id", interaction.interactionId())
+                .put("ticket_id", line.ticketId().value())
+                .put("timestamp", time(line.at()))
+                .put("speaker", line.speaker().wire())
+                .put("message", line.message());
+        if (line.toolCalls().isEmpty()) {
+            node.putNull("tool_calls");
+        } else {
+            node.set("tool_calls", ToolCallJson.write(line.toolCalls()));
+        }
+        return node.put("item_id", line.itemId())
+                .put("generated", line.generated())
+                .put("status", line.status().wire())
+                .put("heard_ms", line.heardMs());
+    }
+
+    public static ObjectNode metadata(MetadataEntry entry) {
+        return object().put("metadata_id", entry.metadataId())
+                .put("ticket_id", entry.ticketId().value())
+                .put("key", entry.key())
+                .put("value", entry.value());
+    }
+
+    /// `{"ticket": …, "interactions": […], "metadata": […]}`.
+    public static ObjectNode detail(TicketDetail detail) {
+        ObjectNode node = object();
+        node.set("ticket", ticket(detail.ticket()));
+        ArrayNode interactions = node.putArray("interactions");
+        detail.interactions().forEach(interaction -> interactions.add(interaction(interaction)));
+        ArrayNode metadata = node.putArray("metadata");
+        detail.metadata().forEach(entry -> metadata.add(metadata(entry)));
+        return node;
+    }
+
+    public static ObjectNode stats(TicketStats stats) {
+        ObjectNode node = object().put("total_tickets", stats.totalTickets());
+        ObjectNode byStatus = node.putObject("by_status");
+        for (TicketStatus status : TicketStatus.values()) {
+            byStatus.put(status.wire(), stats.byStatus().getOrDefault(status, 0L));
+        }
+        ObjectNode byCategory = node.putObject("by_category");
+        stats.byCategory().forEach(byCategory::put);
+        return node.put("avg_resolution_hours", stats.avgResolutionHours()).put("uncategorized", stats.uncategorized());
+    }
+
+    static @Nullable String time(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

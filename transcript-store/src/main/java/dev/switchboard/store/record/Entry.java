@@ -1,0 +1,66 @@
+package dev.switchboard.store.record;
+
+import dev.switchboard.store.ticket.MetadataEntry;
+import dev.switchboard.store.ticket.NewTicket;
+import dev.switchboard.store.ticket.Ticket;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.ticket.TicketUpdate;
+import dev.switchboard.store.transcript.Line;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// What waits in the writer's queue. `reply` is where whoever asked gets the answer; entries without one were fired and
+/// forgotten.
+sealed interface Entry {
+    record Open(NewTicket ticket, CompletableFuture<Ticket> reply) implements Entry {}
+
+    record Append(Line line) implements Entry {}
+
+    /// A change of fields that a call made.
+    record Update(TicketId id, TicketUpdate update) implements Entry {}
+
+    record AddMetadata(TicketId id, String key, String value) implements Entry {}
+
+    record Close(TicketId id, String endReason, CompletableFuture<Ticket> reply) implements Entry {}
+
+    /// A change of fields that a person waits for; no such ticket is an answer, not a fault.
+    record Edit(TicketId id, TicketUpdate update, CompletableFuture<Optional<Ticket>> reply) implements Entry {}
+
+    record Annotate(TicketId id, String key, String value, CompletableFuture<Optional<MetadataEntry>> reply)
+            implements Entry {}
+
+    /// The last entry there is.
+    record Stop() implements Entry {}
+
+    default boolean isAwaited() {
+        return switch (this) {
+            case Open _, Close _, Edit _, Annotate _ -> true;
+            case Append _, Update _, AddMetadata _, Stop _ -> false;
+        };
+    }
+
+    /// Tells whoever waits that this entry will not be stored.
+    default void fail(RuntimeException reason) {
+        switch (this) {
+            case Open open -> open.reply.completeExceptionally(reason);
+            case Close close -> close.reply.completeExceptionally(reason);
+            case Edit edit -> edit.reply.completeExceptionally(reason);
+            case Annotate annotate -> annotate.reply.completeExceptionally(reason);
+            case Append _, Update _, AddMetadata _, Stop _ -> {}
+        }
+    }
+
+    /// What the entry is, for the log: never what was said.
+    default String operation() {
+        return switch (this) {
+            case Open open -> "open a ticket for session " + open.ticket.sessionId();
+            case Append append -> "append line " + append.line.itemId() + " to " + append.line.ticketId();
+            case Update update -> "update " + update.id;
+            case AddMetadata add -> "add metadata '" + add.key + "' to " + add.id;
+            case Close close -> "close " + close.id;
+            case Edit edit -> "edit " + edit.id;
+            case Annotate annotate -> "add metadata '" + annotate.key + "' to " + annotate.id;
+            case Stop _ -> "stop";
+        };
+    }
+}

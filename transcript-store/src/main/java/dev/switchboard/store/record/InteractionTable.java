@@ -1,0 +1,93 @@
+package dev.switchboard.store.record;
+
+import dev.switchboard.store.sql.Sql;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.transcript.Interaction;
+import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineStatus;
+import dev.switchboard.store.transcript.Speaker;
+import dev.switchboard.store.transcript.ToolCallJson;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/// The statements over `interactions`.
+final class InteractionTable {
+    private InteractionTable() {}
+
+    /// Stores a line, or amends the one of that ticket that has the same item id, which keeps its interaction id.
+    static Interaction put(Sql sql, Line line) throws SQLException {
+        String toolCalls = line.toolCalls().isEmpty() ? null : ToolCallJson.write(line.toolCalls()).toString();
+        String json = sql.dialect().json();
+        return sql.first(
+                        """
+                        INSERT INTO interactions (ticket_id, timestamp, speaker, message, tool_calls,
+                            item_id, generated, status, heard_ms)
+                        VALUES (?, ?, ?, ?, %s, ?, ?, ?, ?)
+                        ON CONFLICT (ticket_id, item_id) DO UPDATE SET
+                            timestamp = excluded.timestamp,
+                            speaker = excluded.speaker,
+                            message = excluded.message,
+                            tool_calls = excluded.tool_calls,
+                            generated = excluded.generated,
+                            status = excluded.status,
+                            heard_ms = excluded.heard_ms
+                        RETURNING interaction_id
+                        """
+                                .formatted(json),
+                        values -> values.text(line.ticketId().value())
+                                .time(line.at())
+                                .text(line.speaker().wire())
+                                .text(line.message())
+                                .text(toolCalls)
+                                .text(line.itemId())
+                                .text(line.generated())
+                                .text(line.status().wire())
+                                .whole(line.heardMs()),
+                        row -> new Interaction(row.whole("interaction_id"), line))
+                .orElseThrow();
+    }
+
+    /// A ticket's lines in the order in which they were spoken.
+    static List<Interaction> of(Sql sql, TicketId id) throws SQLException {
+        return sql.list(
+                """
+                SELECT interaction_id, timestamp, speaker, message, tool_calls, item_id, generated, status, heard_ms
+                FROM interactions
+                WHERE ticket_id = ?
+                ORDER BY timestamp, interaction_id
+                """,
+                values -> values.text(id.value()),
+                row -> interaction(id, row));
+    }
+
+    /// What the caller said, in order; speech that could not be transcribed is not among it.
+    static List<String> callerLines(Sql sql, TicketId id) throws SQLException {
+        return sql.list(
+                """
+                SELECT message
+                FROM interactions
+                WHERE ticket_id = ? AND speaker = 'user' AND status <> 'inaudible' AND message IS NOT NULL
+                ORDER BY timestamp, interaction_id
+                """,
+                values -> values.text(id.value()),
+                row -> row.text("message", ""));
+    }
+
+    private static Interaction interaction(TicketId id, Sql.Row row) throws SQLException {
+        long interactionId = row.whole("interaction_id");
+        return new Interaction(
+                interactionId,
+                new Line(
+                        id,
+                        row.text("item_id", "row-" + interactionId),
+                        Objects.requireNonNullElse(row.time("timestamp"), Instant.EPOCH),
+                        Speaker.parse(row.text("speaker", "agent")),
+                        row.text("message", ""),
+                        row.text("generated"),
+                        LineStatus.parse(row.text("status", "complete")),
+                        row.wholeOrNull("heard_ms"),
+                        ToolCallJson.read(row.text("tool_calls"))));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.switchboard.store.record;
+
+import dev.switchboard.store.sql.Sql;
+import dev.switchboard.store.ticket.NewTicket;
+import dev.switchboard.store.ticket.Ticket;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.ticket.TicketPriority;
+import dev.switchboard.store.ticket.TicketStatus;
+import dev.switchboard.store.ticket.TicketUpdate;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The statements over `tickets`. Each takes the connection of a transaction that its caller owns.
+final class TicketTable {
+    static final String COLUMNS = """
+            ticket_id, session_id, customer_name, status, priority, category, created_at, updated_at, resolved_at, \
+            summary, resolution_notes, channel, agent_id, caller, end_reason""";
+
+    private static final String UNKNOWN_CUSTOMER = "Unknown";
+
+    private TicketTable() {}
+
+    /// False when the id is taken.
+    static boolean insert(Sql sql, TicketId id, NewTicket ticket) throws SQLException {
+        return sql.update(
+                        """
+                        INSERT INTO tickets (ticket_id, session_id, customer_name, status, priority,
+                            created_at, updated_at, channel, agent_id, caller)
+                        VALUES (?, ?, ?, 'open', 'normal', ?, ?, ?, ?, ?)
+                        ON CONFLICT (ticket_id) DO NOTHING
+                        """,
+                        values -> values.text(id.value())
+                                .text(ticket.sessionId())
+                                .text(UNKNOWN_CUSTOMER)
+                                .time(ticket.at())
+                                .time(ticket.at())
+                                .text(ticket.channel())
+                                .text(ticket.agentId())
+                                .text(ticket.caller()))
+                == 1;
+    }
+
+    static Optional<Ticket> find(Sql sql, TicketId id) throws SQLException {
+        return sql.first(
+                "SELECT " + COLUMNS + " FROM tickets WHERE ticket_id = ?",
+                values -> values.text(id.value()),
+                TicketTable::ticket);
+    }
+
+    /// Moves an `open` ticket to `in_progress`; false when it was not open.
+    static boolean begin(Sql sql, TicketId id, Instant now) throws SQLException {
+        return sql.update(
+                        """
+                        UPDATE tickets SET status = 'in_progress', updated_at = ?
+                        WHERE ticket_id = ? AND status = 'open'
+                        """,
+                        values -> values.time(now).text(id.value()))
+                == 1;
+    }
+
+    /// False when there is no such ticket.
+    static boolean update(Sql sql, TicketId id, TicketUpdate update, Instant now) throws SQLException {
+        String status = update.status() == null ? null : update.status().wire();
+        boolean ends = update.status() == TicketStatus.RESOLVED || update.status() == TicketStatus.CLOSED;
+        String priority = update.priority() == null ? null : update.priority().wire();
+        String by = "hand";
+        return sql.update(
+                        """
+                        UPDATE tickets SET
+                            status = COALESCE(?, status),
+                            resolved_at = COALESCE(resolved_at, ?),
+                            priority = COALESCE(?, priority),
+                            category = COALESCE(?, category),
+                            category_by = COALESCE(?, category_by),
+                            customer_name = COALESCE(?, customer_name),
+                            summary = COALESCE(?, summary),
+                            summary_by = COALESCE(?, summary_by),
+                            resolution_notes = COALESCE(?, resolution_notes),
+                            updated_at = ?
+                        WHERE ticket_id = ?
+                        """,
+                        values -> values.text(status)
+                                .time(ends ? now : null)
+                                .text(priority)
+                                .text(update.category())
+                                .text(update.category() == null ? null : by)
+                                .text(update.customerName())
+                                .text(update.summary())
+                                .text(update.summary() == null ? null : by)
+                                .text(update.resolutionNotes())
+                                .time(now)
+                                .text(id.value()))
+                == 1;
+    }
+
+    /// Closes a ticket whose call has not been closed yet. What a person set is kept: the category, the summary, the
+    /// time at which it was resolved.
+    static void close(
+            Sql sql,
+            TicketId id,
+            String endReason,
+            String category,
+            @Nullable String summary,
+            Instant endedAt,
+            Instant now)
+            throws SQLException {
+        sql.update(
+                """
+                UPDATE tickets SET
+                    status = 'closed',
+                    resolved_at = COALESCE(resolved_at, ?),
+                    category_by = CASE WHEN category IS NULL THEN 'auto' ELSE category_by END,
+                    category = COALESCE(category, ?),
+                    summary_by = CASE WHEN summary IS NULL THEN ? ELSE summary_by END,
+                    summary = COALESCE(summary, ?),
+                    end_reason = ?,
+                    updated_at = ?
+                WHERE ticket_id = ?
+                """,
+                values -> values.time(endedAt)
+                        .text(category)
+                        .text(summary == null ? null : "auto")
+                        .text(summary)
+                        .text(endReason)
+                        .time(now)
+                        .text(id.value()));
+    }
+
+    /// Tickets whose call never ended, with the time of the last thing that happened in it.
+    static List<Unfinished> unfinished(Sql sql) throws SQLException {
+        return sql.list(
+                """
+                SELECT ticket_id, updated_at,
+                    (SELECT MAX(timestamp) FROM interactions
+                     WHERE interactions.ticket_id = tickets.ticket_id) AS last_line_at
+                FROM tickets
+                WHERE status IN ('open', 'in_progress') AND end_reason IS NULL
+                """,
+                _ -> {},
+                row -> {
+                    Instant updatedAt = Objects.requireNonNullElse(row.time("updated_at"), Instant.EPOCH);
+                    Instant lineAt = Objects.requireNonNullElse(row.time("last_line_at"), updatedAt);
+                    return new Unfinished(
+                            new TicketId(row.text("ticket_id", "")), lineAt.isAfter(updatedAt) ? lineAt : updatedAt);
+                });
+    }
+
+    record Unfinished(TicketId id, Instant lastSeenAt) {}
+
+    static Ticket ticket(Sql.Row row) throws SQLException {
+        Instant createdAt = Objects.requireNonNullElse(row.time("created_at"), Instant.EPOCH);
+        return new Ticket(
+                new TicketId(row.text("ticket_id", "")),
+                row.text("session_id", ""),
+                row.text("customer_name", UNKNOWN_CUSTOMER),
+                TicketStatus.parse(row.text("status", "open")),
+                TicketPriority.parse(row.text("priority", "normal")),
+                row.text("category"),
+                createdAt,
+                Objects.requireNonNullElse(row.time("updated_at"), createdAt),
+                row.time("resolved_at"),
+                row.text("summary"),
+                row.text("resolution_notes"),
+                row.text("channel", ""),
+                row.text("agent_id", ""),
+                row.text("caller"),
+                row.text("end_reason"));
+    }
+}

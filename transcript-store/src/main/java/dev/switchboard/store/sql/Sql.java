@@ -1,0 +1,140 @@
+package dev.switchboard.store.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Runs statements on one connection: values are bound in the order of their question marks, columns are read by name,
+/// and times and JSON go the dialect's way.
+public final class Sql {
+    private final Connection connection;
+    private final Dialect dialect;
+
+    Sql(Connection connection, Dialect dialect) {
+        this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /// Runs a statement without values or result.
+    public void execute(String text) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(text);
+        }
+    }
+
+    /// Runs a change and says how many rows it touched.
+    public int update(String text, Binder binder) throws SQLException {
+        try (var statement = connection.prepareStatement(text)) {
+            binder.bind(new Values(statement, dialect));
+            return statement.executeUpdate();
+        }
+    }
+
+    public <T> List<T> list(String text, Binder binder, SqlFunction<Row, T> mapper) throws SQLException {
+        try (var statement = connection.prepareStatement(text)) {
+            binder.bind(new Values(statement, dialect));
+            try (var rows = statement.executeQuery()) {
+                var row = new Row(rows, dialect);
+                var found = new ArrayList<T>();
+                while (rows.next()) {
+                    found.add(mapper.apply(row));
+                }
+                return found;
+            }
+        }
+    }
+
+    /// The first row, if there is one.
+    public <T> Optional<T> first(String text, Binder binder, SqlFunction<Row, T> mapper) throws SQLException {
+        return list(text, binder, mapper).stream().findFirst();
+    }
+
+    /// Binds the values of a statement, in the order of its question marks.
+    @FunctionalInterface
+    public interface Binder {
+        void bind(Values values) throws SQLException;
+    }
+
+    /// The values of one statement.
+    public static final class Values {
+        private final PreparedStatement statement;
+        private final Dialect dialect;
+        private int bound;
+
+        private Values(PreparedStatement statement, Dialect dialect) {
+            this.statement = statement;
+            this.dialect = dialect;
+        }
+
+        /// A text. PostgreSQL cannot keep the character U+0000 and SQLite's own functions stop at it, so it is
+        /// replaced.
+        public Values text(@Nullable String value) throws SQLException {
+            statement.setString(++bound, value == null ? null : value.replace('\0', '\uFFFD'));
+            return this;
+        }
+
+        public Values whole(@Nullable Long value) throws SQLException {
+            bound++;
+            if (value == null) {
+                statement.setNull(bound, Types.BIGINT);
+            } else {
+                statement.setLong(bound, value);
+            }
+            return this;
+        }
+
+        public Values time(@Nullable Instant value) throws SQLException {
+            dialect.bindTime(statement, ++bound, value);
+            return this;
+        }
+    }
+
+    /// The row a result stands at.
+    public static final class Row {
+        private final ResultSet rows;
+        private final Dialect dialect;
+
+        private Row(ResultSet rows, Dialect dialect) {
+            this.rows = rows;
+            this.dialect = dialect;
+        }
+
+        public @Nullable String text(String column) throws SQLException {
+            return rows.getString(column);
+        }
+
+        /// A text column, or `otherwise` where it is null.
+        public String text(String column, String otherwise) throws SQLException {
+            String text = rows.getString(column);
+            return text == null ? otherwise : text;
+        }
+
+        public long whole(String column) throws SQLException {
+            return rows.getLong(column);
+        }
+
+        public @Nullable Long wholeOrNull(String column) throws SQLException {
+            long value = rows.getLong(column);
+            return rows.wasNull() ? null : value;
+        }
+
+        public double real(String column) throws SQLException {
+            return rows.getDouble(column);
+        }
+
+        public @Nullable Instant time(String column) throws SQLException {
+            return dialect.time(rows, column);
+        }
+    }
+}

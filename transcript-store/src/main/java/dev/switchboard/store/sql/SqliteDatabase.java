@@ -1,0 +1,226 @@
+package dev.switchboard.store.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.switchboard.store.StoreException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/// SQLite in one file: write-ahead log, one writing connection behind a fair lock, a few reading connections that
+/// cannot write. Every connection has foreign keys on and a busy timeout. Commits are synchronous (`FULL`): the writer
+/// commits in groups, so a sync is shared by all that was waiting, and what was published survives a power cut.
+///
+/// A lock file beside the database (`tickets.db.lock`) keeps a second gateway out, which would otherwise take the live
+/// calls of the first for those of a dead one; programs that only query, such as `sqlite3`, do not ask for it.
+final class SqliteDatabase implements Database {
+    private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
+    private static final int READERS = 4;
+
+    /// Keeps the write-ahead log from staying large after a burst.
+    private static final int JOURNAL_LIMIT_BYTES = 16 * 1024 * 1024;
+
+    private final Dialect dialect = new SqliteDialect();
+    private final ReentrantLock writing = new ReentrantLock(true);
+    private final FileChannel lockFile;
+    private final Connection writer;
+    private final HikariDataSource readers;
+    private final DataSource migrations;
+
+    private SqliteDatabase(FileChannel lockFile, Connection writer, HikariDataSource readers, DataSource migrations) {
+        this.lockFile = lockFile;
+        this.writer = writer;
+        this.readers = readers;
+        this.migrations = migrations;
+    }
+
+    static SqliteDatabase open(Path file, Duration busyTimeout) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            String kind = e.getClass().getSimpleName();
+            throw new StoreException("cannot make the data folder " + folder + " (" + kind + ")", e);
+        }
+        FileChannel lockFile = lock(file);
+        DataSource source = dataSource(file, busyTimeout);
+        Connection writer = null;
+        HikariDataSource readers = null;
+        try {
+            writer = source.getConnection();
+            readers = readers(source, busyTimeout);
+            return new SqliteDatabase(lockFile, writer, readers, source);
+        } catch (SQLException | RuntimeException e) {
+            closeQuietly(readers);
+            closeQuietly(writer);
+            closeQuietly(lockFile);
+            throw new StoreException("cannot open the database " + file, rootOf(e));
+        }
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static FileChannel lock(Path file) {
+        Path path = file.resolveSibling(file.getFileName() + ".lock");
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            String kind = e.getClass().getSimpleName();
+            throw new StoreException("cannot write to the data folder: " + path + " (" + kind + ")", e);
+        }
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException _) {
+            log.debug("{} is locked by this very process", path);
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw new StoreException("cannot lock " + path, e);
+        }
+        closeQuietly(channel);
+        throw new StoreException("the database " + file + " is in use by another gateway; stop that one first");
+    }
+
+    private static DataSource dataSource(Path file, Duration busyTimeout) {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setJournalSizeLimit(JOURNAL_LIMIT_BYTES);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
+        var source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
+
+    private static HikariDataSource readers(DataSource source, Duration busyTimeout) {
+        var pool = new HikariConfig();
+        pool.setPoolName("sqlite-readers");
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(READERS);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(busyTimeout.toMillis() + 5_000);
+        pool.setConnectionInitSql("PRAGMA query_only = ON");
+        return new HikariDataSource(pool);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public void migrate(String module, String location) {
+        writing.lock();
+        try {
+            Migrations.run(migrations, module, location + "/" + dialect.name());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(SqlFunction<Connection, T> work) {
+        try (Connection connection = readers.getConnection()) {
+            execute(connection, "BEGIN");
+            try {
+                return work.apply(connection);
+            } finally {
+                execute(connection, "ROLLBACK");
+            }
+        } catch (SQLException e) {
+            throw new StoreException("read from the database", e);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(SqlFunction<Connection, T> work) {
+        if (writing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a write inside a write: pass the connection on instead");
+        }
+        writing.lock();
+        boolean committed = false;
+        try {
+            // Spelled out, because the driver begins the next transaction, with its lock, as soon as one has ended.
+            execute(writer, "BEGIN IMMEDIATE");
+            T result = work.apply(writer);
+            execute(writer, "COMMIT");
+            committed = true;
+            return result;
+        } catch (SQLException e) {
+            throw new StoreException("write to the database", e);
+        } finally {
+            if (!committed) {
+                rollback();
+            }
+            writing.unlock();
+        }
+    }
+
+    /// The lock file keeps others out for as long as this is open.
+    @Override
+    public void whenAlone(Runnable work) {
+        work.run();
+    }
+
+    private void rollback() {
+        try {
+            execute(writer, "ROLLBACK");
+        } catch (SQLException e) {
+            // Expected when BEGIN itself failed or the database has rolled back by itself.
+            log.debug("nothing to roll back: {}", e.getMessage());
+        }
+    }
+
+    private static void execute(Connection connection, String text) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(text);
+        }
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            closeQuietly(readers);
+            closeQuietly(writer);
+            closeQuietly(lockFile);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private static void closeQuietly(@Nullable AutoCloseable closeable) {
+        if (closeable == null) {
+            return;
+        }
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            log.warn("closing {}: {}", closeable.getClass().getSimpleName(), e.toString());
+        }
+    }
+}
