@@ -10,10 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// A reader of the live feed over a real WebSocket.
@@ -21,7 +22,7 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    final List<JsonNode> frames = Collections.synchronizedList(new ArrayList<>());
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
@@ -63,7 +64,9 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     }
 
     List<String> types() {
-        return frames.stream().map(frame -> frame.get("type").asText()).toList();
+        synchronized (frames) {
+            return frames.stream().map(frame -> frame.get("type").asText()).toList();
+        }
     }
 
     JsonNode awaitFrame(int index) {

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LiveSocketsTest {
@@ -133,21 +134,23 @@ class LiveSocketsTest {
     }
 
     @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void readerThatFallsBehindIsToldAndClosedWhileOthersGoOn() throws Exception {
         TicketId id = desk.calls.begin();
         String longText = "x".repeat(16_000);
         try (SlowReader slow = new SlowReader(desk.server.port());
                 LiveClient quick = new LiveClient(desk, null)) {
             quick.awaitType("snapshot");
-            // First what fills the sockets' buffers, then what overflows the reader's queue.
-            for (int i = 0; i < 3_500; i++) {
+            // First what fills the sockets' buffers, then what overflows the reader's queue of 8,192 and the as many it
+            // may have taken out at once.
+            for (int i = 0; i < 20_000; i++) {
                 desk.calls.caption(id, "item-" + i, Speaker.AGENT, i < 1_000 ? longText : "short");
-                if (i % 250 == 0) {
+                if (i % 500 == 0) {
                     int sent = i;
                     await().atMost(PATIENCE).until(() -> quick.frames.size() > sent);
                 }
             }
-            await().atMost(PATIENCE).until(() -> quick.frames.size() == 3_501);
+            await().atMost(PATIENCE).until(() -> quick.frames.size() == 20_001);
 
             SlowReader.Farewell farewell = slow.readToTheEnd();
 

@@ -21,8 +21,15 @@ final class SlowReader implements AutoCloseable {
         socket.setReceiveBufferSize(ROOM_BYTES);
         socket.setSoTimeout(PATIENCE_MS);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        String upgrade = "GET /api/live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        String upgrade = """
+                GET /api/live HTTP/1.1\r
+                Host: localhost\r
+                Upgrade: websocket\r
+                Connection: Upgrade\r
+                Sec-WebSocket-Version: 13\r
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                \r
+                """;
         socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
     }
 
