@@ -60,9 +60,10 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
                 SessionSettings.initial(ids.session(), transcription, expiresAt, config),
                 outbox,
                 new Hearing(parts.ears(), pool, loop),
-                (conversation, out) -> new Replies(conversation, out, parts.mind(), parts.voice(), pool, loop),
+                (conversation, out, listener) -> new Replies(conversation, out, listener, parts, pool, loop),
                 parts.activities(),
-                (int) config.maxBufferedAudio().toMillis());
+                (int) config.maxBufferedAudio().toMillis(),
+                loop);
         session = opened;
         opened.open();
         Duration lifetime = config.sessionLifetime();

@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
     /// Opens a session's replies.
     interface Source {
-        Replies open(Conversation conversation, Outbox outbox);
+        Replies open(Conversation conversation, Outbox outbox, Listener listener);
+    }
+
+    /// Told about the responses that write to the conversation.
+    interface Listener {
+        void replyBegan();
+
+        /// @param unplayedMs of its audio that a client playing at normal speed has still to play
+        void replyEnded(long unplayedMs);
     }
 
     /// Beside the conversation.
@@ -23,6 +31,7 @@ final class Replies {
 
     private final Conversation conversation;
     private final Outbox outbox;
+    private final Listener listener;
     private final Conversing mind;
     private final Voice voice;
     private final SerialLane lane;
@@ -38,11 +47,13 @@ final class Replies {
     private boolean spoken;
     private boolean closed;
 
-    Replies(Conversation conversation, Outbox outbox, Mind mind, Voice voice, Executor pool, Executor loop) {
+    Replies(Conversation conversation, Outbox outbox, Listener listener, EngineParts parts, Executor pool,
+            Executor loop) {
         this.conversation = conversation;
         this.outbox = outbox;
-        this.mind = mind.open();
-        this.voice = voice;
+        this.listener = listener;
+        this.mind = parts.mind().open();
+        this.voice = parts.voice();
         this.loop = loop;
         // One job for each response that was created and not yet thought out.
         this.lane = new SerialLane(pool, 64);
@@ -132,6 +143,7 @@ final class Replies {
         made[0] = response;
         if (plan.inConversation()) {
             active = response;
+            listener.replyBegan();
         } else {
             beside.add(response);
         }
@@ -183,6 +195,7 @@ final class Replies {
         beside.remove(response);
         if (response == active) {
             active = null;
+            listener.replyEnded(response.unplayedMs());
             SessionSettings waiting = turnToAnswer;
             turnToAnswer = null;
             if (waiting != null) {
