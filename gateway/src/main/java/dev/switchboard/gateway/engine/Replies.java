@@ -21,6 +21,8 @@ final class Replies {
     interface Listener {
         void replyBegan();
 
+        /// The response has ended, however it did.
+        ///
         /// @param unplayedMs of its audio that a client playing at normal speed has still to play
         void replyEnded(long unplayedMs);
     }
@@ -61,7 +63,7 @@ final class Replies {
 
     /// True once any speech of the agent went out.
     boolean haveSpoken() {
-        return spoken || active != null && active.audioMs() > 0;
+        return spoken || (active != null && active.audioMs() > 0);
     }
 
     void create(SessionSettings settings, ResponseConfig config) throws RefusedException {
@@ -79,12 +81,12 @@ final class Replies {
             throw RefusedException.of("rate_limit_exceeded",
                     "At most " + MAX_PARALLEL + " responses may go beside the conversation at a time.", null);
         }
-        start(plan, settings);
+        start(plan);
     }
 
     /// @param responseId null for the one that is under way
     void cancel(@Nullable String responseId) throws RefusedException {
-        ResponseStream wanted = responseId == null || active != null && active.id().equals(responseId)
+        ResponseStream wanted = responseId == null || (active != null && active.id().equals(responseId))
                 ? active
                 : beside.stream().filter(response -> response.id().equals(responseId)).findAny().orElse(null);
         if (wanted == null) {
@@ -110,7 +112,7 @@ final class Replies {
             turnToAnswer = settings;
             return;
         }
-        start(ResponsePlan.of(settings, ResponseConfig.EMPTY, conversation.id(), voice.available()), settings);
+        start(ResponsePlan.of(settings, ResponseConfig.EMPTY, conversation.id(), voice.available()));
     }
 
     /// A turn was committed whose words are still being recognised.
@@ -136,7 +138,7 @@ final class Replies {
         }
     }
 
-    private void start(ResponsePlan plan, SessionSettings settings) {
+    private void start(ResponsePlan plan) {
         String id = outbox.ids().response();
         ResponseStream[] made = new ResponseStream[1];
         ResponseStream response = new ResponseStream(id, plan, conversation, outbox, () -> ended(made[0]));
