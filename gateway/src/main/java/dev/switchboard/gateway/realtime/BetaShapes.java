@@ -130,7 +130,11 @@ final class BetaShapes {
     }
 
     private static void itemToBeta(JsonNode item) {
-        item.path("content").forEach(part -> shortenPart((ObjectNode) part));
+        for (JsonNode part : item.path("content")) {
+            if (part instanceof ObjectNode object) {
+                shortenPart(object);
+            }
+        }
     }
 
     /// `output_text` to `text`, `output_audio` to `audio`: beta everywhere, GA in `response.content_part` events.

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +82,68 @@ class MalformedEventTest {
                     assertThat(refused.error().eventId()).isEqualTo("mine");
                     assertThat(refused.error().type()).isEqualTo("invalid_request_error");
                 });
+    }
+
+    /// Replaces random values of good messages, anywhere in them, by values of other kinds.
+    @Test
+    void anyMixUpIsEitherReadAndWrittenOrRefused() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        Random random = new Random(5);
+        List<String> values = List.of("null", "[]", "{}", "7", "-1", "1.5", "\"x\"", "true", "[null]", "[7]", "[{}]",
+                "{\"type\":\"x\"}", "\"inf\"", "99999999999999");
+        for (String file : List.of("ga-client.jsonl", "beta-client.jsonl", "ga-server.jsonl", "beta-server.jsonl")) {
+            for (String message : CapturedMessages.in(file)) {
+                for (int i = 0; i < 100; i++) {
+                    JsonNode tree = json.readTree(message);
+                    for (int mixed = 0; mixed <= i % 3; mixed++) {
+                        mixUp(tree, json.readTree(values.get(random.nextInt(values.size()))), random);
+                    }
+                    readAndWrite(json.writeValueAsBytes(tree), file.contains("client"));
+                }
+            }
+        }
+    }
+
+    private static void readAndWrite(byte[] frame, boolean client) {
+        for (Dialect dialect : Dialect.values()) {
+            try {
+                if (client) {
+                    assertThat(RealtimeCodec.encode(RealtimeCodec.decodeClient(frame), dialect)).isNotEmpty();
+                } else {
+                    ServerEvent event = RealtimeCodec.decodeServer(frame);
+                    assertThat(dialect.has(event) ? RealtimeCodec.encode(event, dialect) : frame).isNotEmpty();
+                }
+            } catch (MalformedEventException refused) {
+                assertThat(refused.code()).isNotEmpty();
+            } catch (RuntimeException e) {
+                throw new AssertionError(new String(frame, StandardCharsets.UTF_8), e);
+            }
+        }
+    }
+
+    private static void mixUp(JsonNode tree, JsonNode value, Random random) {
+        List<JsonNode> containers = new ArrayList<>(tree.findParents("type"));
+        containers.add(tree);
+        for (JsonNode child : tree) {
+            if (child.isContainerNode() && !child.isEmpty()) {
+                containers.add(child);
+                child.forEach(inner -> {
+                    if (inner.isContainerNode() && !inner.isEmpty()) {
+                        containers.add(inner);
+                    }
+                });
+            }
+        }
+        switch (containers.get(random.nextInt(containers.size()))) {
+            case ObjectNode object -> {
+                List<String> keys = new ArrayList<>();
+                object.fieldNames().forEachRemaining(keys::add);
+                object.set(keys.isEmpty() ? "type" : keys.get(random.nextInt(keys.size())), value);
+            }
+            case ArrayNode array when array.isEmpty() -> array.add(value);
+            case ArrayNode array -> array.set(random.nextInt(array.size()), value);
+            case JsonNode other -> throw new AssertionError(other);
+        }
     }
 
     private static void assertRefused(String frame, String code, @Nullable String param, String message) {
