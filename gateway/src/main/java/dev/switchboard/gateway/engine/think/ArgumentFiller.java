@@ -14,11 +14,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Fills a tool's parameters from what was said, from what the caller told of himself, and from what earlier calls knew.
-/// A value that was not said is never made up: a required parameter without one is reported as missing.
+/// Fills a tool's parameters from what was said, from what the caller told of himself, and from what earlier calls
+/// knew. A value that was not said is never made up: a required parameter without one is reported as missing.
 final class ArgumentFiller {
     private static final Set<String> DAY_WORDS = Set.of("today", "tonight", "tomorrow", "yesterday", "weekend");
-    private static final Set<String> PLACE_WORDS = Set.of("city", "location", "place", "town", "country", "venue", "address");
+    private static final Set<String> COUNTING_WORDS =
+            Set.of("quantity", "count", "number", "seats", "tickets", "qty", "amount", "party", "people");
+    private static final Set<String> PLACE_WORDS =
+            Set.of("city", "location", "place", "town", "country", "venue", "address");
     private static final Set<String> BEFORE_PLACES = Set.of("in", "at", "for", "to", "near");
     private static final Set<String> BEFORE_NAMES = Set.of("in", "at", "for", "of", "about", "near", "to", "the");
 
@@ -43,7 +46,8 @@ final class ArgumentFiller {
             Optional<String> value = introduction.factFor(parameter)
                     .or(() -> said(parameter, tool, said, question, wasAsked))
                     .or(() -> Optional.ofNullable(known.get(parameter.name())).map(node -> node.asText()))
-                    .or(() -> parameter.isFreeText() || !parameter.required() ? Optional.empty() : memory.known(parameter));
+                    .or(() -> parameter.isFreeText() || !parameter.required() ? Optional.empty()
+                            : memory.known(parameter));
             if (value.isPresent()) {
                 put(arguments, parameter, value.get());
             } else if (parameter.required() && missing.isEmpty()) {
@@ -62,7 +66,8 @@ final class ArgumentFiller {
         }
     }
 
-    private Optional<String> said(Parameter parameter, SessionTool tool, Utterance said, String question, boolean asked) {
+    private Optional<String> said(Parameter parameter, SessionTool tool, Utterance said, String question,
+            boolean asked) {
         if (!parameter.options().isEmpty()) {
             return option(parameter, said, asked);
         }
@@ -97,7 +102,8 @@ final class ArgumentFiller {
         return value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 
-    /// A value of an enum: named in full, or a letter after the parameter's name ("section b"), or alone when asked for.
+    /// A value of an enum: named in full, or a letter after the parameter's name ("section b"), or alone when
+    /// asked for.
     private static Optional<String> option(Parameter parameter, Utterance said, boolean asked) {
         Optional<String> best = Optional.empty();
         int bestLength = 0;
@@ -106,7 +112,8 @@ final class ArgumentFiller {
             boolean single = words.size() == 1 && words.getFirst().length() == 1;
             boolean matches = single
                     ? letterSaid(parameter, said, asked).filter(words.getFirst()::equals).isPresent()
-                    : said.find(words) >= 0 || said.stems().containsAll(Words.contentStems(words)) && !Words.contentStems(words).isEmpty();
+                    : said.find(words) >= 0 || said.stems().containsAll(Words.contentStems(words))
+                            && !Words.contentStems(words).isEmpty();
             if (matches && words.size() > bestLength) {
                 best = Optional.of(option);
                 bestLength = words.size();
@@ -122,7 +129,8 @@ final class ArgumentFiller {
 
     /// "section b" → "B"; "the lower bowl" is left to the other ways of reading a name.
     private static Optional<String> lettered(Parameter parameter, Utterance said, boolean asked) {
-        return letterSaid(parameter, said, asked).map(letter -> letter.toUpperCase(Locale.ROOT)).or(() -> example(parameter, said));
+        return letterSaid(parameter, said, asked).map(letter -> letter.toUpperCase(Locale.ROOT))
+                .or(() -> example(parameter, said));
     }
 
     private static Optional<String> letterSaid(Parameter parameter, Utterance said, boolean asked) {
@@ -147,10 +155,12 @@ final class ArgumentFiller {
             OptionalInt number = Spelling.number(words, i);
             boolean letter = i > 0 && Set.of("section", "row", "gate", "block").contains(words.get(i - 1));
             boolean time = i + 1 < words.size() && Set.of("pm", "am", "p", "o'clock").contains(words.get(i + 1));
-            if (number.isEmpty() || letter || time || number.getAsInt() < parameter.minimum() || number.getAsInt() > parameter.maximum()) {
+            if (number.isEmpty() || letter || time || number.getAsInt() < parameter.minimum()
+                    || number.getAsInt() > parameter.maximum()) {
                 continue;
             }
-            if (i + 1 < words.size() && (isCounted(words.get(i + 1)) || parameter.nameWords().contains(words.get(i + 1)))) {
+            if (i + 1 < words.size() && (isCounted(words.get(i + 1))
+                    || parameter.nameWords().contains(words.get(i + 1)))) {
                 return Optional.of(Integer.toString(number.getAsInt()));
             }
             boolean pronoun = words.get(i).equals("one") && !asked;    // "the large one" counts nothing
@@ -158,7 +168,7 @@ final class ArgumentFiller {
                 numbers.add(number.getAsInt());
             }
         }
-        boolean counts = parameter.nameWords().stream().anyMatch(Set.of("quantity", "count", "number", "seats", "tickets", "qty", "amount", "party", "people")::contains);
+        boolean counts = parameter.nameWords().stream().anyMatch(COUNTING_WORDS::contains);
         return numbers.size() == 1 && (asked || counts) || asked && !numbers.isEmpty()
                 ? Optional.of(Integer.toString(numbers.getFirst()))
                 : Optional.empty();
@@ -172,7 +182,8 @@ final class ArgumentFiller {
         if (said.has("no", "nope", "don't", "not")) {
             return Optional.of("false");
         }
-        return said.has("yes", "yeah", "yep", "sure", "okay", "please", "of course") ? Optional.of("true") : Optional.empty();
+        return said.has("yes", "yeah", "yep", "sure", "okay", "please", "of course") ? Optional.of("true")
+                : Optional.empty();
     }
 
     /// A day as the word that was said, or as a date where the schema wants one.
@@ -232,7 +243,8 @@ final class ArgumentFiller {
         for (int i = 0; i + 1 < words.size(); i++) {
             if (BEFORE_PLACES.contains(words.get(i))) {
                 int end = i + 1;
-                while (end < words.size() && !BEFORE_PLACES.contains(words.get(end)) && !Words.isStop(words.get(end)) && !isDayWord(words.get(end))) {
+                while (end < words.size() && !BEFORE_PLACES.contains(words.get(end)) && !Words.isStop(words.get(end))
+                        && !isDayWord(words.get(end))) {
                     end++;
                 }
                 if (end > i + 1) {
@@ -264,7 +276,8 @@ final class ArgumentFiller {
         List<String> name = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            boolean said = !Words.isStop(word) && !exceptStems.contains(Words.stem(word)) && !isDayWord(word) && Spelling.number(words, i).isEmpty() && !isCounted(word) && !BEFORE_NAMES.contains(word);
+            boolean said = !Words.isStop(word) && !exceptStems.contains(Words.stem(word)) && !isDayWord(word)
+                    && Spelling.number(words, i).isEmpty() && !isCounted(word) && !BEFORE_NAMES.contains(word);
             if (said) {
                 name.add(word);
             }

@@ -55,7 +55,8 @@ record Memory(List<HistoryEntry> history) {
     String lastQuestion(SessionTool tool) {
         Optional<Parameter> freeText = tool.freeText();
         for (HistoryEntry entry : history.reversed()) {
-            if (freeText.isPresent() && entry instanceof HistoryEntry.ToolCalled call && call.name().equals(tool.name())) {
+            if (freeText.isPresent() && entry instanceof HistoryEntry.ToolCalled call
+                    && call.name().equals(tool.name())) {
                 return read(call.argumentsJson()).path(freeText.get().name()).asText("");
             }
         }
@@ -67,7 +68,8 @@ record Memory(List<HistoryEntry> history) {
     Optional<String> known(Parameter parameter) {
         for (HistoryEntry entry : history.reversed()) {
             Set<String> values = switch (entry) {
-                case HistoryEntry.ToolCalled call -> values(read(call.argumentsJson()), parameter.name(), new LinkedHashSet<>());
+                case HistoryEntry.ToolCalled call ->
+                        values(read(call.argumentsJson()), parameter.name(), new LinkedHashSet<>());
                 case HistoryEntry.ToolAnswered answer when parameter.isIdentifier() ->
                         values(read(answer.output()), parameter.name(), new LinkedHashSet<>());
                 default -> Set.of();

@@ -14,8 +14,9 @@ import java.util.Set;
 record Parameter(String name, String title, String description, String type, String format, boolean required,
         List<String> options, List<String> examples, long minimum, long maximum) {
     private static final Set<String> FREE_TEXT =
-            Set.of("query", "question", "search", "text", "request", "message", "topic", "keywords", "q", "prompt", "issue",
-                    "reason", "problem", "note", "notes", "comment", "summary", "details", "search_query", "user_query");
+            Set.of("query", "question", "search", "text", "request", "message", "topic", "keywords", "q", "prompt",
+                    "issue", "reason", "problem", "note", "notes", "comment", "summary", "details", "search_query",
+                    "user_query");
 
     Parameter {
         options = List.copyOf(options);
@@ -98,12 +99,14 @@ record Parameter(String name, String title, String description, String type, Str
     boolean isPersonName() {
         List<String> words = nameWords();
         return isText() && words.contains("name")
-                && (words.size() == 1 || words.contains("customer") || words.contains("caller") || words.contains("full")
+                && (words.size() == 1 || words.contains("customer") || words.contains("caller")
+                        || words.contains("full")
                         || words.contains("user") || words.contains("buyer"));
     }
 
     boolean isDay() {
         List<String> words = nameWords();
-        return isText() && (format.equals("date") || words.contains("date") || words.contains("day") || words.contains("when"));
+        return isText() && (format.equals("date") || words.contains("date") || words.contains("day")
+                || words.contains("when"));
     }
 }

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /// @param examples what callers say, from the end of the description: `Callers say: "…"; "…"`
 record SessionTool(String name, String description, List<String> examples, List<Parameter> parameters) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern EXAMPLES = Pattern.compile("(?is)\\b(?:callers?|users?|customers?) (?:may |might )?say:?(.*)$");
+    private static final Pattern EXAMPLES = Pattern.compile(
+            "(?is)\\b(?:callers?|users?|customers?) (?:may |might )?say:?(.*)$");
     private static final Pattern QUOTED = Pattern.compile("[\"“]([^\"”]+)[\"”]");
 
     SessionTool {

@@ -45,7 +45,8 @@ final class ToolChoice {
         stems.addAll(Words.contentStems(Words.of(tool.description())));
         for (Parameter parameter : tool.parameters()) {
             stems.addAll(Words.contentStems(parameter.nameWords()));
-            parameter.options().forEach(option -> stems.addAll(Words.contentStems(Words.of(SessionTool.spaced(option)))));
+            parameter.options().forEach(option ->
+                    stems.addAll(Words.contentStems(Words.of(SessionTool.spaced(option)))));
         }
         return stems;
     }
