@@ -43,8 +43,8 @@ record Introduction(Map<String, String> facts, Utterance rest) {
     }
 
     private static Utterance email(Utterance said, Map<String, String> facts) {
-        int at = said.find(List.of("email"));
-        int verb = at < 0 ? -1 : verbAfter(said.words(), at);
+        int at = Math.max(said.find(List.of("email")), said.find(List.of("reach", "me", "at")));
+        int verb = at < 0 ? -1 : said.words().get(at).equals("reach") ? at + 2 : verbAfter(said.words(), at);
         if (verb < 0) {
             return said;
         }
@@ -59,7 +59,8 @@ record Introduction(Map<String, String> facts, Utterance rest) {
 
     private static int verbAfter(List<String> words, int from) {
         for (int i = from + 1; i < Math.min(from + 3, words.size()); i++) {
-            if (words.get(i).equals("is") || words.get(i).equals("it's")) {
+            if (words.get(i).equals("is") || words.get(i).equals("it's") || words.get(i).equals("address")
+                    && i + 1 == words.size()) {
                 return i;
             }
         }

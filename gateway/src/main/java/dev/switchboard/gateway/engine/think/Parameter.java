@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /// One parameter of a tool, from its JSON Schema.
 ///
 /// @param title what a person would call it ("your question"), from the schema's title or the name
 /// @param options the allowed values of an enum, empty for none
 /// @param examples values the schema gives as examples
-record Parameter(String name, String title, String description, String type, String format, boolean required,
+record Parameter(String name, String title, String description, String type, String format, String pattern,
+        boolean required,
         List<String> options, List<String> examples, long minimum, long maximum) {
     private static final Set<String> FREE_TEXT =
             Set.of("query", "question", "search", "text", "request", "message", "topic", "keywords", "q", "prompt",
@@ -31,6 +34,7 @@ record Parameter(String name, String title, String description, String type, Str
                 schema.path("description").asText(""),
                 type(schema),
                 schema.path("format").asText(""),
+                schema.path("pattern").asText(""),
                 required,
                 texts(schema.path("enum")),
                 texts(schema.path("examples")),
@@ -58,6 +62,15 @@ record Parameter(String name, String title, String description, String type, Str
             }
         });
         return texts;
+    }
+
+    /// True when the schema's pattern allows a value; a pattern that Java cannot read allows all.
+    boolean allows(String value) {
+        try {
+            return pattern.isEmpty() || Pattern.compile(pattern).matcher(value).find();
+        } catch (PatternSyntaxException _) {
+            return true;
+        }
     }
 
     private String lowerName() {

@@ -188,14 +188,33 @@ final class RuleConversation implements Conversing {
             return notes.isEmpty() ? say(replies.of(Reply.UNCLEAR, 0, abilities(tools)))
                     : new Thought.CallTools(notes, "");
         }
-        String question = FollowUp.leans(rest) && !memory.lastQuestion(tool.get()).isEmpty()
-                ? FollowUp.complete(rest, memory.lastQuestion(tool.get()))
-                : rest.question();
+        return call(turn, tool.get(), rest, introduction, memory, choice, notes);
+    }
+
+    private Thought call(Turn turn, SessionTool tool, Utterance said, Introduction introduction, Memory memory,
+            ToolChoice choice, List<Thought.ToolRequest> notes) {
+        String lastQuestion = memory.lastQuestion(tool);
+        boolean leans = FollowUp.leans(said) && !lastQuestion.isEmpty();
+        String question = leans ? FollowUp.complete(said, lastQuestion) : said.question();
         if (question.isEmpty() && turn.toolRequired()) {
             question = turn.said();
         }
-        Filled filled = filler.fill(tool.get(), rest, question, introduction, memory, Optional.empty(), none());
-        return callOrAsk(tool.get(), filled, notes);
+        Filled filled = filler.fill(tool, said, question, introduction, memory, Optional.empty(), none());
+        boolean tooFew = filled.missing().isEmpty() && filled.arguments().size() < tool.minimumArguments();
+        if (!tooFew || turn.toolRequired()) {
+            return callOrAsk(tool, filled, notes);
+        }
+        Optional<SessionTool> other = choice.ranked(said).stream()
+                .filter(scored -> scored.tool().minimumArguments() == 0)
+                .filter(scored -> scored.fits() || scored.tool().takesAnyQuestion())
+                .map(ToolChoice.Scored::tool)
+                .findFirst();
+        if (other.isPresent()) {
+            return call(turn, other.get(), said, introduction, memory, choice, notes);
+        }
+        return notes.isEmpty()
+                ? say(replies.of(Reply.MISSING, 0, wanted(tool.parameters().getFirst())))
+                : new Thought.CallTools(notes, "");
     }
 
     private static Optional<SessionTool> tool(

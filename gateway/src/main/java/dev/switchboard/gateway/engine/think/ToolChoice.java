@@ -43,6 +43,9 @@ final class ToolChoice {
     private static Set<String> described(SessionTool tool) {
         Set<String> stems = new HashSet<>(named(tool));
         stems.addAll(Words.contentStems(Words.of(tool.description())));
+        if (tool.parameters().stream().anyMatch(Parameter::isDay)) {
+            DayWords.ALL.forEach(word -> stems.add(Words.stem(word)));
+        }
         for (Parameter parameter : tool.parameters()) {
             stems.addAll(Words.contentStems(parameter.nameWords()));
             parameter.options().forEach(option ->
