@@ -15,18 +15,18 @@ public final class ALaw {
     static {
         for (int code = 0; code < 256; code++) {
             int plain = code ^ EVEN_BITS;
-            int segment = plain >> 4 & 7;
+            int segment = (plain >> 4) & 7;
             int step = ((plain & 0x0F) << 4) + 8;
-            int magnitude = segment == 0 ? step : step + 0x100 << segment - 1;
+            int magnitude = segment == 0 ? step : (step + 0x100) << (segment - 1);
             DECODED[code] = (short) ((plain & 0x80) == 0 ? -magnitude : magnitude);
         }
         for (int sample = Short.MIN_VALUE; sample <= Short.MAX_VALUE; sample++) {
             int upper = sample >> 3;
             int magnitude = upper < 0 ? ~upper : upper;
             int segment = Math.max(0, 27 - Integer.numberOfLeadingZeros(magnitude));
-            int mantissa = magnitude >> Math.max(1, segment) & 0x0F;
+            int mantissa = (magnitude >> Math.max(1, segment)) & 0x0F;
             int sign = upper < 0 ? 0 : 0x80;
-            ENCODED[sample & 0xFFFF] = (byte) ((sign | segment << 4 | mantissa) ^ EVEN_BITS);
+            ENCODED[sample & 0xFFFF] = (byte) ((sign | (segment << 4) | mantissa) ^ EVEN_BITS);
         }
     }
 

@@ -16,14 +16,14 @@ public final class MuLaw {
     static {
         for (int code = 0; code < 256; code++) {
             int inverted = ~code & 0xFF;
-            int magnitude = (((inverted & 0x0F) << 3) + BIAS << (inverted >> 4 & 7)) - BIAS;
+            int magnitude = ((((inverted & 0x0F) << 3) + BIAS) << ((inverted >> 4) & 7)) - BIAS;
             DECODED[code] = (short) ((inverted & 0x80) == 0 ? magnitude : -magnitude);
         }
         for (int sample = Short.MIN_VALUE; sample <= Short.MAX_VALUE; sample++) {
             int biased = Math.min(Math.abs(sample), CLIP) + BIAS;
             int exponent = 24 - Integer.numberOfLeadingZeros(biased);
             int sign = sample < 0 ? 0x80 : 0;
-            ENCODED[sample & 0xFFFF] = (byte) ~(sign | exponent << 4 | biased >> exponent + 3 & 0x0F);
+            ENCODED[sample & 0xFFFF] = (byte) ~(sign | (exponent << 4) | ((biased >> (exponent + 3)) & 0x0F));
         }
     }
 

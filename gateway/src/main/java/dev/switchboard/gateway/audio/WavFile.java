@@ -42,7 +42,7 @@ public record WavFile(int sampleRateHz, List<short[]> channels) {
         short[] right = channels.getLast();
         short[] mixed = new short[left.length];
         for (int i = 0; i < mixed.length; i++) {
-            mixed[i] = (short) (left[i] + right[i] >> 1);
+            mixed[i] = (short) ((left[i] + right[i]) >> 1);
         }
         return mixed;
     }
@@ -154,7 +154,8 @@ public record WavFile(int sampleRateHz, List<short[]> channels) {
             int channels = Short.toUnsignedInt(chunk.getShort(2));
             int sampleRateHz = chunk.getInt(4);
             int bits = Short.toUnsignedInt(chunk.getShort(14));
-            boolean pcm = codec == PCM || codec == EXTENSIBLE && chunk.remaining() >= 26 && chunk.getShort(24) == PCM;
+            boolean pcm = codec == PCM
+                    || (codec == EXTENSIBLE && chunk.remaining() >= 26 && chunk.getShort(24) == PCM);
             if (!pcm || bits != 16) {
                 throw new IOException(file + ": expected 16-bit PCM, was " + bits + "-bit with WAV codec " + codec);
             }

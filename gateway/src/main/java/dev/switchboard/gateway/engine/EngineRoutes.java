@@ -6,6 +6,7 @@ import dev.switchboard.gateway.realtime.Dialect;
 import dev.switchboard.gateway.realtime.RealtimeCodec;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -82,7 +83,7 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
                                 .build())
                 .newHandshaker(request);
         if (handshaker == null) {
-            WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
+            ChannelFuture _ = WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
             return;
         }
         if (sessions.incrementAndGet() > config.maxSessions()) {
@@ -92,17 +93,17 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         Channel channel = context.channel();
-        channel.closeFuture().addListener(_ -> sessions.decrementAndGet());
+        ChannelFuture _ = channel.closeFuture().addListener(_ -> sessions.decrementAndGet());
         EngineSocket socket = new EngineSocket(handshaker, config, parts, pool, dialect(request), isTranscription(uri));
         channel.pipeline().remove(ReadTimeoutHandler.class);
         channel.pipeline()
                 .addLast(new WebSocketFrameAggregator(RealtimeCodec.MAX_FRAME_BYTES))
                 .addLast(socket);
-        handshaker.handshake(channel, request).addListener((ChannelFutureListener) done -> {
+        ChannelFuture _ = handshaker.handshake(channel, request).addListener((ChannelFutureListener) done -> {
             if (done.isSuccess()) {
                 socket.open(channel);
             } else {
-                channel.close();
+                ChannelFuture _ = channel.close();
             }
         });
         channel.pipeline().remove(this);
@@ -167,12 +168,12 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
             response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
         }
-        context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        ChannelFuture _ = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // A handshake that never came, or a connection that broke before it: nobody is there to be told.
-        context.close();
+        ChannelFuture _ = context.close();
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ public final class EngineServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final ThreadPoolExecutor pool;
     private final Channel listener;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private EngineServer(EngineConfig config, EngineParts parts) {
@@ -98,9 +100,12 @@ public final class EngineServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /// Stops listening, closes every session with 1001 and frees the threads.
+    /// Stops listening, closes every session with 1001 and frees the threads. A second call does nothing.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         listener.close().awaitUninterruptibly();
         connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(EngineSocket.GoingAway.INSTANCE));
         connections.newCloseFuture().awaitUninterruptibly(2, TimeUnit.SECONDS);

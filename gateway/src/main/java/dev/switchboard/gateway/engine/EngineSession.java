@@ -17,13 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One client's session: decides about every event it sends. Confined to its connection's event loop; recognition,
 /// thinking and synthesis run elsewhere (`Hearing`, `Replies`) and answer back through the loop.
-final class EngineSession implements InputAudio.Listener {
+final class EngineSession implements InputAudio.Listener, Replies.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
     /// The API's least commit.
     private static final int MIN_COMMIT_MS = 100;
@@ -33,17 +34,21 @@ final class EngineSession implements InputAudio.Listener {
     private final Hearing hearing;
     private final Replies replies;
     private final InputAudio input;
+    private final IdleWatch idleWatch;
     private SessionSettings settings;
     /// The id that the speech under way will have as an item, null between turns.
     private @Nullable String nextItemId;
+    /// Where in the input the agent fell silent.
+    private int idleFromMs;
 
     EngineSession(SessionSettings settings, Outbox outbox, Hearing hearing, Replies.Source replies,
-            VoiceActivity.Source activities, int maxBufferedMs) {
+            VoiceActivity.Source activities, int maxBufferedMs, ScheduledExecutorService loop) {
         this.settings = settings;
         this.outbox = outbox;
         this.hearing = hearing;
         this.conversation = new Conversation(outbox.ids().conversation());
-        this.replies = replies.open(conversation, outbox);
+        this.idleWatch = new IdleWatch(loop, this::idled);
+        this.replies = replies.open(conversation, outbox, this);
         this.input = new InputAudio(activities, hearing, this, maxBufferedMs);
         input.configure(settings.inputFormat(), settings.vad());
     }
@@ -55,6 +60,7 @@ final class EngineSession implements InputAudio.Listener {
     }
 
     void close() {
+        idleWatch.disarm();
         replies.close();
         hearing.close();
     }
@@ -122,6 +128,7 @@ final class EngineSession implements InputAudio.Listener {
         settings = settings.update(update, replies.haveSpoken());
         input.configure(settings.inputFormat(), settings.vad());
         replies.reconfigure(settings);
+        idleWatch.disarm();
         outbox.send(transcription
                 ? new ServerEvent.TranscriptionSessionUpdated(outbox.id(), settings.echo())
                 : new ServerEvent.SessionUpdated(outbox.id(), settings.echo()));
@@ -152,6 +159,7 @@ final class EngineSession implements InputAudio.Listener {
     public void speechStarted(int audioStartMs) {
         String itemId = outbox.ids().item();
         nextItemId = itemId;
+        idleWatch.disarm();
         outbox.send(new ServerEvent.InputAudioBufferSpeechStarted(outbox.id(), audioStartMs, itemId));
         replies.callerSpoke(settings);
     }
@@ -162,6 +170,32 @@ final class EngineSession implements InputAudio.Listener {
         nextItemId = itemId;
         outbox.send(new ServerEvent.InputAudioBufferSpeechStopped(outbox.id(), audioEndMs, itemId));
         commitTurn();
+        replies.turnEnded(settings);
+    }
+
+    @Override
+    public void replyBegan() {
+        idleWatch.disarm();
+    }
+
+    @Override
+    public void replyEnded(long unplayedMs) {
+        SessionSettings.Vad vad = settings.vad();
+        if (vad != null && vad.idleTimeoutMs() > 0 && nextItemId == null) {
+            idleFromMs = input.positionMs();
+            idleWatch.arm(unplayedMs + vad.idleTimeoutMs());
+        }
+    }
+
+    /// The caller has said nothing since the agent's last words were played: an empty turn, which the agent answers.
+    private void idled() {
+        String itemId = outbox.ids().item();
+        String previous = conversation.lastId();
+        outbox.send(new ServerEvent.InputAudioBufferTimeoutTriggered(
+                outbox.id(), idleFromMs, input.positionMs(), itemId));
+        Entry entry = conversation.append(itemId, spoken(itemId, ""));
+        outbox.send(new ServerEvent.InputAudioBufferCommitted(outbox.id(), previous, itemId));
+        announce(entry, previous);
         replies.turnEnded(settings);
     }
 

@@ -4,6 +4,7 @@ import dev.switchboard.gateway.realtime.Dialect;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -60,9 +61,10 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
                 SessionSettings.initial(ids.session(), transcription, expiresAt, config),
                 outbox,
                 new Hearing(parts.ears(), pool, loop),
-                (conversation, out) -> new Replies(conversation, out, parts.mind(), parts.voice(), pool, loop),
+                (conversation, out, listener) -> new Replies(conversation, out, listener, parts, pool, loop),
                 parts.activities(),
-                (int) config.maxBufferedAudio().toMillis());
+                (int) config.maxBufferedAudio().toMillis(),
+                loop);
         session = opened;
         opened.open();
         Duration lifetime = config.sessionLifetime();
@@ -70,7 +72,7 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
             opened.expire(lifetime.toMinutes());
             close(channel, new WebSocketCloseStatus(1001, "session expired"));
         }, lifetime.toMillis(), TimeUnit.MILLISECONDS);
-        channel.closeFuture().addListener(_ -> expiry.cancel(false));
+        ChannelFuture _ = channel.closeFuture().addListener(_ -> expiry.cancel(false));
     }
 
     @Override
@@ -82,8 +84,12 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         switch (frame) {
             case TextWebSocketFrame text -> open.receive(ByteBufUtil.getBytes(text.content()));
             case BinaryWebSocketFrame _ -> open.receiveBinary();
-            case PingWebSocketFrame ping -> context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
-            case CloseWebSocketFrame close -> handshaker.close(context.channel(), close.retain());
+            case PingWebSocketFrame ping -> {
+                ChannelFuture _ = context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            }
+            case CloseWebSocketFrame close -> {
+                ChannelFuture _ = handshaker.close(context.channel(), close.retain());
+            }
             default -> LOG.trace("passed over {}", frame);
         }
     }
@@ -111,7 +117,9 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         switch (cause) {
             case TooLongFrameException _ -> close(context.channel(), WebSocketCloseStatus.MESSAGE_TOO_BIG);
             // A disconnect is not an error.
-            case IOException _ -> context.close();
+            case IOException _ -> {
+                ChannelFuture _ = context.close();
+            }
             default -> {
                 LOG.error("session failed", cause);
                 close(context.channel(), WebSocketCloseStatus.INTERNAL_SERVER_ERROR);
@@ -125,13 +133,13 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
         if (!channel.isWritable()) {
             LOG.warn("closing a session whose client does not read");
-            channel.close();
+            ChannelFuture _ = channel.close();
             return;
         }
-        channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)));
+        ChannelFuture _ = channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)));
     }
 
     private void close(Channel channel, WebSocketCloseStatus status) {
-        handshaker.close(channel, new CloseWebSocketFrame(status));
+        ChannelFuture _ = handshaker.close(channel, new CloseWebSocketFrame(status));
     }
 }

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 final class Hearing implements AutoCloseable {
     /// What became of an utterance.
     sealed interface Heard {
+        /// What was said.
+        ///
         /// @param text "" when no words were understood
         record Words(String text) implements Heard {}
 

@@ -13,6 +13,8 @@ public sealed interface HistoryEntry {
 
     record ToolCalled(String callId, String name, String argumentsJson) implements HistoryEntry {}
 
+    /// What the function returned.
+    ///
     /// @param name of the function that was called
     /// @param output the client's text, often JSON
     record ToolAnswered(String callId, String name, String output) implements HistoryEntry {}

@@ -16,9 +16,13 @@ final class InputAudio {
 
     /// Told in the middle of `append`.
     interface Listener {
+        /// The caller has begun to speak.
+        ///
         /// @param audioStartMs where the turn's audio begins, the prefix padding included
         void speechStarted(int audioStartMs);
 
+        /// The caller has stopped; what is buffered is the turn.
+        ///
         /// @param audioEndMs where the turn's audio ends, the silence included
         void speechStopped(int audioEndMs);
     }

@@ -14,7 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
     /// Opens a session's replies.
     interface Source {
-        Replies open(Conversation conversation, Outbox outbox);
+        Replies open(Conversation conversation, Outbox outbox, Listener listener);
+    }
+
+    /// Told about the responses that write to the conversation.
+    interface Listener {
+        void replyBegan();
+
+        /// The response has ended, however it did.
+        ///
+        /// @param unplayedMs of its audio that a client playing at normal speed has still to play
+        void replyEnded(long unplayedMs);
     }
 
     /// Beside the conversation.
@@ -23,6 +33,7 @@ final class Replies {
 
     private final Conversation conversation;
     private final Outbox outbox;
+    private final Listener listener;
     private final Conversing mind;
     private final Voice voice;
     private final SerialLane lane;
@@ -38,11 +49,13 @@ final class Replies {
     private boolean spoken;
     private boolean closed;
 
-    Replies(Conversation conversation, Outbox outbox, Mind mind, Voice voice, Executor pool, Executor loop) {
+    Replies(Conversation conversation, Outbox outbox, Listener listener, EngineParts parts, Executor pool,
+            Executor loop) {
         this.conversation = conversation;
         this.outbox = outbox;
-        this.mind = mind.open();
-        this.voice = voice;
+        this.listener = listener;
+        this.mind = parts.mind().open();
+        this.voice = parts.voice();
         this.loop = loop;
         // One job for each response that was created and not yet thought out.
         this.lane = new SerialLane(pool, 64);
@@ -50,7 +63,7 @@ final class Replies {
 
     /// True once any speech of the agent went out.
     boolean haveSpoken() {
-        return spoken || active != null && active.audioMs() > 0;
+        return spoken || (active != null && active.audioMs() > 0);
     }
 
     void create(SessionSettings settings, ResponseConfig config) throws RefusedException {
@@ -68,12 +81,12 @@ final class Replies {
             throw RefusedException.of("rate_limit_exceeded",
                     "At most " + MAX_PARALLEL + " responses may go beside the conversation at a time.", null);
         }
-        start(plan, settings);
+        start(plan);
     }
 
     /// @param responseId null for the one that is under way
     void cancel(@Nullable String responseId) throws RefusedException {
-        ResponseStream wanted = responseId == null || active != null && active.id().equals(responseId)
+        ResponseStream wanted = responseId == null || (active != null && active.id().equals(responseId))
                 ? active
                 : beside.stream().filter(response -> response.id().equals(responseId)).findAny().orElse(null);
         if (wanted == null) {
@@ -99,7 +112,7 @@ final class Replies {
             turnToAnswer = settings;
             return;
         }
-        start(ResponsePlan.of(settings, ResponseConfig.EMPTY, conversation.id(), voice.available()), settings);
+        start(ResponsePlan.of(settings, ResponseConfig.EMPTY, conversation.id(), voice.available()));
     }
 
     /// A turn was committed whose words are still being recognised.
@@ -125,13 +138,14 @@ final class Replies {
         }
     }
 
-    private void start(ResponsePlan plan, SessionSettings settings) {
+    private void start(ResponsePlan plan) {
         String id = outbox.ids().response();
         ResponseStream[] made = new ResponseStream[1];
         ResponseStream response = new ResponseStream(id, plan, conversation, outbox, () -> ended(made[0]));
         made[0] = response;
         if (plan.inConversation()) {
             active = response;
+            listener.replyBegan();
         } else {
             beside.add(response);
         }
@@ -183,6 +197,7 @@ final class Replies {
         beside.remove(response);
         if (response == active) {
             active = null;
+            listener.replyEnded(response.unplayedMs());
             SessionSettings waiting = turnToAnswer;
             turnToAnswer = null;
             if (waiting != null) {

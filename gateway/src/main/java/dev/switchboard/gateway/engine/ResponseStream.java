@@ -10,6 +10,7 @@ import dev.switchboard.gateway.realtime.ServerEvent;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class ResponseStream {
     private int inputTokens;
     private int outputLetters;
     private int outputAudioMs;
+    private long firstAudioNanos;
     /// Read on the reply lane as well.
     private volatile boolean done;
 
@@ -55,6 +57,13 @@ final class ResponseStream {
     /// Milliseconds of speech sent so far.
     int audioMs() {
         return outputAudioMs;
+    }
+
+    /// Milliseconds of speech that a client playing it from its arrival on has still to play.
+    long unplayedMs() {
+        return outputAudioMs == 0
+                ? 0
+                : Math.max(0, outputAudioMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - firstAudioNanos));
     }
 
     void created() {
@@ -94,6 +103,9 @@ final class ResponseStream {
                     outbox.id(), id, open.entry.id(), open.index, 0, words));
         }
         if (audio.length > 0) {
+            if (outputAudioMs == 0) {
+                firstAudioNanos = System.nanoTime();
+            }
             int before = open.audioMs(plan);
             open.audio.writeBytes(audio);
             outputAudioMs += open.audioMs(plan) - before;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class SentenceSpeech implements SampleSink {
     /// Takes a piece; on the reply lane.
     interface Pieces {
+        /// The next audio and the words that begin in it.
+        ///
         /// @param words with the space before them, "" when none begin here
         void piece(byte[] audio, String words);
     }

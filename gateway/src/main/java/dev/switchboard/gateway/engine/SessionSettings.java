@@ -97,7 +97,7 @@ record SessionSettings(SessionConfig all, Duration silence) {
 
     boolean transcribes() {
         Clearable<SessionConfig.Transcription> transcription = input(all).transcription();
-        return isTranscription() || transcription != null && transcription.value() != null;
+        return isTranscription() || (transcription != null && transcription.value() != null);
     }
 
     boolean isAudible() {

@@ -14,6 +14,8 @@ public interface VoiceActivity {
 
     enum Change { NONE, STARTED, STOPPED }
 
+    /// What counts as speech, and as its end.
+    ///
     /// @param threshold the API's 0 to 1, where 0.5 is usual and a higher value needs louder speech
     /// @param silence how much silence ends a turn
     record Settings(double threshold, Duration silence) {

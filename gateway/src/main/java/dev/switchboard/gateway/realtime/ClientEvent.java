@@ -15,6 +15,8 @@ public sealed interface ClientEvent {
 
     record SessionUpdate(@Nullable String eventId, SessionConfig session) implements ClientEvent {}
 
+    /// Audio of the caller.
+    ///
     /// @param audio base64. On the audio path `AudioDelta` reads and writes these frames instead.
     record InputAudioBufferAppend(@Nullable String eventId, String audio) implements ClientEvent {}
 
@@ -22,12 +24,16 @@ public sealed interface ClientEvent {
 
     record InputAudioBufferClear(@Nullable String eventId) implements ClientEvent {}
 
+    /// Adds an item.
+    ///
     /// @param previousItemId absent to append, `root` to insert first, an item's id to insert after it
     record ConversationItemCreate(@Nullable String eventId, @Nullable String previousItemId, ConversationItem item)
             implements ClientEvent {}
 
     record ConversationItemRetrieve(@Nullable String eventId, String itemId) implements ClientEvent {}
 
+    /// Cuts an item of the agent at what was heard.
+    ///
     /// @param audioEndMs how much of the item was really heard
     record ConversationItemTruncate(@Nullable String eventId, String itemId, int contentIndex, int audioEndMs)
             implements ClientEvent {}
@@ -36,6 +42,8 @@ public sealed interface ClientEvent {
 
     record ResponseCreate(@Nullable String eventId, @Nullable ResponseConfig response) implements ClientEvent {}
 
+    /// Ends a response early.
+    ///
     /// @param responseId absent for the one that is under way
     record ResponseCancel(@Nullable String eventId, @Nullable String responseId) implements ClientEvent {}
 

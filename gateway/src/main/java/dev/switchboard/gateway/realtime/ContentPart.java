@@ -10,6 +10,8 @@ public sealed interface ContentPart {
 
     record InputAudio(@Nullable String audio, @Nullable String transcript) implements ContentPart {}
 
+    /// A picture the caller shows.
+    ///
     /// @param imageUrl a data URI
     record InputImage(String imageUrl, @Nullable String detail) implements ContentPart {}
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ConversationItem {
     @Nullable String id();
 
+    /// Something said, typed or noted.
+    ///
     /// @param status `in_progress`, `completed` or `incomplete`
     /// @param role `system`, `user` or `assistant`
     record Message(@Nullable String id, @Nullable String status, String role, List<ContentPart> content)
@@ -18,6 +20,8 @@ public sealed interface ConversationItem {
         }
     }
 
+    /// A call the model wants made.
+    ///
     /// @param arguments JSON as text
     record FunctionCall(
             @Nullable String id, @Nullable String status, @Nullable String callId, String name, String arguments)

@@ -126,7 +126,7 @@ final class RecordJson {
             Field field = shape.fields.get(i);
             JsonNode value = json.get(field.name);
             String valuePath = join(path, field.name);
-            boolean absent = value == null || value.isNull() && !field.clearable();
+            boolean absent = value == null || (value.isNull() && !field.clearable());
             values[i] = absent ? absent(field, valuePath) : read(field.type, value, valuePath);
         }
         return build(shape, values, path);

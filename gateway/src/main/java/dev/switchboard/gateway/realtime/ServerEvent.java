@@ -21,6 +21,7 @@ public sealed interface ServerEvent {
         String responseId();
     }
 
+    @SuppressWarnings("AvoidCommonTypeNames") // the wire's own word
     record Error(@Nullable String eventId, RealtimeError error) implements ServerEvent {}
 
     record SessionCreated(@Nullable String eventId, SessionConfig session) implements ServerEvent {}
@@ -37,6 +38,8 @@ public sealed interface ServerEvent {
 
     record Conversation(@Nullable String id, @Nullable String object) {}
 
+    /// An item has entered the conversation; the agent's is still empty.
+    ///
     /// @param previousItemId `null` for the first item
     record ConversationItemAdded(@Nullable String eventId, @Nullable String previousItemId, ConversationItem item)
             implements ServerEvent {}
@@ -106,11 +109,15 @@ public sealed interface ServerEvent {
 
     record InputAudioBufferCleared(@Nullable String eventId) implements ServerEvent {}
 
+    /// The caller has begun to speak.
+    ///
     /// @param audioStartMs includes the prefix padding
     /// @param itemId of the item this speech will become
     record InputAudioBufferSpeechStarted(@Nullable String eventId, int audioStartMs, String itemId)
             implements ServerEvent {}
 
+    /// The caller has stopped speaking.
+    ///
     /// @param audioEndMs includes the silence that ended the turn
     record InputAudioBufferSpeechStopped(@Nullable String eventId, int audioEndMs, String itemId)
             implements ServerEvent {}
@@ -179,6 +186,8 @@ public sealed interface ServerEvent {
             @Nullable String eventId, String responseId, String itemId, int outputIndex, int contentIndex, String text)
             implements OfResponse {}
 
+    /// The next audio of the agent.
+    ///
     /// @param delta base64. On the audio path `AudioDelta` reads and writes these frames instead.
     record ResponseOutputAudioDelta(
             @Nullable String eventId, String responseId, String itemId, int outputIndex, int contentIndex, String delta)
@@ -192,6 +201,8 @@ public sealed interface ServerEvent {
             @Nullable String eventId, String responseId, String itemId, int outputIndex, int contentIndex, String delta)
             implements OfResponse {}
 
+    /// The whole words of a part.
+    ///
     /// @param transcript of all that was generated, whether or not it was heard
     record ResponseOutputAudioTranscriptDone(
             @Nullable String eventId,
@@ -206,6 +217,8 @@ public sealed interface ServerEvent {
             @Nullable String eventId, String responseId, String itemId, int outputIndex, String callId, String delta)
             implements OfResponse {}
 
+    /// The whole arguments of a call.
+    ///
     /// @param name absent in beta: read it from the item
     record ResponseFunctionCallArgumentsDone(
             @Nullable String eventId,
@@ -219,6 +232,8 @@ public sealed interface ServerEvent {
 
     record RateLimitsUpdated(@Nullable String eventId, List<RateLimit> rateLimits) implements ServerEvent {}
 
+    /// What is left of one limit.
+    ///
     /// @param name `requests` or `tokens`
     record RateLimit(
             @Nullable String name, @Nullable Long limit, @Nullable Long remaining, @Nullable Double resetSeconds) {}

@@ -63,6 +63,8 @@ public record SessionConfig(
             @Nullable Clearable<TurnDetection> turnDetection)
             implements KnownKeysOnly {}
 
+    /// How the agent sounds.
+    ///
     /// @param speed 0.25 to 1.5
     public record Output(@Nullable AudioFormat format, @Nullable VoiceChoice voice, @Nullable Double speed)
             implements KnownKeysOnly {}
@@ -80,9 +82,13 @@ public record SessionConfig(
         }
     }
 
+    /// Which noise is filtered before turns are found.
+    ///
     /// @param type `near_field` or `far_field`
     public record NoiseReduction(String type) {}
 
+    /// How hard the model thinks.
+    ///
     /// @param effort `minimal`, `low`, `medium`, `high` or `xhigh`
     public record Reasoning(@Nullable String effort) {}
 }

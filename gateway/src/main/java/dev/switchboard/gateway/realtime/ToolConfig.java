@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A tool the model may call.
 public sealed interface ToolConfig {
+    /// A function of the client.
+    ///
     /// @param parameters a JSON Schema
     record Function(String name, @Nullable String description, @Nullable ObjectNode parameters) implements ToolConfig {}
 

@@ -20,12 +20,12 @@ public sealed interface TurnDetection {
             @Nullable Integer idleTimeoutMs)
             implements TurnDetection {
         public ServerVad {
-            check(threshold == null || threshold >= 0 && threshold <= 1, "threshold", "0 to 1", threshold);
+            check(threshold == null || (threshold >= 0 && threshold <= 1), "threshold", "0 to 1", threshold);
             check(prefixPaddingMs == null || prefixPaddingMs >= 0, "prefix_padding_ms", "0 or more", prefixPaddingMs);
             check(silenceDurationMs == null || silenceDurationMs >= 0, "silence_duration_ms", "0 or more",
                     silenceDurationMs);
-            check(idleTimeoutMs == null || idleTimeoutMs >= 5_000 && idleTimeoutMs <= 30_000, "idle_timeout_ms",
-                    "5000 to 30000", idleTimeoutMs);
+            check(idleTimeoutMs == null || (idleTimeoutMs >= 5_000 && idleTimeoutMs <= 30_000),
+                    "idle_timeout_ms", "5000 to 30000", idleTimeoutMs);
         }
 
         private static void check(boolean good, String name, String expected, @Nullable Number value) {

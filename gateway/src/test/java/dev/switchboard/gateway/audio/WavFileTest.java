@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +97,9 @@ class WavFileTest {
     }
 
     private void write(ByteBuffer wav) throws IOException {
-        Files.write(file, Arrays.copyOf(wav.array(), wav.position()));
+        byte[] bytes = new byte[wav.position()];
+        wav.flip().get(bytes);
+        Files.write(file, bytes);
     }
 
     private static byte[] ascii(String tag) {

@@ -273,6 +273,20 @@ class EngineSpeechTest {
     }
 
     @Test
+    void silentCallerIsSpokenToAgainAfterTheIdleTimeout() {
+        client.send("{'type':'session.update','session':{'audio':{'input':{'turn_detection':{'type':'server_vad',"
+                + "'idle_timeout_ms':5000}}}}}").await("session.updated");
+        client.send("{'type':'response.create'}").await("response.done");
+        client.forget().silence(200);
+        client.await("response.done");
+        assertThat(client.types()).containsSubsequence("input_audio_buffer.timeout_triggered",
+                "input_audio_buffer.committed", "conversation.item.added", "response.created");
+        assertThat(client.seen("input_audio_buffer.timeout_triggered").getFirst().path("audio_end_ms").asInt())
+                .isEqualTo(200);
+        assertThat(engine.turns).hasSize(2).last().satisfies(turn -> assertThat(turn.said()).isEmpty());
+    }
+
+    @Test
     void recognisersAreFreedWhenClientsLeave() {
         for (int i = 0; i < 5; i++) {
             try (RealtimeClient passing = engine.connect()) {
