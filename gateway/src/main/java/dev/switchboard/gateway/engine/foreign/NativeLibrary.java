@@ -69,7 +69,8 @@ public final class NativeLibrary {
         return functions.stream().allMatch(function -> symbols.find(function).isPresent());
     }
 
-    /// A function of the library. Throws `IllegalArgumentException` when it has none of that name, so name it to `find`.
+    /// A function of the library. Throws `IllegalArgumentException` when it has none of that name, so name it to
+    /// `find`.
     public MethodHandle function(String function, FunctionDescriptor shape) {
         MemorySegment address = symbols.find(function)
                 .orElseThrow(() -> new IllegalArgumentException("no function " + function + " in " + name));

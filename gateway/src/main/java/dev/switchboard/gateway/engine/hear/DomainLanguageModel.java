@@ -36,11 +36,13 @@ record DomainLanguageModel(Path languageModel, Path dictionary) {
         try {
             Files.createDirectories(folder);
             String name = "speech-" + key(vocabulary, cmudict);
-            DomainLanguageModel model = new DomainLanguageModel(folder.resolve(name + ".lm"), folder.resolve(name + ".dict"));
+            DomainLanguageModel model = new DomainLanguageModel(
+                    folder.resolve(name + ".lm"), folder.resolve(name + ".dict"));
             if (!model.isWhole(checksumFile(folder, name))) {
                 long startNs = System.nanoTime();
                 model.make(vocabulary, new Pronunciations(cmudict), checksumFile(folder, name));
-                log.info("made the language model {} in {} ms", model.languageModel, (System.nanoTime() - startNs) / 1_000_000);
+                log.info("made the language model {} in {} ms", model.languageModel,
+                        (System.nanoTime() - startNs) / 1_000_000);
             }
             return model;
         } catch (IOException e) {
@@ -58,7 +60,8 @@ record DomainLanguageModel(Path languageModel, Path dictionary) {
         inputs.addAll(vocabulary.phrases());
         inputs.add("words");
         inputs.addAll(vocabulary.words());
-        for (String resource : List.of("carriers.phrases", "general-english.txt", "general-english-pairs.txt", "pronunciations.txt")) {
+        for (String resource : List.of("carriers.phrases", "general-english.txt", "general-english-pairs.txt",
+                "pronunciations.txt")) {
             inputs.addAll(SpeechVocabulary.lines("/speech/" + resource));
         }
         inputs.forEach(input -> digest.update((input + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -128,7 +131,8 @@ record DomainLanguageModel(Path languageModel, Path dictionary) {
         for (String word : words) {
             List<String> readings = pronunciations.of(word);
             for (int i = 0; i < readings.size(); i++) {
-                text.append(word).append(i == 0 ? "" : "(" + (i + 1) + ")").append(' ').append(readings.get(i)).append('\n');
+                text.append(word).append(i == 0 ? "" : "(" + (i + 1) + ")").append(' ').append(readings.get(i))
+                        .append('\n');
             }
         }
         return text.toString();

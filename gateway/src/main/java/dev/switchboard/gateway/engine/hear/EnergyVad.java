@@ -4,7 +4,8 @@ import dev.switchboard.gateway.engine.VoiceActivity;
 import java.util.Arrays;
 
 /// Voice activity by level alone: a frame is voiced when its high-passed level stands a margin above the background's,
-/// which is the tenth percentile of the last two seconds. Speech starts at three voiced frames of the last five, so that
+/// which is the tenth percentile of the last two seconds. Speech starts at three voiced frames of the last five, so
+/// that
 /// a click (one or two frames) does not start it, and stops after a settable run of unvoiced ones. Soft consonants at
 /// the end of words are kept voiced by their zero crossings. Two seconds of steady level inside speech are background
 /// that began suddenly. Costs about 0.1 % of real time.
@@ -24,7 +25,8 @@ public final class EnergyVad implements VoiceActivity {
     private static final double FLOOR_RISE_DB_PER_FRAME = 0.02;
     private static final double STEADY_SPREAD_DB = 6;
     private static final double FRICATIVE_CROSSINGS = 0.25;
-    private static final double HIGH_PASS_KEEP = 1 - 2 * Math.PI * 120 / SAMPLE_RATE_HZ;   // a first-order 120 Hz corner
+    // a first-order 120 Hz corner
+    private static final double HIGH_PASS_KEEP = 1 - 2 * Math.PI * 120 / SAMPLE_RATE_HZ;
     private static final double FULL_SCALE_POWER = 32768.0 * 32768.0;
 
     private final double marginDb;

@@ -47,7 +47,8 @@ public record SpeechVocabulary(List<String> phrases, List<String> words) {
             throw new IllegalStateException("the program is incomplete: no resource " + resource);
         }
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            return reader.lines().map(line -> line.replaceFirst("#.*", "").strip()).filter(line -> !line.isEmpty()).toList();
+            return reader.lines().map(line -> line.replaceFirst("#.*", "").strip()).filter(line -> !line.isEmpty())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("read resource " + resource, e);
         }

@@ -11,7 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 
-/// One PocketSphinx decoder over one domain language model: 16 kHz mono samples in, lower-case words out. About 9 MB and
+/// One PocketSphinx decoder over one domain language model: 16 kHz mono samples in, lower-case words out. About 9 MB
+/// and
 /// some 0.3 s to make, so decoders are kept and lent (`DecoderPool`). One thread at a time, not always the same one.
 /// It passes once over the speech (`-fwdflat no -bestpath no`), which ends an utterance in 1–2 ms instead of 40–130 ms
 /// at equal accuracy on clean speech.

@@ -40,7 +40,8 @@ public final class SphinxEars implements Ears, AutoCloseable {
         Optional<SphinxLibrary> library = SphinxLibrary.find();
         Optional<AcousticModel> acoustic = AcousticModel.find();
         if (library.isEmpty() || acoustic.isEmpty()) {
-            String what = library.isEmpty() ? "PocketSphinx (libpocketsphinx.so.3)" : "its model " + AcousticModel.FOLDER;
+            String what = library.isEmpty() ? "PocketSphinx (libpocketsphinx.so.3)"
+                    : "its model " + AcousticModel.FOLDER;
             String reason = "Speech cannot be recognised because " + what + " is not installed.";
             log.warn("{} To install: {}", reason, INSTALL_HINT);
             return new SphinxEars(null, reason);

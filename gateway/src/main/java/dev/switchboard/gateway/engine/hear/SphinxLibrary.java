@@ -28,7 +28,8 @@ record SphinxLibrary(
         Optional<NativeLibrary> base = NativeLibrary.find(
                 List.of("cmd_ln_parse_r", "cmd_ln_free_r"), "libsphinxbase.so.3", "libsphinxbase.3.dylib");
         Optional<NativeLibrary> sphinx = NativeLibrary.find(
-                List.of("ps_args", "ps_init", "ps_free", "ps_start_stream", "ps_start_utt", "ps_process_raw", "ps_end_utt",
+                List.of("ps_args", "ps_init", "ps_free", "ps_start_stream", "ps_start_utt", "ps_process_raw",
+                        "ps_end_utt",
                         "ps_get_hyp"),
                 "libpocketsphinx.so.3", "libpocketsphinx.3.dylib");
         return base.flatMap(b -> sphinx.map(s -> bind(b, s)));
@@ -37,14 +38,16 @@ record SphinxLibrary(
     private static SphinxLibrary bind(NativeLibrary base, NativeLibrary sphinx) {
         FunctionDescriptor ofDecoder = FunctionDescriptor.of(JAVA_INT, ADDRESS);
         return new SphinxLibrary(
-                base.function("cmd_ln_parse_r", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT)),
+                base.function("cmd_ln_parse_r",
+                        FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT)),
                 base.function("cmd_ln_free_r", ofDecoder),
                 sphinx.function("ps_args", FunctionDescriptor.of(ADDRESS)),
                 sphinx.function("ps_init", FunctionDescriptor.of(ADDRESS, ADDRESS)),
                 sphinx.function("ps_free", ofDecoder),
                 sphinx.function("ps_start_stream", ofDecoder),
                 sphinx.function("ps_start_utt", ofDecoder),
-                sphinx.function("ps_process_raw", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT)),
+                sphinx.function("ps_process_raw",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT)),
                 sphinx.function("ps_end_utt", ofDecoder),
                 sphinx.function("ps_get_hyp", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS)));
     }

@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
 /// and digit strings as words. Enough for the phrases of a domain; the voice's own normaliser does more.
 final class SpokenWords {
     private static final Pattern PIECE = Pattern.compile("[a-z]+(?:'[a-z]+)*|[0-9]+|%|&");
-    private static final List<String> ONES = List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
-            "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen");
+    private static final List<String> ONES = List.of(
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
+            "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+                    "nineteen");
     private static final List<String> TENS =
             List.of("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
 

@@ -146,7 +146,8 @@ final class TrigramModel {
             three.line(trigram(before, last, word), null, before, last, word);
         }));
         return "\\data\\\nngram 1=" + one.count + "\nngram 2=" + two.count + "\nngram 3=" + three.count
-                + "\n\n\\1-grams:\n" + one.text + "\n\\2-grams:\n" + two.text + "\n\\3-grams:\n" + three.text + "\n\\end\\\n";
+                + "\n\n\\1-grams:\n" + one.text + "\n\\2-grams:\n" + two.text + "\n\\3-grams:\n" + three.text
+                        + "\n\\end\\\n";
     }
 
     /// The n-grams of one order as text.

@@ -2,7 +2,8 @@ package dev.switchboard.gateway.engine.speak;
 
 import java.util.List;
 
-/// A long sentence in two pieces, so that the caller hears the first while the second is made: a synthesiser works out a
+/// A long sentence in two pieces, so that the caller hears the first while the second is made: a synthesiser works out
+/// a
 /// whole utterance's melody before its first sample (84 ms for 16 s of speech against 13 ms for 2 s).
 final class Clauses {
     private static final int LONG_SENTENCE_CHARACTERS = 70;

@@ -22,15 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Speech by flite (CMU Flite 2.2, `libflite.so.1`), 16 kHz, streamed in pieces of some 30 ms while it is made at about
-/// 2 % of real time. A sink that refuses a piece ends the synthesis within the next one. Flite keeps state in its voice,
-/// so one sentence is spoken at a time, in order of arrival. Thread-safe.
+/// 2 % of real time. A sink that refuses a piece ends the synthesis within the next one. Flite keeps state in its
+/// voice, so one sentence is spoken at a time, in order of arrival. Thread-safe.
 ///
 /// Layouts are those of flite's cst_wave.h, cst_voice.h and cst_audio.h for 64-bit machines.
 public final class FliteVoice implements Voice {
     private static final Logger log = LoggerFactory.getLogger(FliteVoice.class);
     private static final String INSTALL_HINT = "apt-get install --no-install-recommends libflite1";
 
-    private static final long WAVE_BYTES = 32;          // type*, sample_rate, num_samples, num_channels, padding, samples*
+    // type*, sample_rate, num_samples, num_channels, padding, samples*
+    private static final long WAVE_BYTES = 32;
     private static final long WAVE_RATE = 8;
     private static final long WAVE_SAMPLES = 24;
     private static final long STREAM_INFO_BYTES = 40;
@@ -63,7 +64,8 @@ public final class FliteVoice implements Voice {
         }
         Optional<Library> library = Library.find(name);
         if (library.isEmpty()) {
-            String reason = "Speech cannot be spoken because flite (libflite.so.1 with voice " + name + ") is not installed.";
+            String reason = "Speech cannot be spoken because flite (libflite.so.1 with voice " + name
+                    + ") is not installed.";
             log.warn("{} To install: {}", reason, INSTALL_HINT);
             return new FliteVoice(null, reason);
         }
@@ -159,10 +161,13 @@ public final class FliteVoice implements Voice {
                     List.of("flite_init", "flite_text_to_wave", "delete_wave", "new_audio_streaming_info",
                             "audio_streaming_info_val", "flite_feat_set"),
                     "libflite.so.1", "libflite.1.dylib");
-            Optional<NativeLibrary> words = NativeLibrary.find(List.of(), "libflite_cmulex.so.1", "libflite_cmulex.1.dylib");
-            Optional<NativeLibrary> english = NativeLibrary.find(List.of(), "libflite_usenglish.so.1", "libflite_usenglish.1.dylib");
+            Optional<NativeLibrary> words = NativeLibrary.find(
+                    List.of(), "libflite_cmulex.so.1", "libflite_cmulex.1.dylib");
+            Optional<NativeLibrary> english =
+                    NativeLibrary.find(List.of(), "libflite_usenglish.so.1", "libflite_usenglish.1.dylib");
             Optional<NativeLibrary> voice = NativeLibrary.find(
-                    List.of(register), "libflite_cmu_us_" + voiceName + ".so.1", "libflite_cmu_us_" + voiceName + ".1.dylib");
+                    List.of(register), "libflite_cmu_us_" + voiceName + ".so.1",
+                            "libflite_cmu_us_" + voiceName + ".1.dylib");
             return flite.isEmpty() || words.isEmpty() || english.isEmpty() || voice.isEmpty()
                     ? Optional.empty()
                     : Optional.of(bind(flite.get(), voice.get(), register));
@@ -171,7 +176,8 @@ public final class FliteVoice implements Voice {
         private static Library bind(NativeLibrary flite, NativeLibrary voiceLibrary, String register) {
             try {
                 int _ = (int) flite.function("flite_init", FunctionDescriptor.of(JAVA_INT)).invokeExact();
-                MemorySegment voice = (MemorySegment) voiceLibrary.function(register, FunctionDescriptor.of(ADDRESS, ADDRESS))
+                MemorySegment voice = (MemorySegment) voiceLibrary.function(
+                        register, FunctionDescriptor.of(ADDRESS, ADDRESS))
                         .invokeExact(MemorySegment.NULL);
                 streamTo(flite, voice);
                 return new Library(
@@ -187,14 +193,18 @@ public final class FliteVoice implements Voice {
         private static void streamTo(NativeLibrary flite, MemorySegment voice) throws Throwable {
             FunctionDescriptor shape = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
             MethodHandle target = MethodHandles.lookup().findStatic(FliteVoice.class, "onSamples",
-                    MethodType.methodType(int.class, MemorySegment.class, int.class, int.class, int.class, MemorySegment.class));
-            MemorySegment info = (MemorySegment) flite.function("new_audio_streaming_info", FunctionDescriptor.of(ADDRESS)).invokeExact();
+                    MethodType.methodType(int.class, MemorySegment.class, int.class, int.class, int.class,
+                            MemorySegment.class));
+            MemorySegment info = (MemorySegment) flite.function(
+                    "new_audio_streaming_info", FunctionDescriptor.of(ADDRESS)).invokeExact();
             info = info.reinterpret(STREAM_INFO_BYTES);
             info.set(JAVA_INT, STREAM_INFO_BUFFER, PIECE_SAMPLES);
             info.set(ADDRESS, STREAM_INFO_CALLBACK, NativeLibrary.callback(target, shape));
-            MemorySegment value = (MemorySegment) flite.function("audio_streaming_info_val", FunctionDescriptor.of(ADDRESS, ADDRESS))
+            MemorySegment value = (MemorySegment) flite.function(
+                    "audio_streaming_info_val", FunctionDescriptor.of(ADDRESS, ADDRESS))
                     .invokeExact(info);
-            MemorySegment features = voice.reinterpret(VOICE_FEATURES + ADDRESS.byteSize()).get(ADDRESS, VOICE_FEATURES);
+            MemorySegment features = voice.reinterpret(VOICE_FEATURES + ADDRESS.byteSize())
+                    .get(ADDRESS, VOICE_FEATURES);
             flite.function("flite_feat_set", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS))
                     .invokeExact(features, Arena.global().allocateFrom("streaming_info"), value);
         }

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /// Numbers as English words, the way a call agent says them.
 final class NumberWords {
-    private static final String[] ONES = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    private static final String[] ONES = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
+            "nine",
         "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
     private static final String[] TENS =
             {"", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
@@ -56,7 +57,8 @@ final class NumberWords {
 
     /// "207" → "two zero seven".
     static String digits(String written) {
-        return written.chars().filter(Character::isDigit).mapToObj(digit -> ONES[digit - '0']).collect(Collectors.joining(" "));
+        return written.chars().filter(Character::isDigit).mapToObj(digit -> ONES[digit - '0'])
+                .collect(Collectors.joining(" "));
     }
 
     /// 22 → "twenty second".
@@ -64,7 +66,8 @@ final class NumberWords {
         String words = cardinal(value);
         int cut = words.lastIndexOf(' ') + 1;
         String last = words.substring(cut);
-        String ordinal = ORDINALS.getOrDefault(last, last.endsWith("y") ? last.substring(0, last.length() - 1) + "ieth" : last + "th");
+        String ordinal = ORDINALS.getOrDefault(
+                last, last.endsWith("y") ? last.substring(0, last.length() - 1) + "ieth" : last + "th");
         return words.substring(0, cut) + ordinal;
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Written text as it should be said: money, percentages, dates, times, identifiers, phone numbers, addresses and
 /// initials become words. The rules run in order over the whole text; what an early rule turned into words no later
@@ -17,12 +18,14 @@ final class SpokenForm {
     private static final String NUMBER = "\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?";
     private static final List<String> MONTHS = List.of("January", "February", "March", "April", "May", "June", "July",
             "August", "September", "October", "November", "December");
-    private static final String MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|" + String.join("|", MONTHS) + ")";
+    private static final String MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|"
+            + String.join("|", MONTHS) + ")";
     private static final Map<String, String> CURRENCIES = Map.of("$", "dollar", "S$", "dollar", "US$", "U.S. dollar",
             "SGD", "Singapore dollar", "USD", "U.S. dollar", "€", "euro", "£", "pound");
 
     /// Initials that are said as words.
-    private static final Set<String> SAID_AS_WORDS = Set.of("PIN", "SIM", "NASA", "AND", "OR", "THE", "NOT", "NO", "YES", "OK",
+    private static final Set<String> SAID_AS_WORDS =
+            Set.of("PIN", "SIM", "NASA", "AND", "OR", "THE", "NOT", "NO", "YES", "OK",
             "TO", "IN", "ON", "IS", "ALL", "FREE", "NEW", "GIRO", "VISA", "NETS");
 
     /// Letters whose name a synthesiser would take for a word.
@@ -37,7 +40,8 @@ final class SpokenForm {
             rule("[\\p{So}\\p{Cs}\\x{FE0F}\\x{200D}]", _ -> " "),
             rule("https?://", _ -> ""),
             rule("\\b[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+", m -> address(m.group())),
-            rule("\\b(?:[a-z0-9-]+\\.)+(?:com|sg|org|net|io)(?:\\.[a-z]{2})?\\b(?:/[\\w./-]+)?", m -> address(m.group())),
+            rule("\\b(?:[a-z0-9-]+\\.)+(?:com|sg|org|net|io)(?:\\.[a-z]{2})?\\b(?:/[\\w./-]+)?",
+                    m -> address(m.group())),
             // short forms
             rule("(?i)\\bp\\.\\s?a\\.(?=\\s+(?-i:[A-Z])|\\s*$)", _ -> "a year."),
             rule("(?i)\\bp\\.\\s?a\\.?(?=\\W|$)|(?<=%)\\s*p\\.?a\\b\\.?|\\bper annum\\b", _ -> " a year"),
@@ -50,33 +54,45 @@ final class SpokenForm {
             rule("(?<=\\w)\\s*&\\s*(?=\\w)", _ -> " and "),
             rule("\\b(mins?|hrs?|secs?)\\b\\.?", m -> longUnit(m.group(1))),
             // dates
-            rule("\\b(\\d{4})-(\\d{2})-(\\d{2})(?:T[\\d:.]+Z?)?\\b", m -> date(m.group(3), month(m.group(2)), m.group(1))),
-            rule("\\b(\\d{1,2})(?:st|nd|rd|th)?\\s+" + MONTH + "\\.?(?:,?\\s+(\\d{4}))?\\b", m -> date(m.group(1), month(m.group(2)), m.group(3))),
-            rule("\\b" + MONTH + "\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s+(\\d{4}))?\\b", m -> date(m.group(2), month(m.group(1)), m.group(3))),
+            rule("\\b(\\d{4})-(\\d{2})-(\\d{2})(?:T[\\d:.]+Z?)?\\b",
+                    m -> date(m.group(3), month(m.group(2)), m.group(1))),
+            rule("\\b(\\d{1,2})(?:st|nd|rd|th)?\\s+" + MONTH + "\\.?(?:,?\\s+(\\d{4}))?\\b",
+                    m -> date(m.group(1), month(m.group(2)), m.group(3))),
+            rule("\\b" + MONTH + "\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s+(\\d{4}))?\\b",
+                    m -> date(m.group(2), month(m.group(1)), m.group(3))),
             // times
-            rule("(?i)\\b(\\d{1,2})[:.](\\d{2})\\s*([ap])(?:\\.m\\b\\.?(?=\\s+[a-z])|\\.?m\\b)", m -> clock(m.group(1), m.group(2)) + " " + m.group(3).toUpperCase(Locale.ROOT) + " M"),
-            rule("(?i)\\b(\\d{1,2})\\s*([ap])(?:\\.m\\b\\.?(?=\\s+(?-i:[a-z]))|\\.?m\\b)", m -> cardinal(m.group(1)) + " " + m.group(2).toUpperCase(Locale.ROOT) + " M"),
+            rule("(?i)\\b(\\d{1,2})[:.](\\d{2})\\s*([ap])(?:\\.m\\b\\.?(?=\\s+[a-z])|\\.?m\\b)",
+                    m -> clock(m.group(1), m.group(2)) + " " + m.group(3).toUpperCase(Locale.ROOT) + " M"),
+            rule("(?i)\\b(\\d{1,2})\\s*([ap])(?:\\.m\\b\\.?(?=\\s+(?-i:[a-z]))|\\.?m\\b)",
+                    m -> cardinal(m.group(1)) + " " + m.group(2).toUpperCase(Locale.ROOT) + " M"),
             rule("\\b([01]?\\d|2[0-3]):([0-5]\\d)\\b", m -> clock(m.group(1), m.group(2))),
             // money and percentages
             rule("(US\\$|S\\$|\\$|€|£|SGD\\s?|USD\\s?)(" + NUMBER + ")(?:\\s?(k|K|m|M|million|billion|thousand)\\b)?",
                     m -> money(m.group(1).strip(), m.group(2), m.group(3))),
-            rule("(" + NUMBER + ")\\s*(?:-|–|to)\\s*(" + NUMBER + ")\\s*%", m -> decimal(m.group(1)) + " to " + decimal(m.group(2)) + " percent"),
+            rule("(" + NUMBER + ")\\s*(?:-|–|to)\\s*(" + NUMBER + ")\\s*%",
+                    m -> decimal(m.group(1)) + " to " + decimal(m.group(2)) + " percent"),
             rule("(" + NUMBER + ")\\s*%", m -> decimal(m.group(1)) + " percent"),
             rule("%", _ -> " percent"),
             // numbers that name something
-            rule("(?<![\\w.,])\\+(\\d{1,3})[\\s-]?((?:\\d{3,4}[\\s-]?){2,3})\\b", m -> "plus " + digits(m.group(1)) + ", " + phone(m.group(2))),
-            rule("(?<![\\w.,$-])(1800[\\s-]?\\d{3}[\\s-]?\\d{4}|\\d{4}[\\s-]\\d{4}|\\d{3}[\\s-]\\d{3,4}[\\s-]\\d{4})(?![\\w-])", m -> phone(m.group(1))),
-            rule("\\b(?=[A-Za-z0-9_-]*\\d)(?=[A-Za-z0-9_-]*[A-Za-z])(?!\\d+(?:st|nd|rd|th|s|x|k)\\b)(?![a-z]+-\\d+\\b|\\d+-[a-z]+)[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*\\b",
+            rule("(?<![\\w.,])\\+(\\d{1,3})[\\s-]?((?:\\d{3,4}[\\s-]?){2,3})\\b",
+                    m -> "plus " + digits(m.group(1)) + ", " + phone(m.group(2))),
+            rule("(?<![\\w.,$-])(1800[\\s-]?\\d{3}[\\s-]?\\d{4}|\\d{4}[\\s-]\\d{4}|"
+                            + "\\d{3}[\\s-]\\d{3,4}[\\s-]\\d{4})(?![\\w-])", m -> phone(m.group(1))),
+            rule("\\b(?=[A-Za-z0-9_-]*\\d)(?=[A-Za-z0-9_-]*[A-Za-z])"
+                            + "(?!\\d+(?:st|nd|rd|th|s|x|k)\\b)(?![a-z]+-\\d+\\b|\\d+-[a-z]+)"
+                            + "[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*\\b",
                     m -> identifier(m.group())),
             // plain numbers
             rule("\\b(\\d+)(?:st|nd|rd|th)\\b", m -> NumberWords.ordinal(Long.parseLong(m.group(1)))),
-            rule("(?<![\\d.,])(" + NUMBER + ")\\s*(?:–|-)\\s*(" + NUMBER + ")(?![\\d-])", m -> decimal(m.group(1)) + " to " + decimal(m.group(2))),
+            rule("(?<![\\d.,])(" + NUMBER + ")\\s*(?:–|-)\\s*(" + NUMBER + ")(?![\\d-])",
+                    m -> decimal(m.group(1)) + " to " + decimal(m.group(2))),
             rule("(?<![\\d.,])((?:19|20)\\d\\d)(?![\\d,]|\\.\\d)", m -> NumberWords.year(Integer.parseInt(m.group(1)))),
             rule("(?<![\\d.,])0\\d+(?![\\d,]|\\.\\d)|(?<![\\d.,])\\d{5,}(?![\\d,]|\\.\\d)", m -> longNumber(m.group())),
             rule(NUMBER, m -> decimal(m.group())),
             // initials
             rule("\\b(?:[A-Z]\\.){2,}", m -> letters(m.group().replace(".", ""))),
-            rule("(?<![A-Za-z'-])[A-Z]{2,5}(?=s?\\b)(?!')", m -> SAID_AS_WORDS.contains(m.group()) ? m.group().toLowerCase(Locale.ROOT) : letters(m.group())),
+            rule("(?<![A-Za-z'-])[A-Z]{2,5}(?=s?\\b)(?!')", m -> SAID_AS_WORDS.contains(m.group())
+                    ? m.group().toLowerCase(Locale.ROOT) : letters(m.group())),
             rule("(?<=\\b(?:[Ss]ection|[Rr]ow|[Bb]lock|[Zz]one|[Oo]ption|[Gg]ate|[Ss]eat) )A\\b", _ -> "eigh"),
             rule("\\bFlexiLoan", _ -> "Flexi Loan"),
             rule("\\bFlexiCard", _ -> "Flexi Card"),
@@ -131,18 +147,19 @@ final class SpokenForm {
         return MONTHS.stream().filter(month -> month.startsWith(written.substring(0, 3))).findFirst().orElse(written);
     }
 
-    private static String date(String day, String month, @org.jspecify.annotations.Nullable String year) {
+    private static String date(String day, String month, @Nullable String year) {
         return month + " " + NumberWords.ordinal(Long.parseLong(day))
                 + (year == null ? "" : ", " + NumberWords.year(Integer.parseInt(year)));
     }
 
     private static String clock(String hour, String minute) {
         int minutes = Integer.parseInt(minute);
-        String rest = minutes == 0 ? "" : minutes < 10 ? " oh " + NumberWords.cardinal(minutes) : " " + NumberWords.cardinal(minutes);
+        String rest = minutes == 0 ? "" : minutes < 10 ? " oh " + NumberWords.cardinal(minutes)
+                : " " + NumberWords.cardinal(minutes);
         return cardinal(hour) + rest + (minutes == 0 && Integer.parseInt(hour) > 12 ? " hundred" : "");
     }
 
-    private static String money(String currency, String amount, @org.jspecify.annotations.Nullable String scale) {
+    private static String money(String currency, String amount, @Nullable String scale) {
         String unit = CURRENCIES.getOrDefault(currency, "dollar");
         if (scale == null) {
             return NumberWords.money(amount, unit);
@@ -165,7 +182,8 @@ final class SpokenForm {
     }
 
     private static String longNumber(String digits) {
-        return digits.endsWith("000") && digits.charAt(0) != '0' && digits.length() <= 15 ? cardinal(digits) : digits(digits);
+        return digits.endsWith("000") && digits.charAt(0) != '0' && digits.length() <= 15 ? cardinal(digits)
+                : digits(digits);
     }
 
     /// "ORD_789456" → "O R D, seven eight nine four five six"; a group of one or two digits is said as a number.
@@ -177,7 +195,8 @@ final class SpokenForm {
             if (Character.isDigit(part.charAt(0))) {
                 groups.add(part.length() <= 2 && part.charAt(0) != '0' ? cardinal(part) : digits(part));
             } else {
-                groups.add(part.length() > 1 && part.equals(part.toLowerCase(Locale.ROOT)) && part.matches(".*[aeiouy].*")
+                groups.add(part.length() > 1 && part.equals(part.toLowerCase(Locale.ROOT))
+                        && part.matches(".*[aeiouy].*")
                         ? part : letters(part.toUpperCase(Locale.ROOT)));
             }
         }
@@ -193,9 +212,11 @@ final class SpokenForm {
     }
 
     private static String address(String written) {
-        String spoken = written.replace("@", " at ").replace(".", " dot ").replace("/", " slash ").replace("_", " underscore ")
+        String spoken = written.replace("@", " at ").replace(".", " dot ").replace("/", " slash ")
+                .replace("_", " underscore ")
                 .replace("-", " dash ").replace("+", " plus ");
-        return Pattern.compile("\\d+").matcher(spoken).replaceAll(m -> " " + digits(m.group()) + " ").replaceAll("\\bgxs\\b", "G X S")
+        return Pattern.compile("\\d+").matcher(spoken).replaceAll(m -> " " + digits(m.group()) + " ")
+                .replaceAll("\\bgxs\\b", "G X S")
                 .replaceAll("\\bsg\\b", "S G").strip();
     }
 }

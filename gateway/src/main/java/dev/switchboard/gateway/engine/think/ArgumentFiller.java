@@ -3,9 +3,7 @@ package dev.switchboard.gateway.engine.think;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,12 +11,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Fills a tool's parameters from what was said, from what the caller told of himself, and from what earlier calls knew.
-/// A value that was not said is never made up: a required parameter without one is reported as missing.
+/// Fills a tool's parameters from what was said, from what the caller told of himself, and from what earlier calls
+/// knew. A value that was not said is never made up: a required parameter without one is reported as missing.
 final class ArgumentFiller {
-    private static final Set<String> DAY_WORDS = Set.of("today", "tonight", "tomorrow", "yesterday", "weekend");
-    private static final Set<String> PLACE_WORDS = Set.of("city", "location", "place", "town", "country", "venue", "address");
+    private static final Set<String> COUNTING_WORDS =
+            Set.of("quantity", "count", "number", "seats", "tickets", "qty", "amount", "party", "people");
+    private static final Set<String> GOING_ON =
+            Set.of("playing", "happening", "coming", "upcoming", "showing", "available", "left", "start");
+    private static final Set<String> PLACE_WORDS =
+            Set.of("city", "location", "place", "town", "country", "venue", "address");
     private static final Set<String> BEFORE_PLACES = Set.of("in", "at", "for", "to", "near");
     private static final Set<String> BEFORE_NAMES = Set.of("in", "at", "for", "of", "about", "near", "to", "the");
 
@@ -41,10 +44,11 @@ final class ArgumentFiller {
         for (Parameter parameter : tool.parameters()) {
             boolean wasAsked = asked.filter(parameter.name()::equals).isPresent();
             Optional<String> value = introduction.factFor(parameter)
-                    .or(() -> said(parameter, tool, said, question, wasAsked))
+                    .or(() -> said(parameter, tool, said, question, wasAsked, memory))
                     .or(() -> Optional.ofNullable(known.get(parameter.name())).map(node -> node.asText()))
-                    .or(() -> parameter.isFreeText() || !parameter.required() ? Optional.empty() : memory.known(parameter));
-            if (value.isPresent()) {
+                    .or(() -> parameter.isFreeText() || !parameter.required() ? Optional.empty()
+                            : memory.known(parameter));
+            if (value.filter(parameter::allows).isPresent()) {
                 put(arguments, parameter, value.get());
             } else if (parameter.required() && missing.isEmpty()) {
                 missing = Optional.of(parameter);
@@ -62,7 +66,8 @@ final class ArgumentFiller {
         }
     }
 
-    private Optional<String> said(Parameter parameter, SessionTool tool, Utterance said, String question, boolean asked) {
+    private Optional<String> said(Parameter parameter, SessionTool tool, Utterance said, String question,
+            boolean asked, Memory memory) {
         if (!parameter.options().isEmpty()) {
             return option(parameter, said, asked);
         }
@@ -76,7 +81,7 @@ final class ArgumentFiller {
             return Optional.empty();
         }
         if (parameter.isFreeText()) {
-            return parameter.required() || asked ? text(question) : Optional.empty();
+            return parameter.required() || asked ? text(question) : subject(tool, said);
         }
         if (parameter.isDay()) {
             return day(parameter, said);
@@ -90,14 +95,16 @@ final class ArgumentFiller {
         if (isLettered(parameter)) {
             return lettered(parameter, said, asked);
         }
-        return example(parameter, said).or(() -> place(parameter, said)).or(() -> named(parameter, tool, said, asked));
+        return example(parameter, said).or(() -> place(parameter, said))
+                .or(() -> named(parameter, tool, said, asked, memory));
     }
 
     private static Optional<String> text(String value) {
         return value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 
-    /// A value of an enum: named in full, or a letter after the parameter's name ("section b"), or alone when asked for.
+    /// A value of an enum: named in full, or a letter after the parameter's name ("section b"), or alone when
+    /// asked for.
     private static Optional<String> option(Parameter parameter, Utterance said, boolean asked) {
         Optional<String> best = Optional.empty();
         int bestLength = 0;
@@ -106,7 +113,8 @@ final class ArgumentFiller {
             boolean single = words.size() == 1 && words.getFirst().length() == 1;
             boolean matches = single
                     ? letterSaid(parameter, said, asked).filter(words.getFirst()::equals).isPresent()
-                    : said.find(words) >= 0 || said.stems().containsAll(Words.contentStems(words)) && !Words.contentStems(words).isEmpty();
+                    : said.find(words) >= 0 || said.stems().containsAll(Words.contentStems(words))
+                            && !Words.contentStems(words).isEmpty();
             if (matches && words.size() > bestLength) {
                 best = Optional.of(option);
                 bestLength = words.size();
@@ -122,7 +130,8 @@ final class ArgumentFiller {
 
     /// "section b" → "B"; "the lower bowl" is left to the other ways of reading a name.
     private static Optional<String> lettered(Parameter parameter, Utterance said, boolean asked) {
-        return letterSaid(parameter, said, asked).map(letter -> letter.toUpperCase(Locale.ROOT)).or(() -> example(parameter, said));
+        return letterSaid(parameter, said, asked).map(letter -> letter.toUpperCase(Locale.ROOT))
+                .or(() -> example(parameter, said));
     }
 
     private static Optional<String> letterSaid(Parameter parameter, Utterance said, boolean asked) {
@@ -147,10 +156,12 @@ final class ArgumentFiller {
             OptionalInt number = Spelling.number(words, i);
             boolean letter = i > 0 && Set.of("section", "row", "gate", "block").contains(words.get(i - 1));
             boolean time = i + 1 < words.size() && Set.of("pm", "am", "p", "o'clock").contains(words.get(i + 1));
-            if (number.isEmpty() || letter || time || number.getAsInt() < parameter.minimum() || number.getAsInt() > parameter.maximum()) {
+            if (number.isEmpty() || letter || time || number.getAsInt() < parameter.minimum()
+                    || number.getAsInt() > parameter.maximum()) {
                 continue;
             }
-            if (i + 1 < words.size() && (isCounted(words.get(i + 1)) || parameter.nameWords().contains(words.get(i + 1)))) {
+            if (i + 1 < words.size() && (isCounted(words.get(i + 1))
+                    || parameter.nameWords().contains(words.get(i + 1)))) {
                 return Optional.of(Integer.toString(number.getAsInt()));
             }
             boolean pronoun = words.get(i).equals("one") && !asked;    // "the large one" counts nothing
@@ -158,7 +169,7 @@ final class ArgumentFiller {
                 numbers.add(number.getAsInt());
             }
         }
-        boolean counts = parameter.nameWords().stream().anyMatch(Set.of("quantity", "count", "number", "seats", "tickets", "qty", "amount", "party", "people")::contains);
+        boolean counts = parameter.nameWords().stream().anyMatch(COUNTING_WORDS::contains);
         return numbers.size() == 1 && (asked || counts) || asked && !numbers.isEmpty()
                 ? Optional.of(Integer.toString(numbers.getFirst()))
                 : Optional.empty();
@@ -172,40 +183,24 @@ final class ArgumentFiller {
         if (said.has("no", "nope", "don't", "not")) {
             return Optional.of("false");
         }
-        return said.has("yes", "yeah", "yep", "sure", "okay", "please", "of course") ? Optional.of("true") : Optional.empty();
+        return said.has("yes", "yeah", "yep", "sure", "okay", "please", "of course") ? Optional.of("true")
+                : Optional.empty();
     }
 
     /// A day as the word that was said, or as a date where the schema wants one.
     private Optional<String> day(Parameter parameter, Utterance said) {
         for (String spoken : said.words()) {
-            String word = spoken.replace("'s", "");
-            LocalDate today = LocalDate.now(clock);
-            LocalDate date = switch (word) {
-                case "today", "tonight" -> today;
-                case "tomorrow" -> today.plusDays(1);
-                case "yesterday" -> today.minusDays(1);
-                case "weekend" -> today.with(TemporalAdjusters.nextOrSame(DayOfWeek.SATURDAY));
-                default -> weekday(word).map(day -> today.with(TemporalAdjusters.nextOrSame(day))).orElse(null);
-            };
-            if (date != null) {
-                return Optional.of(parameter.format().equals("date") ? date.toString() : word);
+            Optional<LocalDate> date = DayWords.date(spoken, LocalDate.now(clock));
+            if (date.isPresent()) {
+                String word = DayWords.plain(spoken);
+                boolean wordsAllowed = !parameter.format().equals("date");
+                return Stream.of(word, "this_" + word)
+                        .filter(each -> wordsAllowed && parameter.allows(each))
+                        .findFirst()
+                        .or(() -> date.map(LocalDate::toString));
             }
         }
         return said.words().stream().filter(word -> word.matches("\\d{4}-\\d{2}-\\d{2}")).findFirst();
-    }
-
-    private static boolean isDayWord(String word) {
-        String day = word.replace("'s", "");
-        return DAY_WORDS.contains(day) || weekday(day).isPresent();
-    }
-
-    private static Optional<DayOfWeek> weekday(String word) {
-        for (DayOfWeek day : DayOfWeek.values()) {
-            if (day.name().equalsIgnoreCase(word)) {
-                return Optional.of(day);
-            }
-        }
-        return Optional.empty();
     }
 
     /// The longest code with a digit that was spelled out or typed.
@@ -232,7 +227,8 @@ final class ArgumentFiller {
         for (int i = 0; i + 1 < words.size(); i++) {
             if (BEFORE_PLACES.contains(words.get(i))) {
                 int end = i + 1;
-                while (end < words.size() && !BEFORE_PLACES.contains(words.get(end)) && !Words.isStop(words.get(end)) && !isDayWord(words.get(end))) {
+                while (end < words.size() && !BEFORE_PLACES.contains(words.get(end)) && !Words.isStop(words.get(end))
+                        && !DayWords.isDay(words.get(end))) {
                     end++;
                 }
                 if (end > i + 1) {
@@ -244,12 +240,18 @@ final class ArgumentFiller {
     }
 
     /// For other texts, such as an event's name: what was said beside the words that belong to the tool itself.
-    private static Optional<String> named(Parameter parameter, SessionTool tool, Utterance said, boolean asked) {
+    /// What the talk was about before stays, unless another is named after "for" or "to".
+    private static Optional<String> named(
+            Parameter parameter, SessionTool tool, Utterance said, boolean asked, Memory memory) {
         if (asked) {
             return text(said.question());
         }
         if (!parameter.required()) {
             return Optional.empty();
+        }
+        Optional<String> before = memory.known(parameter);
+        if (before.isPresent() && !said.has("for", "to", "about", "of")) {
+            return before;
         }
         Set<String> ofTool = new HashSet<>(Words.contentStems(Words.of(SessionTool.spaced(tool.name()))));
         for (Parameter each : tool.parameters()) {
@@ -257,14 +259,25 @@ final class ArgumentFiller {
             ofTool.addAll(Words.contentStems(Words.of(each.title())));
         }
         ofTool.addAll(Words.contentStems(Words.of(tool.description())));
-        return nameFrom(said.words(), ofTool);
+        Optional<String> name = nameFrom(said.words(), ofTool);
+        boolean daySaysItAll = name.isEmpty() && tool.parameters().stream().noneMatch(Parameter::isDay);
+        return daySaysItAll ? said.words().stream().filter(DayWords::isDay).findFirst() : name;
+    }
+
+    /// For an optional search text: the subject alone, without the words of the tool's name.
+    private static Optional<String> subject(SessionTool tool, Utterance said) {
+        Set<String> notSubjects = new HashSet<>(Words.contentStems(Words.of(SessionTool.spaced(tool.name()))));
+        GOING_ON.forEach(word -> notSubjects.add(Words.stem(word)));
+        return nameFrom(said.words(), notSubjects);
     }
 
     private static Optional<String> nameFrom(List<String> words, Set<String> exceptStems) {
         List<String> name = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            boolean said = !Words.isStop(word) && !exceptStems.contains(Words.stem(word)) && !isDayWord(word) && Spelling.number(words, i).isEmpty() && !isCounted(word) && !BEFORE_NAMES.contains(word);
+            boolean said = !Words.isStop(word) && !exceptStems.contains(Words.stem(word)) && !DayWords.isDay(word)
+                    && Spelling.number(words, i).isEmpty() && !isCounted(word) && !BEFORE_NAMES.contains(word)
+                            && word.length() > 1;
             if (said) {
                 name.add(word);
             }

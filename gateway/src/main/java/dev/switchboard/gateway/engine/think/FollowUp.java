@@ -6,7 +6,8 @@ import java.util.Set;
 /// Questions that lean on the one before: "and how much is that", "what about the loan".
 final class FollowUp {
     private static final List<String> OPENINGS =
-            List.of("and what about", "and how about", "what about", "how about", "and for", "and on", "and the", "and", "but", "then");
+            List.of("and what about", "and how about", "what about", "how about", "and for", "and on", "and the", "and",
+                    "but", "then");
     private static final Set<String> POINTING = Set.of("that", "it", "this", "those", "these", "them", "one");
     private static final Set<String> JOINTS = Set.of("for", "on", "of", "with", "to", "in", "about");
     private static final int FEW_WORDS = 3;

@@ -8,11 +8,15 @@ import java.util.regex.Pattern;
 record Instructions(String text) {
     /// A text in quotes after "Say", at the start: this and nothing else is to be said.
     private static final Pattern SAY = Pattern.compile(
-            "(?is)^\\s*(?:please\\s+)?(?:say|greet|open|start|begin|reply|respond|answer|tell)\\b[^\"“]{0,120}[\"“](.+?)[\"”]\\s*[.!]?\\s*$");
-    private static final Pattern SAY_EXACTLY = Pattern.compile("(?is)\\bsay exactly:?\\s*[\"“](.+?)[\"”]\\s*(?:[.!]\\s*)?(?:$|\\n)");
+            "(?is)^\\s*(?:please\\s+)?(?:say|greet|open|start|begin|reply|respond|answer|tell)\\b"
+                    + "[^\"“]{0,120}[\"“](.+?)[\"”]\\s*[.!]?\\s*$");
+    private static final Pattern SAY_EXACTLY =
+            Pattern.compile("(?is)\\bsay exactly:?\\s*[\"“](.+?)[\"”]\\s*(?:[.!]\\s*)?(?:$|\\n)");
     private static final Pattern GREETING = Pattern.compile(
-            "(?i)\\b(?:greet|open|start|begin|first (?:words|sentence|message)|greeting)\\b[^\"“.\\n]{0,120}[\"“]([^\"”]+)[\"”]");
-    private static final Pattern NAME = Pattern.compile("\\b(?:You are|Your name is|You're)\\s+(?:called\\s+)?([A-Z][\\p{L}'-]+(?:\\s[A-Z][\\p{L}'-]+)?)");
+            "(?i)\\b(?:greet|open|start|begin|first "
+                    + "(?:words|sentence|message)|greeting)\\b[^\"“.\\n]{0,120}[\"“]([^\"”]+)[\"”]");
+    private static final Pattern NAME = Pattern.compile(
+            "\\b(?:You are|Your name is|You're)\\s+(?:called\\s+)?([A-Z][\\p{L}'-]+(?:\\s[A-Z][\\p{L}'-]+)?)");
 
     /// The words to say now, where the instructions are no more than that.
     Optional<String> wordsToSay() {

@@ -17,10 +17,13 @@ record Introduction(Map<String, String> facts, Utterance rest) {
     private static final Map<String, List<String>> LISTS = Resource.sections("/speech/introductions.txt");
     private static final List<List<String>> NAME_STARTS = phrases("name");
     private static final List<List<String>> LOOSE_NAME_STARTS = phrases("loose name");
-    private static final Set<String> NOT_NAMES = Set.copyOf(List.of(String.join(" ", LISTS.getOrDefault("not a name", List.of())).split("\\s+")));
-    private static final Set<String> NAME_ENDS = Set.of("and", "speaking", "here", "calling", "from", "my", "with", "i", "but", "so",
+    private static final Set<String> NOT_NAMES =
+            Set.copyOf(List.of(String.join(" ", LISTS.getOrDefault("not a name", List.of())).split("\\s+")));
+    private static final Set<String> NAME_ENDS =
+            Set.of("and", "speaking", "here", "calling", "from", "my", "with", "i", "but", "so",
             "please", "thanks", "by", "because", "i'm", "can", "what", "how");
-    private static final Set<String> ID_OWNERS = Set.of("customer", "account", "order", "booking", "ticket", "reference", "member",
+    private static final Set<String> ID_OWNERS =
+            Set.of("customer", "account", "order", "booking", "ticket", "reference", "member",
             "membership", "client", "policy", "case", "confirmation", "user");
     private static final Set<String> ID_NOUNS = Set.of("id", "number", "code", "reference", "no");
     private static final int MAX_NAME_WORDS = 3;
@@ -40,8 +43,8 @@ record Introduction(Map<String, String> facts, Utterance rest) {
     }
 
     private static Utterance email(Utterance said, Map<String, String> facts) {
-        int at = said.find(List.of("email"));
-        int verb = at < 0 ? -1 : verbAfter(said.words(), at);
+        int at = Math.max(said.find(List.of("email")), said.find(List.of("reach", "me", "at")));
+        int verb = at < 0 ? -1 : said.words().get(at).equals("reach") ? at + 2 : verbAfter(said.words(), at);
         if (verb < 0) {
             return said;
         }
@@ -56,7 +59,8 @@ record Introduction(Map<String, String> facts, Utterance rest) {
 
     private static int verbAfter(List<String> words, int from) {
         for (int i = from + 1; i < Math.min(from + 3, words.size()); i++) {
-            if (words.get(i).equals("is") || words.get(i).equals("it's")) {
+            if (words.get(i).equals("is") || words.get(i).equals("it's") || words.get(i).equals("address")
+                    && i + 1 == words.size()) {
                 return i;
             }
         }
@@ -72,18 +76,21 @@ record Introduction(Map<String, String> facts, Utterance rest) {
                 continue;
             }
             int noun = i + 1 < words.size() && ID_NOUNS.contains(words.get(i + 1)) ? i + 1 : i;
-            int start = noun + 1 < words.size() && (words.get(noun + 1).equals("is") || words.get(noun + 1).equals("it's")) ? noun + 2 : noun + 1;
+            int start = noun + 1 < words.size()
+                    && (words.get(noun + 1).equals("is") || words.get(noun + 1).equals("it's")) ? noun + 2 : noun + 1;
             if (!phone && noun == i && ID_OWNERS.contains(words.get(i)) && start == noun + 1) {
                 continue;    // "my account one …" says no identifier
             }
             String code = start < words.size() ? Spelling.code(words.subList(start, words.size())) : "";
-            if (code.length() < (phone ? MIN_PHONE_DIGITS : MIN_ID_CHARACTERS) || code.chars().noneMatch(Character::isDigit)) {
+            if (code.length() < (phone ? MIN_PHONE_DIGITS : MIN_ID_CHARACTERS)
+                    || code.chars().noneMatch(Character::isDigit)) {
                 continue;
             }
-            facts.put(phone ? "phone" : (noun > i ? words.get(i) : ID_OWNERS.contains(words.get(i)) ? words.get(i) : "customer") + " id", code);
+            String owner = ID_OWNERS.contains(words.get(i)) ? words.get(i) : "customer";
+            facts.put(phone ? "phone" : owner + " id", code);
             int from = i > 0 && (words.get(i - 1).equals("my") || words.get(i - 1).equals("the")) ? i - 1 : i;
             int to = start;
-            while (to < words.size() && (isSpelled(words.get(to)) || words.get(to).equals("and") && to + 1 == words.size())) {
+            while (to < words.size() && isSpelled(words.get(to))) {
                 to++;
             }
             return new Utterance(words).without(from, to);
@@ -116,7 +123,8 @@ record Introduction(Map<String, String> facts, Utterance rest) {
         return said;
     }
 
-    private static Optional<Utterance> named(Utterance said, List<String> start, Map<String, String> facts, boolean loose) {
+    private static Optional<Utterance> named(
+            Utterance said, List<String> start, Map<String, String> facts, boolean loose) {
         int at = said.find(start);
         if (at < 0) {
             return Optional.empty();
@@ -131,13 +139,16 @@ record Introduction(Map<String, String> facts, Utterance rest) {
             name.add(word);
             end++;
         }
-        boolean wordsOfOtherTalk = name.stream().anyMatch(word -> NOT_NAMES.contains(word) || loose && (word.endsWith("ing") || Words.isStop(word)));
-        boolean goesOn = end < said.words().size() && name.size() == MAX_NAME_WORDS && loose && !NAME_ENDS.contains(said.words().get(end));
+        boolean wordsOfOtherTalk = name.stream()
+                .anyMatch(word -> NOT_NAMES.contains(word) || loose && (word.endsWith("ing") || Words.isStop(word)));
+        boolean goesOn = end < said.words().size() && name.size() == MAX_NAME_WORDS && loose
+                && !NAME_ENDS.contains(said.words().get(end));
         if (name.isEmpty() || wordsOfOtherTalk || goesOn) {
             return Optional.empty();
         }
         facts.put("name", name.stream().map(Introduction::capital).collect(Collectors.joining(" ")));
-        while (end < said.words().size() && Set.of("speaking", "here", "and", "calling").contains(said.words().get(end))) {
+        while (end < said.words().size() && Set.of("speaking", "here", "and", "calling")
+                .contains(said.words().get(end))) {
             end++;
         }
         return Optional.of(said.without(at, end));
@@ -162,7 +173,8 @@ record Introduction(Map<String, String> facts, Utterance rest) {
             return Optional.empty();
         }
         return facts.entrySet().stream()
-                .filter(fact -> fact.getKey().endsWith(" id") && parameter.nameWords().contains(fact.getKey().replace(" id", "")))
+                .filter(fact -> fact.getKey().endsWith(" id")
+                        && parameter.nameWords().contains(fact.getKey().replace(" id", "")))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
@@ -170,6 +182,7 @@ record Introduction(Map<String, String> facts, Utterance rest) {
     /// True when a tool takes at least one of the facts and needs nothing beside them: it notes them down.
     boolean suits(SessionTool tool) {
         return tool.parameters().stream().anyMatch(parameter -> factFor(parameter).isPresent())
-                && tool.parameters().stream().filter(Parameter::required).allMatch(parameter -> factFor(parameter).isPresent());
+                && tool.parameters().stream().filter(Parameter::required)
+                        .allMatch(parameter -> factFor(parameter).isPresent());
     }
 }

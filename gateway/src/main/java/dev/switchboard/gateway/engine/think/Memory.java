@@ -55,21 +55,25 @@ record Memory(List<HistoryEntry> history) {
     String lastQuestion(SessionTool tool) {
         Optional<Parameter> freeText = tool.freeText();
         for (HistoryEntry entry : history.reversed()) {
-            if (freeText.isPresent() && entry instanceof HistoryEntry.ToolCalled call && call.name().equals(tool.name())) {
+            if (freeText.isPresent() && entry instanceof HistoryEntry.ToolCalled call
+                    && call.name().equals(tool.name())) {
                 return read(call.argumentsJson()).path(freeText.get().name()).asText("");
             }
         }
         return "";
     }
 
-    /// What a parameter of this name was last called with by any tool, or, for an identifier, the only value the last
-    /// answer that has it gave.
+    /// What a parameter of this name was last called with by any tool, or the only value the last answer that has it
+    /// gave; for an `event` also the only name in a list of `events`. Nothing where an answer left a choice.
     Optional<String> known(Parameter parameter) {
         for (HistoryEntry entry : history.reversed()) {
             Set<String> values = switch (entry) {
-                case HistoryEntry.ToolCalled call -> values(read(call.argumentsJson()), parameter.name(), new LinkedHashSet<>());
-                case HistoryEntry.ToolAnswered answer when parameter.isIdentifier() ->
-                        values(read(answer.output()), parameter.name(), new LinkedHashSet<>());
+                case HistoryEntry.ToolCalled call ->
+                        values(read(call.argumentsJson()), parameter.name(), new LinkedHashSet<>());
+                case HistoryEntry.ToolAnswered answer -> {
+                    Set<String> found = values(read(answer.output()), parameter.name(), new LinkedHashSet<>());
+                    yield found.isEmpty() ? listed(read(answer.output()), parameter.name()) : found;
+                }
                 default -> Set.of();
             };
             if (!values.isEmpty()) {
@@ -77,6 +81,14 @@ record Memory(List<HistoryEntry> history) {
             }
         }
         return Optional.empty();
+    }
+
+    private static Set<String> listed(JsonNode answer, String name) {
+        Set<String> names = new LinkedHashSet<>();
+        answer.path(name + "s").forEach(element ->
+                names.add(element.path("name").asText(element.path("title").asText())));
+        names.remove("");
+        return names;
     }
 
     private static Set<String> values(JsonNode node, String name, Set<String> into) {

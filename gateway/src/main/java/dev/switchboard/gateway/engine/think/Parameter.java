@@ -5,17 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /// One parameter of a tool, from its JSON Schema.
 ///
 /// @param title what a person would call it ("your question"), from the schema's title or the name
 /// @param options the allowed values of an enum, empty for none
 /// @param examples values the schema gives as examples
-record Parameter(String name, String title, String description, String type, String format, boolean required,
+record Parameter(String name, String title, String description, String type, String format, String pattern,
+        boolean required,
         List<String> options, List<String> examples, long minimum, long maximum) {
     private static final Set<String> FREE_TEXT =
-            Set.of("query", "question", "search", "text", "request", "message", "topic", "keywords", "q", "prompt", "issue",
-                    "reason", "problem", "note", "notes", "comment", "summary", "details", "search_query", "user_query");
+            Set.of("query", "question", "search", "text", "request", "message", "topic", "keywords", "q", "prompt",
+                    "issue", "reason", "problem", "note", "notes", "comment", "summary", "details", "search_query",
+                    "user_query");
 
     Parameter {
         options = List.copyOf(options);
@@ -30,6 +34,7 @@ record Parameter(String name, String title, String description, String type, Str
                 schema.path("description").asText(""),
                 type(schema),
                 schema.path("format").asText(""),
+                schema.path("pattern").asText(""),
                 required,
                 texts(schema.path("enum")),
                 texts(schema.path("examples")),
@@ -57,6 +62,15 @@ record Parameter(String name, String title, String description, String type, Str
             }
         });
         return texts;
+    }
+
+    /// True when the schema's pattern allows a value; a pattern that Java cannot read allows all.
+    boolean allows(String value) {
+        try {
+            return pattern.isEmpty() || Pattern.compile(pattern).matcher(value).find();
+        } catch (PatternSyntaxException _) {
+            return true;
+        }
     }
 
     private String lowerName() {
@@ -98,12 +112,14 @@ record Parameter(String name, String title, String description, String type, Str
     boolean isPersonName() {
         List<String> words = nameWords();
         return isText() && words.contains("name")
-                && (words.size() == 1 || words.contains("customer") || words.contains("caller") || words.contains("full")
+                && (words.size() == 1 || words.contains("customer") || words.contains("caller")
+                        || words.contains("full")
                         || words.contains("user") || words.contains("buyer"));
     }
 
     boolean isDay() {
         List<String> words = nameWords();
-        return isText() && (format.equals("date") || words.contains("date") || words.contains("day") || words.contains("when"));
+        return isText() && (format.equals("date") || words.contains("date") || words.contains("day")
+                || words.contains("when"));
     }
 }

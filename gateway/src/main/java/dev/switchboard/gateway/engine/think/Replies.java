@@ -7,7 +7,10 @@ import java.util.Map;
 /// The agent's own sentences, from the resource `speech/replies.txt`. A reply with several wordings takes the one whose
 /// turn it is, so that a caller who is not understood twice does not hear the same words twice.
 final class Replies {
-    enum Reply { GREETING, GREETING_AGAIN, NAME, NAMELESS, THANKS, GOODBYE, NO, YES, HOLD, CANCELLED, UNCLEAR, MISSED, PERSON, NOTED, MISSING, NOTHING_SAID }
+    enum Reply {
+        GREETING, GREETING_AGAIN, NAME, NAMELESS, THANKS, GOODBYE, NO, YES, HOLD, CANCELLED, UNCLEAR, MISSED, PERSON,
+        NOTED, MISSING, NOTHING_SAID
+    }
 
     private final Map<String, List<String>> wordings = Resource.sections("/speech/replies.txt");
 

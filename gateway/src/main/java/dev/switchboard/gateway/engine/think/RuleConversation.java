@@ -38,7 +38,8 @@ final class RuleConversation implements Conversing {
         if (!turn.answers().isEmpty()) {
             return new Thought.Say(SpokenOutput.sentences(turn.answers()));
         }
-        Optional<String> dictated = instructions.wordsToSay().or(() -> new Instructions(memory.freshNote()).wordsToSay());
+        Optional<String> dictated = instructions.wordsToSay()
+                .or(() -> new Instructions(memory.freshNote()).wordsToSay());
         if (dictated.isPresent()) {
             return new Thought.Say(Sentences.of(dictated.get()));
         }
@@ -60,7 +61,8 @@ final class RuleConversation implements Conversing {
         return say(replies.of(Reply.MISSED, missed, abilities(tools)));
     }
 
-    private Thought answer(Turn turn, Utterance said, Instructions instructions, Memory memory, List<SessionTool> tools) {
+    private Thought answer(Turn turn, Utterance said, Instructions instructions, Memory memory,
+            List<SessionTool> tools) {
         Optional<Question> question = asked.filter(open -> wasHeard(open, memory));
         asked = Optional.empty();
         Introduction introduction = Introduction.in(said);
@@ -95,7 +97,8 @@ final class RuleConversation implements Conversing {
         }
         Optional<ToolChoice.Scored> other = choice.ranked(said).stream().findFirst()
                 .filter(best -> best.fits() && !best.tool().name().equals(question.tool));
-        Filled filled = filler.fill(tool.get(), said, said.question(), introduction, memory, Optional.of(question.parameter), question.known);
+        Filled filled = filler.fill(tool.get(), said, said.question(), introduction, memory,
+                Optional.of(question.parameter), question.known);
         boolean unanswered = filled.missing().filter(missing -> missing.name().equals(question.parameter)).isPresent();
         boolean elsewhere = unanswered
                 ? other.isPresent() || said.stems().size() > 2
@@ -103,7 +106,8 @@ final class RuleConversation implements Conversing {
         return elsewhere ? Optional.empty() : Optional.of(callOrAsk(tool.get(), filled, List.of()));
     }
 
-    private Thought smallTalk(Kind kind, Utterance said, Instructions instructions, Memory memory, List<SessionTool> tools, ToolChoice choice) {
+    private Thought smallTalk(Kind kind, Utterance said, Instructions instructions, Memory memory,
+            List<SessionTool> tools, ToolChoice choice) {
         return switch (kind) {
             case GREETING -> say(replies.of(memory.lastSaid().isEmpty() ? Reply.GREETING : Reply.GREETING_AGAIN, 0,
                     instructions.agentName().orElse("your assistant")));
@@ -117,7 +121,8 @@ final class RuleConversation implements Conversing {
             case UNCLEAR -> say(replies.of(Reply.UNCLEAR, 0, abilities(tools)));
             case REPEAT -> memory.lastSaid().isEmpty() ? say(replies.of(Reply.NOTHING_SAID)) : say(memory.lastSaid());
             case PERSON -> person(said, memory, tools, choice);
-            case NO -> say(replies.of(memory.openQuestion().isEmpty() || !isOfMoreHelp(memory) ? Reply.NO : Reply.GOODBYE));
+            case NO -> say(replies.of(memory.openQuestion().isEmpty() || !isOfMoreHelp(memory) ? Reply.NO
+                    : Reply.GOODBYE));
             case YES -> accepted(memory, tools, choice);
         };
     }
@@ -130,14 +135,18 @@ final class RuleConversation implements Conversing {
     private Thought accepted(Memory memory, List<SessionTool> tools, ToolChoice choice) {
         String offer = memory.openQuestion();
         Utterance offered = Utterance.of(offer);
-        Optional<SessionTool> tool = offer.isEmpty() || isOfMoreHelp(memory) || offered.has("how can i help", "what can i help")
+        Optional<SessionTool> tool = offer.isEmpty() || isOfMoreHelp(memory)
+                || offered.has("how can i help", "what can i help")
                 ? Optional.empty()
-                : choice.ranked(offered).stream().filter(ToolChoice.Scored::fits).map(ToolChoice.Scored::tool).findFirst();
+                : choice.ranked(offered).stream().filter(ToolChoice.Scored::fits).map(ToolChoice.Scored::tool)
+                        .findFirst();
         if (tool.isEmpty()) {
             return say(replies.of(Reply.YES));
         }
-        String lastQuestion = tools.stream().map(memory::lastQuestion).filter(text -> !text.isEmpty()).findFirst().orElse(offer);
-        Filled filled = filler.fill(tool.get(), offered, lastQuestion, Introduction.in(offered), memory, Optional.empty(), none());
+        String lastQuestion = tools.stream().map(memory::lastQuestion).filter(text -> !text.isEmpty()).findFirst()
+                .orElse(offer);
+        Filled filled = filler.fill(tool.get(), offered, lastQuestion, Introduction.in(offered), memory,
+                Optional.empty(), none());
         return callOrAsk(tool.get(), filled, List.of());
     }
 
@@ -151,17 +160,20 @@ final class RuleConversation implements Conversing {
         if (tool.isEmpty()) {
             return say(replies.of(Reply.PERSON, 0, abilities(tools)));
         }
-        Filled filled = filler.fill(tool.get(), said, said.question(), Introduction.in(said), memory, Optional.empty(), none());
+        Filled filled = filler.fill(tool.get(), said, said.question(), Introduction.in(said), memory, Optional.empty(),
+                none());
         return callOrAsk(tool.get(), filled, List.of());
     }
 
     /// Notes what the caller told of himself, and answers what else was said.
-    private Thought act(Turn turn, Utterance said, Introduction introduction, Memory memory, List<SessionTool> tools, ToolChoice choice) {
+    private Thought act(Turn turn, Utterance said, Introduction introduction, Memory memory, List<SessionTool> tools,
+            ToolChoice choice) {
         List<Thought.ToolRequest> notes = new ArrayList<>();
         boolean introduced = !introduction.facts().isEmpty();
         if (introduced) {
             tools.stream().filter(introduction::suits).findFirst().ifPresent(tool -> {
-                Filled filled = filler.fill(tool, new Utterance(List.of()), "", introduction, memory, Optional.empty(), none());
+                Filled filled = filler.fill(tool, new Utterance(List.of()), "", introduction, memory, Optional.empty(),
+                        none());
                 notes.add(new Thought.ToolRequest(tool.name(), filled.arguments().toString()));
             });
         }
@@ -173,19 +185,40 @@ final class RuleConversation implements Conversing {
         }
         Optional<SessionTool> tool = tool(turn, rest, memory, tools, choice);
         if (tool.isEmpty()) {
-            return notes.isEmpty() ? say(replies.of(Reply.UNCLEAR, 0, abilities(tools))) : new Thought.CallTools(notes, "");
+            return notes.isEmpty() ? say(replies.of(Reply.UNCLEAR, 0, abilities(tools)))
+                    : new Thought.CallTools(notes, "");
         }
-        String question = FollowUp.leans(rest) && !memory.lastQuestion(tool.get()).isEmpty()
-                ? FollowUp.complete(rest, memory.lastQuestion(tool.get()))
-                : rest.question();
+        return call(turn, tool.get(), rest, introduction, memory, choice, notes);
+    }
+
+    private Thought call(Turn turn, SessionTool tool, Utterance said, Introduction introduction, Memory memory,
+            ToolChoice choice, List<Thought.ToolRequest> notes) {
+        String lastQuestion = memory.lastQuestion(tool);
+        boolean leans = FollowUp.leans(said) && !lastQuestion.isEmpty();
+        String question = leans ? FollowUp.complete(said, lastQuestion) : said.question();
         if (question.isEmpty() && turn.toolRequired()) {
             question = turn.said();
         }
-        Filled filled = filler.fill(tool.get(), rest, question, introduction, memory, Optional.empty(), none());
-        return callOrAsk(tool.get(), filled, notes);
+        Filled filled = filler.fill(tool, said, question, introduction, memory, Optional.empty(), none());
+        boolean tooFew = filled.missing().isEmpty() && filled.arguments().size() < tool.minimumArguments();
+        if (!tooFew || turn.toolRequired()) {
+            return callOrAsk(tool, filled, notes);
+        }
+        Optional<SessionTool> other = choice.ranked(said).stream()
+                .filter(scored -> scored.tool().minimumArguments() == 0)
+                .filter(scored -> scored.fits() || scored.tool().takesAnyQuestion())
+                .map(ToolChoice.Scored::tool)
+                .findFirst();
+        if (other.isPresent()) {
+            return call(turn, other.get(), said, introduction, memory, choice, notes);
+        }
+        return notes.isEmpty()
+                ? say(replies.of(Reply.MISSING, 0, wanted(tool.parameters().getFirst())))
+                : new Thought.CallTools(notes, "");
     }
 
-    private static Optional<SessionTool> tool(Turn turn, Utterance rest, Memory memory, List<SessionTool> tools, ToolChoice choice) {
+    private static Optional<SessionTool> tool(
+            Turn turn, Utterance rest, Memory memory, List<SessionTool> tools, ToolChoice choice) {
         Optional<SessionTool> last = memory.lastCall()
                 .flatMap(call -> tools.stream().filter(tool -> tool.name().equals(call.name())).findFirst());
         List<ToolChoice.Scored> ranked = choice.ranked(rest);
@@ -194,7 +227,8 @@ final class RuleConversation implements Conversing {
             return last;
         }
         Optional<SessionTool> chosen = choice.of(rest);
-        return chosen.isPresent() || !turn.toolRequired() ? chosen : ranked.stream().map(ToolChoice.Scored::tool).findFirst();
+        return chosen.isPresent() || !turn.toolRequired() ? chosen
+                : ranked.stream().map(ToolChoice.Scored::tool).findFirst();
     }
 
     private Thought callOrAsk(SessionTool tool, Filled filled, List<Thought.ToolRequest> notes) {
@@ -204,7 +238,8 @@ final class RuleConversation implements Conversing {
             return new Thought.CallTools(requests, "");
         }
         Parameter missing = filled.missing().get();
-        String words = replies.of(Reply.MISSING, missing.isNumber() ? 1 : missing.options().isEmpty() ? 0 : 2, wanted(missing));
+        String words = replies.of(Reply.MISSING, missing.isNumber() ? 1 : missing.options().isEmpty() ? 0 : 2,
+                wanted(missing));
         asked = Optional.of(new Question(words, tool.name(), missing.name(), filled.arguments()));
         return notes.isEmpty() ? say(words) : new Thought.CallTools(notes, "");
     }

@@ -11,7 +11,8 @@ final class Sentences {
     /// A mark and closing quotes, then space and something that can start a sentence; or a line break.
     private static final Pattern BREAK = Pattern.compile("[.!?]+[\"'”’)]*\\s+(?=[\"'“‘(]?[\\p{Lu}\\d$])|\\s*\\n+\\s*");
     private static final Pattern SHORT_FORM =
-            Pattern.compile("(?i)(?:^|[\\s(])(?:mr|mrs|ms|dr|st|no|vs|e\\.g|i\\.e|etc|approx|min|max|inc|ltd|pte|[a-z])\\.$");
+            Pattern.compile(
+                    "(?i)(?:^|[\\s(])(?:mr|mrs|ms|dr|st|no|vs|e\\.g|i\\.e|etc|approx|min|max|inc|ltd|pte|[a-z])\\.$");
     private static final Pattern ENDS_A_YEAR = Pattern.compile("(?i)p\\.\\s?a\\.$|[ap]\\.m\\.$");
 
     private Sentences() {}

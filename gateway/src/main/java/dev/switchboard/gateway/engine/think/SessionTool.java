@@ -15,10 +15,13 @@ import java.util.regex.Pattern;
 
 /// A tool of the session, read once: what it is for, what callers say who need it, what it wants to know.
 ///
+/// @param minimumArguments how many arguments a call needs, beside those that are required by name
 /// @param examples what callers say, from the end of the description: `Callers say: "…"; "…"`
-record SessionTool(String name, String description, List<String> examples, List<Parameter> parameters) {
+record SessionTool(String name, String description, List<String> examples, List<Parameter> parameters,
+        int minimumArguments) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern EXAMPLES = Pattern.compile("(?is)\\b(?:callers?|users?|customers?) (?:may |might )?say:?(.*)$");
+    private static final Pattern EXAMPLES = Pattern.compile(
+            "(?is)\\b(?:callers?|users?|customers?) (?:may |might )?say:?(.*)$");
     private static final Pattern QUOTED = Pattern.compile("[\"“]([^\"”]+)[\"”]");
 
     SessionTool {
@@ -33,7 +36,8 @@ record SessionTool(String name, String description, List<String> examples, List<
                 tool.name(),
                 (has ? tool.description().substring(0, examples.start()) : tool.description()).strip(),
                 has ? examples(examples.group(1)) : List.of(),
-                parameters(tool.parametersJson()));
+                parameters(schema(tool.parametersJson())),
+                schema(tool.parametersJson()).path("minProperties").asInt(0));
     }
 
     private static List<String> examples(String text) {
@@ -53,13 +57,15 @@ record SessionTool(String name, String description, List<String> examples, List<
     }
 
     /// A schema that cannot be read has no parameters: the client judges the call.
-    private static List<Parameter> parameters(String schemaJson) {
-        JsonNode schema;
+    private static JsonNode schema(String schemaJson) {
         try {
-            schema = JSON.readTree(schemaJson);
+            return JSON.readTree(schemaJson);
         } catch (JsonProcessingException _) {
-            return List.of();
+            return JSON.createObjectNode();
         }
+    }
+
+    private static List<Parameter> parameters(JsonNode schema) {
         Set<String> required = new HashSet<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         List<Parameter> parameters = new ArrayList<>();

@@ -6,19 +6,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Numbers and letters as people say them: "one zero four two", "twenty two", "g x s", "double five", "mei at example dot
-/// com".
+/// Numbers and letters as people say them: "one zero four two", "twenty two", "g x s", "double five", "mei at example
+/// dot com".
 final class Spelling {
-    private static final List<String> ONES = List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
-            "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen");
+    private static final List<String> ONES = List.of(
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+            "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+            "nineteen");
     private static final List<String> TENS =
             List.of("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
 
     /// Words that are heard where a letter was said.
     private static final Map<String, String> LETTERS_HEARD = Map.ofEntries(Map.entry("be", "b"), Map.entry("bee", "b"),
-            Map.entry("see", "c"), Map.entry("sea", "c"), Map.entry("dee", "d"), Map.entry("gee", "g"), Map.entry("hey", "a"),
-            Map.entry("eh", "a"), Map.entry("eye", "i"), Map.entry("jay", "j"), Map.entry("kay", "k"), Map.entry("oh", "o"),
-            Map.entry("pee", "p"), Map.entry("queue", "q"), Map.entry("are", "r"), Map.entry("tea", "t"), Map.entry("you", "u"),
+            Map.entry("see", "c"), Map.entry("sea", "c"), Map.entry("dee", "d"), Map.entry("gee", "g"),
+            Map.entry("hey", "a"),
+            Map.entry("eh", "a"), Map.entry("eye", "i"), Map.entry("jay", "j"), Map.entry("kay", "k"),
+            Map.entry("oh", "o"),
+            Map.entry("pee", "p"), Map.entry("queue", "q"), Map.entry("are", "r"), Map.entry("tea", "t"),
+            Map.entry("you", "u"),
             Map.entry("why", "y"));
 
     private Spelling() {}
@@ -65,10 +70,12 @@ final class Spelling {
             return Integer.toString((tens + 2) * 10);
         }
         Optional<String> digits = digits(word);
-        return digits.isPresent() || !inside ? digits.orElse("") : word.equals("dash") || word.equals("hyphen") ? "-" : "";
+        return digits.isPresent() || !inside ? digits.orElse("") : word.equals("dash") || word.equals("hyphen") ? "-"
+                : "";
     }
 
-    /// An e-mail address said or typed, "" when there is none: "mei dot tan at example dot com" → "mei.tan@example.com".
+    /// An e-mail address said or typed, "" when there is none: "mei dot tan at example dot com" →
+    /// "mei.tan@example.com".
     static String email(List<String> words) {
         for (String word : words) {
             if (word.matches("[^@]+@[^@]+\\.[^@]+")) {

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /// one, and else told field by field. Nothing is said that the output does not say.
 final class SpokenOutput {
     private static final List<String> SENTENCE_FIELDS =
-            List.of("spoken", "answer", "message", "text", "reply", "response", "summary", "content", "result", "output");
+            List.of("spoken", "answer", "message", "text", "reply", "response", "summary", "content", "result",
+                    "output");
     private static final Set<String> UNSPOKEN_FIELDS =
             Set.of("status", "ok", "success", "id", "code", "type", "score", "uuid", "url", "timestamp", "created_at");
     private static final int MAX_FIELDS = 6;
@@ -60,7 +61,8 @@ final class SpokenOutput {
     /// `{"temperature": 31, "sky": "clear"}` → "Temperature: 31. Sky: clear."
     private static String fields(JsonNode object) {
         List<String> told = new ArrayList<>();
-        object.properties().stream().filter(field -> !UNSPOKEN_FIELDS.contains(field.getKey())).limit(MAX_FIELDS).forEach(field -> {
+        object.properties().stream().filter(field -> !UNSPOKEN_FIELDS.contains(field.getKey())).limit(MAX_FIELDS)
+                .forEach(field -> {
             JsonNode value = field.getValue();
             if (value.isValueNode() && !value.isNull()) {
                 told.add(titled(field.getKey()) + ": " + value.asText() + ".");

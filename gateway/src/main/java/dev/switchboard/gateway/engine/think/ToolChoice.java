@@ -43,9 +43,13 @@ final class ToolChoice {
     private static Set<String> described(SessionTool tool) {
         Set<String> stems = new HashSet<>(named(tool));
         stems.addAll(Words.contentStems(Words.of(tool.description())));
+        if (tool.parameters().stream().anyMatch(Parameter::isDay)) {
+            DayWords.ALL.forEach(word -> stems.add(Words.stem(word)));
+        }
         for (Parameter parameter : tool.parameters()) {
             stems.addAll(Words.contentStems(parameter.nameWords()));
-            parameter.options().forEach(option -> stems.addAll(Words.contentStems(Words.of(SessionTool.spaced(option)))));
+            parameter.options().forEach(option ->
+                    stems.addAll(Words.contentStems(Words.of(SessionTool.spaced(option)))));
         }
         return stems;
     }

@@ -57,15 +57,17 @@ final class Words {
 
     static String stem(String word) {
         String stem = word.endsWith("'s") ? word.substring(0, word.length() - 2) : word;
-        for (String ending : List.of("ments", "ment", "ings", "ing", "ies", "ied", "ers", "es", "ed", "er", "s", "y", "e")) {
+        for (String ending : List.of("ments", "ment", "ings", "ing", "ies", "ied", "ers", "es", "ed", "er", "s")) {
             if (stem.endsWith(ending) && stem.length() - ending.length() >= SHORTEST_STEM && !stem.endsWith("ss")) {
                 stem = stem.substring(0, stem.length() - ending.length());
                 break;
             }
         }
         int last = stem.length() - 1;
-        boolean doubled = last > SHORTEST_STEM && stem.charAt(last) == stem.charAt(last - 1) && "bdgmnpt".indexOf(stem.charAt(last)) >= 0;
+        boolean doubled = last > SHORTEST_STEM && stem.charAt(last) == stem.charAt(last - 1)
+                && "bdglmnpt".indexOf(stem.charAt(last)) >= 0;
         stem = doubled ? stem.substring(0, last) : stem;
-        return stem.endsWith("e") && stem.length() > SHORTEST_STEM ? stem.substring(0, stem.length() - 1) : stem;
+        boolean softEnd = stem.endsWith("e") || stem.endsWith("y");
+        return softEnd && stem.length() > SHORTEST_STEM ? stem.substring(0, stem.length() - 1) : stem;
     }
 }

@@ -13,7 +13,8 @@ final class PhraseGrammarTest {
     @Test
     void optionsChoicesAndRulesAreAllDrawn() {
         assertThat(drawn("(block | freeze) my [gxs] <card>", "<card> = card", "<card> = debit card"))
-                .containsExactlyInAnyOrder("block my card", "block my debit card", "block my gxs card", "block my gxs debit card",
+                .containsExactlyInAnyOrder("block my card", "block my debit card", "block my gxs card",
+                        "block my gxs debit card",
                         "freeze my card", "freeze my debit card", "freeze my gxs card", "freeze my gxs debit card");
     }
 

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How well the engine hears what it was not taught, and how fast it answers. Not part of the test suite; one to two
-/// minutes:
+/// How well the engine hears what it was not taught, and how fast it answers. Not part of the test suite; about
+/// four minutes on two busy cores:
 ///
 /// `mvn -q -B -pl gateway -am -Dtest=SpeechEvaluation -Dsurefire.failIfNoSpecifiedTests=false test`
 ///
@@ -44,11 +44,12 @@ final class SpeechEvaluation {
     private static final Logger log = LoggerFactory.getLogger(SpeechEvaluation.class);
     private static final List<String> VOICES = List.of("slt", "rms", "awb", "espeak en-us");
     private static final Turn.ToolDescription SEARCH = new Turn.ToolDescription("search_help_center",
-            "Searches the help centre of the bank (accounts, pockets, interest, card, loans, fees, promotions, app) for an answer.",
+            "Searches the help centre of the bank (accounts, pockets, interest, card, loans, fees, promotions, app) "
+                    + "for an answer.",
             "{\"type\":\"object\",\"properties\":{\"query\":{\"type\":\"string\"}},\"required\":[\"query\"]}");
     private static final Turn.ToolDescription NOTE = new Turn.ToolDescription("note_customer",
             "Writes down the caller's name or customer id. Callers say: \"my name is mei tan\".",
-            "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"customer_id\":{\"type\":\"string\"}}}");
+            "{\"properties\":{\"name\":{\"type\":\"string\"},\"customer_id\":{\"type\":\"string\"}}}");
     private static final String REPLY =
             "The current interest rate for saving pockets is 2.38% p.a. Would you like to open one?";
     private static final int PRE_ROLL_FRAMES = 15;
@@ -66,8 +67,10 @@ final class SpeechEvaluation {
         List<Asked> questions = SpeechVocabulary.lines("/speech/held-out-bank.txt").stream()
                 .map(line -> new Asked(line.split("\\|")[0].strip(), line.split("\\|")[1].strip()))
                 .toList();
-        assertThat(questions).allSatisfy(asked -> assertThat(topic(asked.words)).as(asked.words).isEqualTo(asked.topic));
-        StringBuilder table = new StringBuilder(String.format(Locale.ROOT, "%n%-14s %-10s %5s %7s %8s %22s %24s%n", "voice", "line", "n",
+        assertThat(questions).allSatisfy(asked -> assertThat(topic(asked.words)).as(asked.words)
+                .isEqualTo(asked.topic));
+        StringBuilder table = new StringBuilder(
+                String.format(Locale.ROOT, "%n%-14s %-10s %5s %7s %8s %22s %24s%n", "voice", "line", "n",
                 "WER %", "intent %", "finalise ms p50/p95", "end to audio ms p50/p95"));
         try (SphinxEars ears = SphinxEars.open(cache, SpeechVocabulary.bundled(), 2)) {
             assumeTrue(ears.available(), ears.missing());
@@ -84,9 +87,12 @@ final class SpeechEvaluation {
                     Sum sum = new Sum();
                     try (Recognition recognition = ears.open(16_000)) {
                         for (Asked asked : questions) {
-                            Outcome outcome = converse(recognition, voice, phone ? overPhone(caller.say(asked.words)) : caller.say(asked.words));
+                            Outcome outcome = converse(
+                                    recognition, voice, phone ? overPhone(caller.say(asked.words))
+                                    : caller.say(asked.words));
                             boolean right = isRight(asked, outcome.heard);
-                            log.info("{} {} {} | {} -> {}", right ? "ok   " : "WRONG", name, phone ? "phone" : "16k", asked.words, outcome.heard);
+                            log.info("{} {} {} | {} -> {}", right ? "ok   " : "WRONG", name, phone ? "phone" : "16k",
+                                    asked.words, outcome.heard);
                             for (Sum each : List.of(sum, all)) {
                                 each.add(SpokenWords.of(asked.words), SpokenWords.of(outcome.heard), right, outcome);
                             }
@@ -97,7 +103,8 @@ final class SpeechEvaluation {
                 }
                 table.append(all.row("all", phone ? "mu-law 8k" : "16 kHz"));
             }
-            table.append(String.format(Locale.ROOT, "first audio of a reply: p50 %.0f ms, p95 %.0f ms%n", quantile(firstAudio, 0.5), quantile(firstAudio, 0.95)));
+            table.append(String.format(Locale.ROOT, "first audio of a reply: p50 %.0f ms, p95 %.0f ms%n",
+                    quantile(firstAudio, 0.5), quantile(firstAudio, 0.95)));
         }
         log.info("{}", table);
         Files.writeString(Path.of("target", "speech-evaluation.txt"), table);
@@ -121,8 +128,11 @@ final class SpeechEvaluation {
         }
 
         String row(String voice, String line) {
-            return String.format(Locale.ROOT, "%-14s %-10s %5d %7.1f %8.1f %22s %24s%n", voice, line, utterances, 100.0 * errors / words,
-                    100.0 * right / utterances, String.format(Locale.ROOT, "%.1f / %.1f", quantile(finalise, 0.5), quantile(finalise, 0.95)),
+            return String.format(Locale.ROOT, "%-14s %-10s %5d %7.1f %8.1f %22s %24s%n", voice, line, utterances,
+                    100.0 * errors / words,
+                    100.0 * right / utterances,
+                            String.format(Locale.ROOT, "%.1f / %.1f", quantile(finalise, 0.5),
+                            quantile(finalise, 0.95)),
                     String.format(Locale.ROOT, "%.0f / %.0f", quantile(total, 0.5), quantile(total, 0.95)));
         }
     }
@@ -133,8 +143,8 @@ final class SpeechEvaluation {
         return sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share));
     }
 
-    /// One turn of a call. A question cut in two by a pause is heard in two pieces, which count as one; the waiting time
-    /// is from the last loud sample to the last stop.
+    /// One turn of a call. A question cut in two by a pause is heard in two pieces, which count as one; the waiting
+    /// time is from the last loud sample to the last stop.
     private static Outcome converse(Recognition recognition, FliteVoice voice, short[] speech) {
         short[] audio = SyntheticCaller.inQuietRoom(speech, 600, 900);
         VoiceActivity vad = new EnergyVad(new VoiceActivity.Settings(0.5, Duration.ofMillis(400)));
@@ -171,7 +181,8 @@ final class SpeechEvaluation {
         if (speaking) {
             heard.append(' ').append(recognition.finish());
         }
-        return new Outcome(heard.toString().strip(), (stopSample - lastLoud(audio)) / 16.0, finaliseMs, firstAudioMs(voice));
+        return new Outcome(heard.toString().strip(), (stopSample - lastLoud(audio)) / 16.0, finaliseMs,
+                firstAudioMs(voice));
     }
 
     private static int lastLoud(short[] audio) {
@@ -201,8 +212,10 @@ final class SpeechEvaluation {
     }
 
     private boolean isRight(Asked asked, String heard) {
-        Turn turn = new Turn("You are Riley.", List.of(SEARCH, NOTE), false, List.of(new HistoryEntry.CallerSaid(heard)), heard, List.of());
-        return new RuleMind(Clock.systemUTC()).open().think(turn) instanceof Thought.CallTools(List<Thought.ToolRequest> requests, _)
+        Turn turn = new Turn("You are Riley.", List.of(SEARCH, NOTE), false,
+                List.of(new HistoryEntry.CallerSaid(heard)), heard, List.of());
+        return new RuleMind(Clock.systemUTC()).open()
+                .think(turn) instanceof Thought.CallTools(List<Thought.ToolRequest> requests, _)
                 && requests.getLast().name().equals(SEARCH.name())
                 && topic(requests.getLast().argumentsJson()).equals(asked.topic);
     }
@@ -230,7 +243,8 @@ final class SpeechEvaluation {
             row[0] = i;
             for (int j = 1; j <= heard.size(); j++) {
                 int above = row[j];
-                row[j] = Math.min(diagonal + (said.get(i - 1).equals(heard.get(j - 1)) ? 0 : 1), 1 + Math.min(above, row[j - 1]));
+                row[j] = Math.min(diagonal + (said.get(i - 1).equals(heard.get(j - 1)) ? 0 : 1),
+                        1 + Math.min(above, row[j - 1]));
                 diagonal = above;
             }
         }

@@ -101,7 +101,8 @@ final class SphinxEarsTest {
                 Recognition first = narrow.open(16_000);
                 Recognition second = narrow.open(16_000)) {
             first.start();
-            assertThatThrownBy(second::start).isInstanceOf(SpeechException.class).hasMessageContaining("all 1 decoders");
+            assertThatThrownBy(second::start).isInstanceOf(SpeechException.class)
+                    .hasMessageContaining("all 1 decoders");
             first.finish();
             assertThat(understood(second, lostCard)).contains("card");
         }

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// Speech of made-up callers at 16 kHz for tests: flite's voices by name, or espeak-ng by its program.
 record SyntheticCaller(String voice) {
     boolean available() {
-        return voice.startsWith("espeak") ? Files.isExecutable(Path.of("/usr/bin/espeak-ng")) : FliteVoice.open(voice).available();
+        return voice.startsWith("espeak") ? Files.isExecutable(Path.of("/usr/bin/espeak-ng"))
+                : FliteVoice.open(voice).available();
     }
 
     short[] say(String sentence) throws IOException, InterruptedException {
@@ -36,7 +37,8 @@ record SyntheticCaller(String voice) {
         Path wav16 = Files.createTempFile("caller16", ".raw");
         try {
             run("espeak-ng", "-v", "en-us", "-s", "150", "-w", wav.toString(), sentence);
-            run("sox", wav.toString(), "-t", "raw", "-e", "signed", "-b", "16", "-c", "1", "-r", "16000", wav16.toString());
+            run("sox", wav.toString(), "-t", "raw", "-e", "signed", "-b", "16", "-c", "1", "-r", "16000",
+                    wav16.toString());
             byte[] bytes = Files.readAllBytes(wav16);
             short[] samples = new short[bytes.length / 2];
             ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
@@ -48,7 +50,8 @@ record SyntheticCaller(String voice) {
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IOException("failed: " + String.join(" ", command));
         }

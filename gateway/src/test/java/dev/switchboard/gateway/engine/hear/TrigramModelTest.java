@@ -12,7 +12,8 @@ final class TrigramModelTest {
     private static final List<List<String>> SENTENCES = List.of(
             List.of("i", "lost", "my", "card"), List.of("i", "lost", "my", "phone"), List.of("freeze", "my", "card"));
     private static final GeneralEnglish GENERAL = new GeneralEnglish(
-            Map.of("the", 5.0, "card", 1.0, "weather", 2.0), Map.of("the", Map.of("weather", 0.6), "my", Map.of("weather", 0.2)));
+            Map.of("the", 5.0, "card", 1.0, "weather", 2.0),
+                    Map.of("the", Map.of("weather", 0.6), "my", Map.of("weather", 0.2)));
 
     @Test
     void probabilitiesAfterAHistoryAddUpToOne() {
@@ -31,13 +32,15 @@ final class TrigramModelTest {
     @Test
     void whatWasSaidIsLikelierThanWhatWasNot() {
         TrigramModel model = new TrigramModel(SENTENCES, GENERAL);
-        assertThat(model.probability("lost", "my", "card")).isGreaterThan(10 * model.probability("lost", "my", "freeze"));
+        assertThat(model.probability("lost", "my", "card"))
+                .isGreaterThan(10 * model.probability("lost", "my", "freeze"));
     }
 
     @Test
     void pairsOfGeneralEnglishCountWhereTheDomainIsSilent() {
         TrigramModel model = new TrigramModel(SENTENCES, GENERAL);
-        assertThat(model.probability("lost", "the", "weather")).isGreaterThan(10 * model.probability("lost", "the", "phone"));
+        assertThat(model.probability("lost", "the", "weather"))
+                .isGreaterThan(10 * model.probability("lost", "the", "phone"));
     }
 
     @Test

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 final class ClausesTest {
     @Test
     void aLongSentenceStartsWithItsFirstClause() {
-        assertThat(Clauses.of("With a saving pocket you set money aside, and it earns interest every day from the first dollar."))
+        assertThat(Clauses.of("With a saving pocket you set money aside, and it earns interest every day from the "
+                + "first dollar."))
                 .containsExactly("With a saving pocket you set money aside,",
                         "and it earns interest every day from the first dollar.");
     }
@@ -19,7 +20,8 @@ final class ClausesTest {
 
     @Test
     void aLongSentenceWithoutAPauseStaysWhole() {
-        assertThat(Clauses.of("The quick brown fox jumps over the lazy dog and then over another one which is just as lazy."))
+        assertThat(Clauses.of("The quick brown fox jumps over the lazy dog and then over another one which is just "
+                + "as lazy."))
                 .hasSize(1);
     }
 }

@@ -36,7 +36,8 @@ final class FliteVoiceTest {
     @Test
     void aListenerWhoRefusesHearsNoMore() {
         List<short[]> pieces = new ArrayList<>();
-        VOICE.speak("This is a rather long sentence, with a second clause that goes on and on about nothing in particular.",
+        VOICE.speak("This is a rather long sentence, with a second clause that goes on and on about nothing in "
+                + "particular.",
                 (samples, _) -> {
                     pieces.add(samples);
                     return pieces.size() < 2;

@@ -14,13 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RuleMindTest {
     private static final Turn.ToolDescription SEARCH = tool("search_gxs_help_center", """
-            Searches the GXS Bank help centre (accounts, Saving Pockets, FlexiCard, FlexiLoan, fees, promotions, app problems) \
-            and returns the answer to say. Callers say: "what is the interest rate for the saving pockets"; "i lost my card"; \
-            "how do i apply for a loan"; "what fees do you charge"; "are there any promotions right now"; "the app is not working".""",
+            Searches the GXS Bank help centre (accounts, Saving Pockets, FlexiCard, FlexiLoan, fees, promotions, \
+            app problems) and returns the answer to say. Callers say: "what is the interest rate for the saving pockets"; \
+            "i lost my card"; "how do i apply for a loan"; "what fees do you charge"; "are there any promotions right now"; \
+            "the app is not working".""",
             """
             {"type":"object","properties":{"query":{"type":"string","title":"your question"}},"required":["query"]}""");
     private static final Turn.ToolDescription NOTE = tool("note_customer",
-            "Writes the caller's name or customer id into the ticket. Callers say: \"my name is mei tan\"; \"my customer id is g x s one two three\".",
+            "Writes the caller's name or customer id into the ticket. Callers say: \"my name is mei tan\"; \"my "
+                    + "customer id is g x s one two three\".",
             """
             {"type":"object","properties":{"name":{"type":"string"},"customer_id":{"type":"string"}}}""");
 
@@ -36,23 +38,29 @@ final class RuleMindTest {
     void theToolsSentenceIsSpokenSentenceBySentence() {
         bank.hear("i lost my card");
         Thought answer = bank.answer("""
-                {"status":"ok","spoken":"Freeze your card in the app at once. The new one costs $5.00. It pays 3.88% p.a. on pockets.","title":"x"}""");
-        assertThat(answer).isEqualTo(new Thought.Say(java.util.List.of("Freeze your card in the app at once.", "The new one costs $5.00.",
+                {"status":"ok","spoken":"Freeze your card in the app at once. The new one costs $5.00. \
+                It pays 3.88% p.a. on pockets.","title":"x"}""");
+        assertThat(answer).isEqualTo(new Thought.Say(
+                java.util.List.of("Freeze your card in the app at once.", "The new one costs $5.00.",
                 "It pays 3.88% p.a. on pockets.")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"somebody stole my card", "how much do you charge for going overseas", "the app keeps crashing",
+    @ValueSource(strings = {"somebody stole my card", "how much do you charge for going overseas",
+            "the app keeps crashing",
         "i want to borrow some money", "is there a promo code"})
     void questionsInOtherWordsGoToTheSearchToo(String said) {
-        assertThat(called(bank.hear(said))).contains("search_gxs_help_center").contains(said.split(" ")[said.split(" ").length - 1]);
+        assertThat(called(bank.hear(said))).contains("search_gxs_help_center")
+                .contains(said.split(" ")[said.split(" ").length - 1]);
     }
 
     @Test
     void aNameAndACustomerIdAreNoted() {
         assertThat(called(bank.hear("my name is mei tan"))).isEqualTo("note_customer{\"name\":\"Mei Tan\"}");
-        assertThat(called(bank.hear("my customer id is g x s one zero four two"))).isEqualTo("note_customer{\"customer_id\":\"GXS1042\"}");
-        assertThat(called(bank.hear("My customer ID is GXS2077."))).isEqualTo("note_customer{\"customer_id\":\"GXS2077\"}");
+        assertThat(called(bank.hear("my customer id is g x s one zero four two")))
+                .isEqualTo("note_customer{\"customer_id\":\"GXS1042\"}");
+        assertThat(called(bank.hear("My customer ID is GXS2077.")))
+                .isEqualTo("note_customer{\"customer_id\":\"GXS2077\"}");
     }
 
     @Test
@@ -62,7 +70,8 @@ final class RuleMindTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"i am calling about my card", "i'm not happy with the fees", "this is about my loan", "i'm locked out of the app"})
+    @ValueSource(strings = {"i am calling about my card", "i'm not happy with the fees", "this is about my loan",
+            "i'm locked out of the app"})
     void whatIsNoNameIsNotTakenForOne(String said) {
         assertThat(called(bank.hear(said))).doesNotContain("note_customer").contains("search_gxs_help_center");
     }
@@ -91,7 +100,8 @@ final class RuleMindTest {
     @Test
     void aWishForAPersonGoesToAToolThatKnowsAboutIt() {
         Talk talk = new Talk("You are Riley.", SEARCH, tool("transfer_call",
-                "Puts the caller through to a person. Callers say: \"can i talk to a person\".", "{\"type\":\"object\",\"properties\":{}}"));
+                "Puts the caller through to a person. Callers say: \"can i talk to a person\".",
+                        "{\"type\":\"object\",\"properties\":{}}"));
         assertThat(called(talk.hear("i want to speak to a human please"))).isEqualTo("transfer_call{}");
     }
 
@@ -130,10 +140,12 @@ final class RuleMindTest {
     @Test
     void yesToAnOfferOfTheToolCallsTheToolItSpokeOf() {
         Talk talk = new Talk("", SEARCH, tool("note_question",
-                "Notes a question for a colleague who calls back. Callers say: \"please note my question for a colleague\".",
-                "{\"type\":\"object\",\"properties\":{\"question\":{\"type\":\"string\"}},\"required\":[\"question\"]}"));
+                "Notes a question for a colleague who calls back. Callers say: \"please note my question for a "
+                        + "colleague\".",
+                "{\"properties\":{\"question\":{\"type\":\"string\"}},\"required\":[\"question\"]}"));
         talk.hear("do you sell gold bars");
-        talk.answer("{\"spoken\":\"I could not find that. Shall I note your question so that a colleague can get back to you?\"}");
+        talk.answer("{\"spoken\":\"I could not find that. Shall I note your question so that a colleague can get "
+                + "back to you?\"}");
         assertThat(called(talk.hear("yes please"))).isEqualTo("note_question{\"question\":\"do you sell gold bars\"}");
     }
 
@@ -148,14 +160,16 @@ final class RuleMindTest {
     @Test
     void refusalsFailuresAndSeveralOutputsAreSpoken() {
         bank.hear("hi this is mei tan and i lost my card");
-        assertThat(spoken(bank.answer("{\"status\":\"refused\",\"spoken\":\"I may not do that.\",\"reason\":\"no\"}"))).isEqualTo("I may not do that.");
+        assertThat(spoken(bank.answer("{\"status\":\"refused\",\"spoken\":\"I may not do that.\",\"reason\":\"no\"}")))
+                .isEqualTo("I may not do that.");
         bank.hear("i lost my card");
         assertThat(spoken(bank.answer("{\"error\":\"timeout\"}"))).contains("did not work").contains("timeout");
     }
 
     @Test
     void quotedInstructionsAreSpokenWordForWord() {
-        assertThat(spoken(bank.told("Say exactly: \"Hey there! This is Riley from GXS Bank. How can I help you today?\"")))
+        assertThat(spoken(bank.told("Say exactly: \"Hey there! This is Riley from GXS Bank. How can I help you "
+                + "today?\"")))
                 .isEqualTo("Hey there! This is Riley from GXS Bank. How can I help you today?");
         assertThat(spoken(bank.told("Greet the caller with \"Welcome back.\""))).isEqualTo("Welcome back.");
         assertThat(spoken(bank.told("Say \"It's 3.88%, isn't it?\""))).isEqualTo("It's 3.88%, isn't it?");
@@ -163,7 +177,8 @@ final class RuleMindTest {
 
     @Test
     void aGreetingInTheInstructionsOpensTheCallAndIsNotRepeatedLater() {
-        Talk talk = new Talk("You are Casey.\nGreet every caller with: \"Box office, Casey speaking.\"\nNever guess.", SEARCH);
+        Talk talk = new Talk("You are Casey.\nGreet every caller with: \"Box office, Casey speaking.\"\nNever guess.",
+                SEARCH);
         assertThat(spoken(talk.begin())).isEqualTo("Box office, Casey speaking.");
         assertThat(called(talk.hear("i lost my card"))).contains("search_gxs");
     }

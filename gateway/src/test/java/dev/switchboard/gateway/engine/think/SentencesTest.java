@@ -13,7 +13,8 @@ final class SentencesTest {
 
     @Test
     void aYearlyRateAtTheEndDoesEndOne() {
-        assertThat(Sentences.of("The rate is 3.88% p.a. It is paid daily.")).containsExactly("The rate is 3.88% p.a.", "It is paid daily.");
+        assertThat(Sentences.of("The rate is 3.88% p.a. It is paid daily."))
+                .containsExactly("The rate is 3.88% p.a.", "It is paid daily.");
     }
 
     @Test

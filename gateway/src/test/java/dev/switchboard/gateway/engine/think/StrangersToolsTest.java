@@ -10,27 +10,36 @@ import org.junit.jupiter.api.Test;
 
 /// Tools this program has never seen: only their names, descriptions and schemas help.
 final class StrangersToolsTest {
-    private static final Turn.ToolDescription WEATHER = tool("get_weather", "Current weather and forecast for a city.", """
-            {"type":"object","properties":{"city":{"type":"string"},"unit":{"type":"string","enum":["celsius","fahrenheit"]},
+    private static final Turn.ToolDescription WEATHER =
+            tool("get_weather", "Current weather and forecast for a city.", """
+            {"type":"object","properties":{"city":{"type":"string"},
+             "unit":{"type":"string","enum":["celsius","fahrenheit"]},
              "date":{"type":"string","format":"date"}},"required":["city"]}""");
     private static final Turn.ToolDescription PIZZA = tool("orderPizza", "Orders pizzas for delivery.", """
             {"type":"object","properties":{"size":{"type":"string","enum":["small","medium","large"]},
              "quantity":{"type":"integer","minimum":1,"maximum":20}},"required":["size","quantity"]}""");
     private static final Turn.ToolDescription INVENTORY = tool("check_inventory",
-            "Says which seats are left for an event, by section. Callers say: \"are there tickets for tonight\"; \"how much are tickets in section b\".", """
-            {"type":"object","properties":{"event_id":{"type":"string"},"section":{"type":"string"}},"required":["event_id"]}""");
+            "Says which seats are left for an event, by section. Callers say: \"are there tickets for tonight\"; "
+                    + "\"how much are tickets in section b\".", """
+            {"type":"object","properties":{"event_id":{"type":"string"},"section":{"type":"string"}},
+             "required":["event_id"]}""");
     private static final Turn.ToolDescription EVENTS = tool("get_event_info",
-            "Finds games and concerts by name or day. Callers say: \"what games are on tonight\"; \"when do the lakers play\".", """
-            {"type":"object","properties":{"when":{"type":"string"},"team":{"type":"string","examples":["Lakers","Warriors"]}}}""");
+            "Finds games and concerts by name or day. Callers say: \"what games are on tonight\"; \"when do the "
+                    + "lakers play\".", """
+            {"type":"object","properties":{"when":{"type":"string"},
+             "team":{"type":"string","examples":["Lakers","Warriors"]}}}""");
     private static final Turn.ToolDescription HOLD = tool("hold_tickets",
-            "Holds seats for five minutes. Callers say: \"two tickets in section b please\"; \"i would like to book tickets\".", """
-            {"type":"object","properties":{"event_id":{"type":"string"},"section":{"type":"string","enum":["A","B","C"]},
+            "Holds seats for five minutes. Callers say: \"two tickets in section b please\"; \"i would like to book "
+                    + "tickets\".", """
+            {"type":"object","properties":{"event_id":{"type":"string"},
+             "section":{"type":"string","enum":["A","B","C"]},
              "quantity":{"type":"integer","minimum":1,"maximum":8}},"required":["event_id","section","quantity"]}""");
 
     @Test
     void aCityADateAndAUnitAreReadFromTheQuestion() {
         assertThat(called(new Talk("", WEATHER, PIZZA).hear("what's the weather in kuala lumpur tomorrow in celsius")))
-                .contains("get_weather").contains("\"city\":\"kuala lumpur").contains("\"date\":\"2026-11-21\"").contains("\"unit\":\"celsius\"");
+                .contains("get_weather").contains("\"city\":\"kuala lumpur").contains("\"date\":\"2026-11-21\"")
+                        .contains("\"unit\":\"celsius\"");
     }
 
     @Test
@@ -45,14 +54,16 @@ final class StrangersToolsTest {
     void anotherQuestionInsteadOfTheMissingPieceIsAnswered() {
         Talk talk = new Talk("", WEATHER, PIZZA);
         talk.hear("order a pizza");
-        assertThat(called(talk.hear("actually what is the weather in paris"))).contains("get_weather").contains("paris");
+        assertThat(called(talk.hear("actually what is the weather in paris"))).contains("get_weather")
+                .contains("paris");
     }
 
     @Test
     void outputOfAStrangersToolIsToldFieldByField() {
         Talk talk = new Talk("", WEATHER);
         talk.hear("weather in singapore");
-        assertThat(spoken(talk.answer("{\"temperature\":31,\"sky\":\"clear\"}"))).isEqualTo("Temperature: 31. Sky: clear.");
+        assertThat(spoken(talk.answer("{\"temperature\":31,\"sky\":\"clear\"}")))
+                .isEqualTo("Temperature: 31. Sky: clear.");
         talk.hear("weather in singapore");
         assertThat(spoken(talk.answer("It is 31 degrees. Bring water."))).isEqualTo("It is 31 degrees. Bring water.");
         talk.hear("weather in singapore");
@@ -65,7 +76,8 @@ final class StrangersToolsTest {
     void anEventFoundEarlierIsUsedForTheSeats() {
         Talk talk = new Talk("You are Casey.", EVENTS, INVENTORY, HOLD);
         assertThat(called(talk.hear("what games are on tonight"))).isEqualTo("get_event_info{\"when\":\"tonight\"}");
-        talk.answer("{\"spoken\":\"Lakers versus Warriors at 7 PM.\",\"events\":[{\"event_id\":\"EVT-7\",\"name\":\"Lakers vs Warriors\"}]}");
+        talk.answer("{\"spoken\":\"Lakers versus Warriors at 7 "
+                + "PM.\",\"events\":[{\"event_id\":\"EVT-7\",\"name\":\"Lakers vs Warriors\"}]}");
         assertThat(called(talk.hear("how much are the tickets in section b")))
                 .isEqualTo("check_inventory{\"event_id\":\"EVT-7\",\"section\":\"B\"}");
         talk.answer("{\"spoken\":\"They are $180 each.\"}");
@@ -90,12 +102,14 @@ final class StrangersToolsTest {
 
     @Test
     void aRequiredToolIsCalledEvenForSmallTalk() {
-        Turn.ToolDescription search = tool("search", "Searches.", "{\"properties\":{\"query\":{\"type\":\"string\"}},\"required\":[\"query\"]}");
+        Turn.ToolDescription search = tool("search", "Searches.",
+                "{\"properties\":{\"query\":{\"type\":\"string\"}},\"required\":[\"query\"]}");
         assertThat(called(new Talk("", search).hear("hello there", true))).contains("search{");
     }
 
     @Test
     void aBrokenSchemaDoesNotBreakTheTalk() {
-        assertThat(called(new Talk("", tool("open_gate", "Opens the gate.", "not json")).hear("open the gate"))).isEqualTo("open_gate{}");
+        assertThat(called(new Talk("", tool("open_gate", "Opens the gate.", "not json")).hear("open the gate")))
+                .isEqualTo("open_gate{}");
     }
 }

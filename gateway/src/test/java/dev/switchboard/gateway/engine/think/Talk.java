@@ -64,15 +64,18 @@ final class Talk {
     private Thought think(String with, String said, List<HistoryEntry.ToolAnswered> answers, boolean toolRequired) {
         Thought thought = conversing.think(new Turn(with, tools, toolRequired, history, said, answers));
         switch (thought) {
-            case Thought.Say(List<String> sentences) -> history.add(new HistoryEntry.AgentSaid(String.join(" ", sentences)));
+            case Thought.Say(List<String> sentences) ->
+                    history.add(new HistoryEntry.AgentSaid(String.join(" ", sentences)));
             case Thought.CallTools(List<Thought.ToolRequest> requests, _) -> requests.forEach(request ->
-                    history.add(new HistoryEntry.ToolCalled("call_" + calls++, request.name(), request.argumentsJson())));
+                    history.add(new HistoryEntry.ToolCalled(
+                            "call_" + calls++, request.name(), request.argumentsJson())));
         }
         return thought;
     }
 
     static String spoken(Thought thought) {
-        return thought instanceof Thought.Say(List<String> sentences) ? String.join(" ", sentences) : "(no speech) " + thought;
+        return thought instanceof Thought.Say(List<String> sentences) ? String.join(" ", sentences)
+                : "(no speech) " + thought;
     }
 
     /// `name{"argument":…}` of each call, parted by spaces.
