@@ -42,7 +42,7 @@ final class BrowserCall implements SocketListener {
 
     @Override
     public void opened(WebSocket opened) {
-        BrowserLink line = new BrowserLink(opened, counters);
+        BrowserLink line = new BrowserLink(opened);
         socket = opened;
         link = line;
         try {
@@ -64,7 +64,6 @@ final class BrowserCall implements SocketListener {
     @Override
     public void binary(ByteBuf data) {
         int bytes = data.readableBytes();
-        counters.received(BrowserLink.CHANNEL, bytes);
         if (bytes == 0 || bytes % 2 != 0 || bytes > BrowserProtocol.MAX_AUDIO_FRAME_BYTES) {
             violation("bad_frame", "audio frame of " + bytes + " bytes, expected an even number up to "
                     + BrowserProtocol.MAX_AUDIO_FRAME_BYTES + " (200 ms of 24 kHz 16-bit PCM)");
@@ -75,7 +74,6 @@ final class BrowserCall implements SocketListener {
 
     @Override
     public void text(ByteBuf utf8) {
-        counters.received(BrowserLink.CHANNEL, utf8.readableBytes());
         switch (BrowserProtocol.read(utf8)) {
             case FromBrowser.Text(var text) -> deliver(new CallerEvent.Typed(text));
             case FromBrowser.Playback(var itemId, var playedMs) -> heard(itemId, playedMs);

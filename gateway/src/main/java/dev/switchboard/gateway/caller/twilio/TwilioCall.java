@@ -60,7 +60,6 @@ final class TwilioCall implements SocketListener {
 
     @Override
     public void text(ByteBuf utf8) {
-        counters.received(TwilioLink.CHANNEL, utf8.readableBytes());
         switch (protocol.read(utf8)) {
             case TwilioMessage.Media(var audio) -> {
                 if (call == null) {
@@ -112,7 +111,7 @@ final class TwilioCall implements SocketListener {
 
     private void answer(Start start, @Nullable String agentId) {
         WebSocket open = Objects.requireNonNull(socket);
-        TwilioLink line = new TwilioLink(open, counters, start.streamSid());
+        TwilioLink line = new TwilioLink(open, start.streamSid());
         link = line;
         try {
             call = reception.answer(
@@ -159,7 +158,6 @@ final class TwilioCall implements SocketListener {
 
     @Override
     public void binary(ByteBuf data) {
-        counters.received(TwilioLink.CHANNEL, data.readableBytes());
         refuse("binary_frame", CloseCode.UNSUPPORTED, "a binary frame; media streams are JSON text");
     }
 
