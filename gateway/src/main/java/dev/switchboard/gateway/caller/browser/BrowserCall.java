@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One browser's socket from upgrade to end: what it sends becomes the call's events. Confined to the socket's event loop.
+/// One browser's socket from upgrade to end: what it sends becomes the call's events. Confined to the socket's event
+/// loop.
 final class BrowserCall implements SocketListener {
     private static final Logger log = LoggerFactory.getLogger(BrowserCall.class);
     /// A page with a fault may send a bad frame or two; one that goes on is closed.
@@ -109,7 +110,8 @@ final class BrowserCall implements SocketListener {
         violations++;
         if (violations > VIOLATIONS_TOLERATED) {
             end(EndReason.CALLER_PROTOCOL_ERROR);
-            Objects.requireNonNull(socket).close(CloseCode.BAD_DATA, "more than " + VIOLATIONS_TOLERATED + " bad messages, the last: " + what);
+            Objects.requireNonNull(socket).close(
+                    CloseCode.BAD_DATA, "more than " + VIOLATIONS_TOLERATED + " bad messages, the last: " + what);
         }
     }
 

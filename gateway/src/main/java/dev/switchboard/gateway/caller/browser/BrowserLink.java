@@ -13,9 +13,9 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one browser. Audio leaves in frames of 20 ms: a chunk is cut up as it comes, what is left over waits for the
-/// next chunk of the same item, and goes out short when the item changes or nothing more comes for `TAIL_WAIT_MS`. The
-/// browser queues and paces. Confined to the socket's event loop.
+/// The way to one browser. Audio leaves in frames of 20 ms: a chunk is cut up as it comes, what is left over waits for
+/// the next chunk of the same item, and goes out short when the item changes or nothing more comes for `TAIL_WAIT_MS`.
+/// The browser queues and paces. Confined to the socket's event loop.
 final class BrowserLink implements CallerLink {
     static final String CHANNEL = "browser";
     /// Two frames: models send faster than real time, so a gap this long means that the item is over for now.

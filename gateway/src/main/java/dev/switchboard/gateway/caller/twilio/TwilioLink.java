@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// arrays made once, and one `mark`. Twilio queues and paces. Confined to the socket's event loop.
 final class TwilioLink implements CallerLink {
     static final String CHANNEL = "twilio";
-    /// Closing the socket discards what Twilio has not played, so the last words of a call that ends in order are waited
-    /// for, but not longer than this.
+    /// Closing the socket discards what Twilio has not played, so the last words of a call that ends in order are
+    /// waited for, but not longer than this.
     private static final long GOODBYE_WAIT_MS = 10_000;
 
     private static final byte[] MEDIA_END = ascii("\"}}");
