@@ -10,6 +10,8 @@ const captions = new Captions(at('lines'), at('talk'), at('announcer'));
 const bars = [...at('wave').children];
 const BAR_SHAPE = [0.2, 0.45, 0.35, 0.8, 0.6, 1, 0.7, 0.9, 0.4, 0.5, 0.2];
 
+const MICROPHONE_LATER = 'The microphone opens with the call';
+
 let agents = [];
 let agent = { id: '', name: 'the agent', description: '' };
 let current = null;
@@ -84,11 +86,15 @@ async function call(withVoice, firstLine = '') {
   } catch {
     notice('This browser cannot play the agent’s voice. The captions still work.');
   }
-  if (withVoice) await takeMicrophone(mine);
+  if (withVoice && !mine.over) {
+    show('asking');
+    await takeMicrophone(mine);
+  }
   if (mine.over) {
     release(mine);
     return;
   }
+  show('calling');
   mine.line = openLine(agent.id, handlers(mine));
   if (!withVoice || !mine.microphone) at('text').focus();
 }
@@ -173,7 +179,7 @@ function release(mine) {
   if (mine.loudspeaker) mine.loudspeaker.close();
   mine.microphone = null;
   mine.loudspeaker = null;
-  microphoneLabel('Microphone', false);
+  if (current === mine || current === null) microphoneLabel(MICROPHONE_LATER, false);
 }
 
 function hangUp() {

@@ -2,6 +2,7 @@
 
 export const states = {
   idle: agent => `Call ${agent}, or type a line: either begins the call.`,
+  asking: () => 'Allow the microphone to begin.',
   calling: agent => `Calling ${agent}…`,
   listening: (agent, voice) => voice ? `${agent} is listening.` : `${agent} is waiting for your line.`,
   hearing: () => 'You are speaking.',

@@ -28,7 +28,8 @@ final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpResponse
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) {
         if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            attempt.fail(new DialFailure.Refused(response.status().code(), response.content().toString(StandardCharsets.UTF_8)));
+            attempt.fail(new DialFailure.Refused(
+                    response.status().code(), response.content().toString(StandardCharsets.UTF_8)));
             return;
         }
         try {

@@ -19,7 +19,8 @@ public sealed interface DialFailure {
         return switch (this) {
             case Unreachable(String what) -> "unreachable: " + what;
             case TimedOut(Duration after) -> "no connection within " + after.toMillis() + " ms";
-            case Refused(int status, String body) -> "refused with HTTP " + status + (body.isBlank() ? "" : ": " + body.strip());
+            case Refused(int status, String body) -> "refused with HTTP " + status
+                    + (body.isBlank() ? "" : ": " + body.strip());
             case Cancelled() -> "cancelled";
         };
     }

@@ -7,15 +7,21 @@ import java.time.Duration;
 public record DialLimits(
         Duration connectWithin, int maxMessageBytes, Duration pingAfter, Duration closeAfter, OutboxLimits outbox) {
     public DialLimits {
-        if (!connectWithin.isPositive() || maxMessageBytes < 1 || !pingAfter.isPositive() || closeAfter.compareTo(pingAfter) < 0) {
-            throw new IllegalArgumentException("dial limits: connect within " + connectWithin + ", message of " + maxMessageBytes
+        if (!connectWithin.isPositive() || maxMessageBytes < 1 || !pingAfter.isPositive()
+                || closeAfter.compareTo(pingAfter) < 0) {
+            throw new IllegalArgumentException(
+                    "dial limits: connect within " + connectWithin + ", message of " + maxMessageBytes
                     + " bytes, ping after " + pingAfter + ", close after " + closeAfter);
         }
     }
 
     public static DialLimits defaults() {
         return new DialLimits(
-                Duration.ofSeconds(10), 16 << 20, Duration.ofSeconds(20), Duration.ofSeconds(60), OutboxLimits.defaults());
+                Duration.ofSeconds(10),
+                16 << 20,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                OutboxLimits.defaults());
     }
 
     int idleTurnsAllowed() {

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/// Where to dial: a `ws` or `wss` address, the headers of the upgrade, the subprotocols to offer in order. Headers may hold
-/// keys, so `toString` shows only their names.
+/// Where to dial: a `ws` or `wss` address, the headers of the upgrade, the subprotocols to offer in order. Headers may
+/// hold keys, so `toString` shows only their names.
 public record DialTarget(URI address, Map<String, String> headers, List<String> subprotocols) {
     public DialTarget {
         String scheme = String.valueOf(address.getScheme());
@@ -30,6 +30,7 @@ public record DialTarget(URI address, Map<String, String> headers, List<String> 
 
     @Override
     public String toString() {
-        return address.getScheme() + "://" + address.getHost() + ":" + port() + address.getPath() + " headers " + headers.keySet();
+        return address.getScheme() + "://" + address.getHost() + ":" + port() + address.getPath() + " headers "
+                + headers.keySet();
     }
 }

@@ -6,8 +6,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/// A few threads that carry all sockets of a plane. A listener's connections and the connections dialled on their behalf
-/// share these threads, so that a socket pair on one loop needs no lock. Epoll on Linux, NIO elsewhere.
+/// A few threads that carry all sockets of a plane. A listener's connections and the connections dialled on their
+/// behalf share these threads, so that a socket pair on one loop needs no lock. Epoll on Linux, NIO elsewhere.
 public final class EventLoops implements AutoCloseable {
     private static final int QUIET_MS = 0;
     private static final int CLOSE_WITHIN_MS = 5_000;

@@ -14,11 +14,13 @@ public record ListenerLimits(
         OutboxLimits outbox) {
     public ListenerLimits {
         if (maxConnections < 1 || maxBodyBytes < 0) {
-            throw new IllegalArgumentException("listener limits: " + maxConnections + " connections, body of " + maxBodyBytes
+            throw new IllegalArgumentException(
+                    "listener limits: " + maxConnections + " connections, body of " + maxBodyBytes
                     + " bytes; expected at least 1 and 0");
         }
         if (!pingAfter.isPositive() || closeAfter.compareTo(pingAfter) < 0 || drain.isNegative()) {
-            throw new IllegalArgumentException("listener limits: ping after " + pingAfter + ", close after " + closeAfter
+            throw new IllegalArgumentException(
+                    "listener limits: ping after " + pingAfter + ", close after " + closeAfter
                     + ", drain " + drain + "; expected a positive ping time and a close time not below it");
         }
     }

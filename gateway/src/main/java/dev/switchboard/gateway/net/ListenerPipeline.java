@@ -45,7 +45,8 @@ final class ListenerPipeline extends ChannelInitializer<Channel> {
     }
 
     /// The HTTP steps make room for these: frames in and out (by the handshaker), whole messages, the listener.
-    void becomeWebSocket(ChannelHandlerContext router, FullHttpRequest request, WebSocketRoute route, SocketListener listener) {
+    void becomeWebSocket(
+            ChannelHandlerContext router, FullHttpRequest request, WebSocketRoute route, SocketListener listener) {
         SocketFrames frames = new SocketFrames(
                 new CountedViolations(route.name(), rejections, listener),
                 limits.outbox(),
@@ -63,7 +64,9 @@ final class ListenerPipeline extends ChannelInitializer<Channel> {
                 .build();
         ChannelHandlerContext last = router.pipeline().context(frames);
         new WebSocketServerHandshaker13(
-                        request.uri(), route.subprotocols().isEmpty() ? null : String.join(",", route.subprotocols()), frameRules)
+                        request.uri(),
+                        route.subprotocols().isEmpty() ? null : String.join(",", route.subprotocols()),
+                        frameRules)
                 .handshake(router.channel(), request)
                 .addListener(done -> {
                     if (done.isSuccess()) {

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Which web pages may open a browser's socket. Browsers let any page dial any WebSocket and name the page in `Origin`, so
-/// the server must decide (RFC 6455 §10.2). Allowed are the configured origins, and the page this very listener served:
-/// one whose origin equals the request's `Host`, as long as that host is `localhost` or an address. A *name* that points
-/// here is not enough, since anyone's name can be made to (DNS rebinding): such a name must be configured. Without an
-/// `Origin` the peer is a program, which is taken from this machine only.
+/// Which web pages may open a browser's socket. Browsers let any page dial any WebSocket and name the page in `Origin`,
+/// so the server must decide (RFC 6455 §10.2). Allowed are the configured origins, and the page this very listener
+/// served: one whose origin equals the request's `Host`, as long as that host is `localhost` or an address. A *name*
+/// that points here is not enough, since anyone's name can be made to (DNS rebinding): such a name must be configured.
+/// Without an `Origin` the peer is a program, which is taken from this machine only.
 public final class OriginCheck {
     private final Set<String> allowed;
 
@@ -19,8 +19,8 @@ public final class OriginCheck {
         this.allowed = allowed;
     }
 
-    /// `allowed`: origins such as `https://call.example.com` or `http://10.0.0.5:8004`. Throws `IllegalArgumentException`
-    /// naming one that is not an origin.
+    /// `allowed`: origins such as `https://call.example.com` or `http://10.0.0.5:8004`. Throws
+    /// `IllegalArgumentException` naming one that is not an origin.
     public static OriginCheck allowing(Set<String> allowed) {
         return new OriginCheck(allowed.stream()
                 .map(origin -> normal(origin)
@@ -43,7 +43,8 @@ public final class OriginCheck {
 
     private static boolean isOwnPage(String origin, String host) {
         URI page = URI.create(origin);
-        return normal(page.getScheme() + "://" + host).filter(origin::equals).isPresent() && cannotBeRebound(page.getHost());
+        return normal(page.getScheme() + "://" + host).filter(origin::equals).isPresent()
+                && cannotBeRebound(page.getHost());
     }
 
     private static boolean cannotBeRebound(String host) {

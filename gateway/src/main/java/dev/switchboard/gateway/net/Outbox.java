@@ -5,10 +5,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
-/// What waits to be sent to one peer, bounded in bytes. While the peer keeps up, frames go straight to the channel. Once
-/// the channel holds more than its high-water mark they wait here, where media can still be taken back (barge-in must not
-/// queue behind seconds of audio). Media beyond `maxMediaBytes` is refused; anything else is kept until `maxBytes`, after
-/// which the peer is given up. Writes of one event-loop turn are flushed together. Confined to the channel's event loop.
+/// What waits to be sent to one peer, bounded in bytes. While the peer keeps up, frames go straight to the channel.
+/// Once the channel holds more than its high-water mark they wait here, where media can still be taken back (barge-in
+/// must not queue behind seconds of audio). Media beyond `maxMediaBytes` is refused; anything else is kept until
+/// `maxBytes`, after which the peer is given up. Writes of one event-loop turn are flushed together. Confined to the
+/// channel's event loop.
 final class Outbox {
     private record Waiting(WebSocketFrame frame, boolean media, int bytes) {}
 
@@ -24,8 +25,8 @@ final class Outbox {
         this.limits = limits;
     }
 
-    /// Takes over `frame`. `DROPPED` for media that finds no room; `CLOSED` for another frame that finds none: the caller
-    /// must then give up the connection.
+    /// Takes over `frame`. `DROPPED` for media that finds no room; `CLOSED` for another frame that finds none: the
+    /// caller must then give up the connection.
     SendResult offer(WebSocketFrame frame, boolean media) {
         if (!channel.isActive()) {
             frame.release();

@@ -1,7 +1,7 @@
 package dev.switchboard.gateway.net;
 
-/// How much may wait for a slow peer. `maxMediaBytes`: beyond it, media is dropped. `maxBytes`: beyond it the peer is closed
-/// with 1013, since what is not media must not be lost.
+/// How much may wait for a slow peer. `maxMediaBytes`: beyond it, media is dropped. `maxBytes`: beyond it the peer is
+/// closed with 1013, since what is not media must not be lost.
 public record OutboxLimits(int maxMediaBytes, int maxBytes) {
     public OutboxLimits {
         if (maxMediaBytes < 1 || maxBytes < maxMediaBytes) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Every path of a listener on one screen. A path is exact, or ends in `/*` and then takes one or more further characters.
-/// Built once, then read by all event loops.
+/// Every path of a listener on one screen. A path is exact, or ends in `/*` and then takes one or more further
+/// characters. Built once, then read by all event loops.
 public final class Routes {
     private final Map<String, Path> exact;
     private final List<Path> prefixes;
@@ -75,7 +75,8 @@ public final class Routes {
 
         private static String checked(String path) {
             if (!path.startsWith("/") || path.indexOf('*') >= 0 && !path.endsWith("/*")) {
-                throw new IllegalArgumentException("path \"" + path + "\", expected it to begin with / and to be exact or end in /*");
+                throw new IllegalArgumentException(
+                        "path \"" + path + "\", expected it to begin with / and to be exact or end in /*");
             }
             return path;
         }

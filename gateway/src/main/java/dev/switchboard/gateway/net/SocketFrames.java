@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The last handler of a WebSocket's pipeline, either end: turns frames into calls of a `SocketListener`, answers pings,
-/// pings a silent peer and gives it up in time, and maps every way to fail to one close code.
+/// The last handler of a WebSocket's pipeline, either end: turns frames into calls of a `SocketListener`, answers
+/// pings, pings a silent peer and gives it up in time, and maps every way to fail to one close code.
 final class SocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger log = LoggerFactory.getLogger(SocketFrames.class);
 
@@ -31,7 +31,8 @@ final class SocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> {
     private int idleTurns;
     private boolean ended;
 
-    /// `idleTurnsAllowed`: how many idle events in a row (see `IdleStateHandler`) end the connection; a ping goes out at each before.
+    /// `idleTurnsAllowed`: how many idle events in a row (see `IdleStateHandler`) end the connection; a ping goes out
+    /// at each before.
     SocketFrames(SocketListener listener, OutboxLimits outbox, int maxMessageBytes, int idleTurnsAllowed) {
         this.listener = listener;
         this.outbox = outbox;

@@ -20,8 +20,8 @@ import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends each request where it belongs: a plain one to its `HttpRoute`, an upgrade to its `WebSocketRoute` once origin and
-/// handshake are in order. Whatever belongs nowhere gets a JSON error with the fitting status.
+/// Sends each request where it belongs: a plain one to its `HttpRoute`, an upgrade to its `WebSocketRoute` once origin
+/// and handshake are in order. Whatever belongs nowhere gets a JSON error with the fitting status.
 final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger log = LoggerFactory.getLogger(UpgradeRouter.class);
     /// RFC 6455 §4.1: the key is 16 bytes in base64.
@@ -58,7 +58,8 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         Match match = routes.find(request.path()).orElse(null);
         if (match == null) {
-            refuse(ctx, message, "http", "not_found", WebReply.error(404, "not_found", "nothing stands at " + request.path()));
+            refuse(ctx, message, "http", "not_found",
+                    WebReply.error(404, "not_found", "nothing stands at " + request.path()));
             return;
         }
         WebRequest matched = read(ctx, message, match.tail());
@@ -69,7 +70,8 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         if (match.path().methods().isEmpty()) {
             refuse(ctx, message, "http", "not_an_upgrade",
-                    WebReply.error(426, "upgrade_required", request.path() + " speaks WebSocket only").with("Upgrade", "websocket"));
+                    WebReply.error(426, "upgrade_required", request.path() + " speaks WebSocket only")
+                            .with("Upgrade", "websocket"));
             return;
         }
         answer(ctx, message, matched, match);
@@ -81,7 +83,8 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (route == null) {
             String allowed = String.join(", ", match.path().allowed());
             refuse(ctx, message, "http", "method_not_allowed",
-                    WebReply.error(405, "method_not_allowed", request.path() + " takes " + allowed + ", not " + request.method())
+                    WebReply.error(405, "method_not_allowed", request.path() + " takes " + allowed + ", not "
+                            + request.method())
                             .with("Allow", allowed));
             return;
         }
@@ -91,7 +94,8 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void upgrade(ChannelHandlerContext ctx, FullHttpRequest message, WebRequest request, WebSocketRoute route) {
         if (!"13".equals(message.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             refuse(ctx, message, route.name(), "bad_handshake",
-                    WebReply.error(426, "bad_handshake", "expected Sec-WebSocket-Version 13").with("Sec-WebSocket-Version", "13"));
+                    WebReply.error(426, "bad_handshake", "expected Sec-WebSocket-Version 13")
+                            .with("Sec-WebSocket-Version", "13"));
             return;
         }
         if (request.header("Sec-WebSocket-Key").orElse("").length() != HANDSHAKE_KEY_LENGTH
@@ -102,7 +106,8 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         if (route.peers() == Peers.BROWSERS && !origins.allows(request)) {
             refuse(ctx, message, route.name(), "bad_origin", WebReply.error(403, "bad_origin",
-                    "origin " + request.header("Origin").orElse("(none)") + " may not call here; see SWITCHBOARD_ALLOWED_ORIGINS"));
+                    "origin " + request.header("Origin").orElse("(none)")
+                            + " may not call here; see SWITCHBOARD_ALLOWED_ORIGINS"));
             return;
         }
         switch (route.admit(request)) {
@@ -129,7 +134,8 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
                 ctx.channel().remoteAddress() instanceof InetSocketAddress peer ? peer : new InetSocketAddress(0));
     }
 
-    private void refuse(ChannelHandlerContext ctx, FullHttpRequest message, String route, String cause, WebReply reply) {
+    private void refuse(ChannelHandlerContext ctx, FullHttpRequest message, String route, String cause,
+            WebReply reply) {
         rejections.rejected(route, cause);
         send(ctx, message, reply);
     }
@@ -158,7 +164,8 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         log.error("answering {} failed", ctx.channel().remoteAddress(), cause);
-        ctx.writeAndFlush(HttpAnswers.message(WebReply.error(500, "internal", "internal error"), ctx.alloc(), false, false))
+        ctx.writeAndFlush(HttpAnswers.message(
+                WebReply.error(500, "internal", "internal error"), ctx.alloc(), false, false))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -20,7 +20,8 @@ public record WebReply(int status, String contentType, byte[] body, Map<String, 
 
     /// `value` is anything Jackson can write.
     public static WebReply json(int status, Object value) {
-        return new WebReply(status, JSON, JSON_MAPPER.valueToTree(value).toString().getBytes(StandardCharsets.UTF_8), Map.of());
+        return new WebReply(status, JSON, JSON_MAPPER.valueToTree(value).toString().getBytes(StandardCharsets.UTF_8),
+                Map.of());
     }
 
     /// `{"status":"error","code":…,"message":…}`.

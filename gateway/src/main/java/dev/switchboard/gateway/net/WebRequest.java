@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A plain HTTP request, or the request of an upgrade (then with an empty body). `path` and `query` are percent-decoded,
-/// `target` is the request line's own text, `tail` is what a `/*` route matched, else empty.
+/// A plain HTTP request, or the request of an upgrade (then with an empty body). `path` and `query` are
+/// percent-decoded, `target` is the request line's own text, `tail` is what a `/*` route matched, else empty.
 public record WebRequest(
         String method,
         String target,
@@ -30,9 +30,11 @@ public record WebRequest(
         return Optional.ofNullable(headers.get(name));
     }
 
-    /// The body as `application/x-www-form-urlencoded` parameters. Throws `IllegalArgumentException` for a broken escape.
+    /// The body as `application/x-www-form-urlencoded` parameters. Throws `IllegalArgumentException` for a broken
+    /// escape.
     public Map<String, List<String>> form() {
-        return new QueryStringDecoder(new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8, false, MAX_PARAMETERS)
+        return new QueryStringDecoder(
+                new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8, false, MAX_PARAMETERS)
                 .parameters();
     }
 

@@ -14,8 +14,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/// One open WebSocket, either end. All methods must be called on its event loop. Messages are sent in the order offered;
-/// *media* may be dropped when the peer is slow, everything else is kept or the connection is closed with 1013.
+/// One open WebSocket, either end. All methods must be called on its event loop. Messages are sent in the order
+/// offered; *media* may be dropped when the peer is slow, everything else is kept or the connection is closed with
+/// 1013.
 public final class WebSocket {
     /// How long the peer may take to answer a close frame (RFC 6455 §7.1.1 leaves it to us).
     private static final int CLOSE_ANSWER_MS = 2_000;

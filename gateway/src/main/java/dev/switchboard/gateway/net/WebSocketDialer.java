@@ -59,9 +59,11 @@ public final class WebSocketDialer {
             attempt.begin();
             try {
                 String host = target.address().getHost();
-                connect(loop, target, InetAddress.ofLiteral(host.startsWith("[") ? host.substring(1, host.length() - 1) : host), attempt);
+                connect(loop, target, InetAddress.ofLiteral(
+                        host.startsWith("[") ? host.substring(1, host.length() - 1) : host), attempt);
             } catch (IllegalArgumentException _) {
-                Thread.ofVirtual().name("resolve-" + target.address().getHost()).start(() -> resolve(loop, target, attempt));
+                Thread.ofVirtual().name("resolve-" + target.address().getHost())
+                        .start(() -> resolve(loop, target, attempt));
             }
         });
         return () -> loop.execute(() -> attempt.fail(new DialFailure.Cancelled()));
@@ -72,7 +74,8 @@ public final class WebSocketDialer {
             InetAddress address = InetAddress.getByName(target.address().getHost());
             loop.execute(() -> connect(loop, target, address, attempt));
         } catch (UnknownHostException _) {
-            loop.execute(() -> attempt.fail(new DialFailure.Unreachable("no such host: " + target.address().getHost())));
+            loop.execute(() -> attempt.fail(
+                    new DialFailure.Unreachable("no such host: " + target.address().getHost())));
         }
     }
 
@@ -85,7 +88,8 @@ public final class WebSocketDialer {
                 .channel(Transport.of(loop).socket())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(limits.connectWithin().toMillis()))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(WRITABLE_BYTES, UNWRITABLE_BYTES))
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(WRITABLE_BYTES, UNWRITABLE_BYTES))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -101,8 +105,8 @@ public final class WebSocketDialer {
         });
     }
 
-    /// The steps of a dialled connection: TLS, HTTP until the handshake is done (the handshaker then swaps in frames), whole
-    /// messages, the listener.
+    /// The steps of a dialled connection: TLS, HTTP until the handshake is done (the handshaker then swaps in frames),
+    /// whole messages, the listener.
     private void fill(Channel channel, DialTarget target, DialAttempt attempt) {
         if (target.secure()) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc(), target.address().getHost(), target.port()));

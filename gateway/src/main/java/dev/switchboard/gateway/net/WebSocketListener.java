@@ -11,11 +11,12 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/// A port that answers HTTP and WebSocket by a table of routes. `close()` drains: no new connections, every open socket is
-/// told that this end goes away, and what has not ended when the drain time is over is cut.
+/// A port that answers HTTP and WebSocket by a table of routes. `close()` drains: no new connections, every open socket
+/// is told that this end goes away, and what has not ended when the drain time is over is cut.
 public final class WebSocketListener implements AutoCloseable {
     private static final int BACKLOG = 1_024;
-    /// Beyond the first figure media waits in the `Outbox`, where it can be taken back; below the second it flows again.
+    /// Beyond the first figure media waits in the `Outbox`, where it can be taken back; below the second it flows
+    /// again.
     private static final int UNWRITABLE_BYTES = 64 << 10;
     private static final int WRITABLE_BYTES = 32 << 10;
 
@@ -29,8 +30,9 @@ public final class WebSocketListener implements AutoCloseable {
         this.limits = limits;
     }
 
-    /// Binds `host:port` (0 takes a free port) and begins to answer. `portSetting` is the setting a taken port's message
-    /// names, such as `SWITCHBOARD_VOICE_PORT`. Throws `ListenException` with one clear line. The loops stay the caller's.
+    /// Binds `host:port` (0 takes a free port) and begins to answer. `portSetting` is the setting a taken port's
+    /// message names, such as `SWITCHBOARD_VOICE_PORT`. Throws `ListenException` with one clear line. The loops stay
+    /// the caller's.
     public static WebSocketListener bind(
             String host,
             int port,
@@ -47,7 +49,9 @@ public final class WebSocketListener implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(WRITABLE_BYTES, UNWRITABLE_BYTES))
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(WRITABLE_BYTES, UNWRITABLE_BYTES))
                 .childHandler(new ListenerPipeline(routes, origins, limits, rejections, open))
                 .bind(new InetSocketAddress(host, port))
                 .awaitUninterruptibly();

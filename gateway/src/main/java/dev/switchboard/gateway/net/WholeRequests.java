@@ -19,7 +19,9 @@ final class WholeRequests extends HttpObjectAggregator {
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
         rejections.rejected("http", "body_too_big");
-        WebReply reply = WebReply.error(413, "body_too_big", "the request body is larger than max-body-bytes " + maxBodyBytes);
-        ctx.writeAndFlush(HttpAnswers.message(reply, ctx.alloc(), false, false)).addListener(ChannelFutureListener.CLOSE);
+        WebReply reply = WebReply.error(
+                413, "body_too_big", "the request body is larger than max-body-bytes " + maxBodyBytes);
+        ctx.writeAndFlush(HttpAnswers.message(reply, ctx.alloc(), false, false))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 }

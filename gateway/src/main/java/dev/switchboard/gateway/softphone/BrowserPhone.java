@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Calls as the call page does: PCM frames both ways, playback reports four times a second and at once when told to clear.
+/// Calls as the call page does: PCM frames both ways, playback reports four times a second and at once when told to
+/// clear.
 public final class BrowserPhone implements Softphone {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int SAMPLE_RATE_HZ = 24_000;
@@ -61,8 +62,8 @@ public final class BrowserPhone implements Softphone {
         });
     }
 
-    /// Dials `address` (`ws://…/calls/browser?agent=ID`) and waits until the line stands. Without a microphone it sends no
-    /// audio at all, as the page does when its microphone was refused. Throws `PhoneException`.
+    /// Dials `address` (`ws://…/calls/browser?agent=ID`) and waits until the line stands. Without a microphone it sends
+    /// no audio at all, as the page does when its microphone was refused. Throws `PhoneException`.
     public static BrowserPhone call(
             WebSocketDialer dialer, EventLoop loop, URI address, boolean hasMicrophone, PhoneListener listener) {
         BrowserPhone phone = new BrowserPhone(loop, listener, hasMicrophone);
@@ -77,9 +78,11 @@ public final class BrowserPhone implements Softphone {
             Thread.currentThread().interrupt();
             throw new PhoneException("interrupted while dialling " + address);
         } catch (ExecutionException failed) {
-            throw new PhoneException("could not call " + address + ": " + Objects.requireNonNull(failed.getCause()).getMessage());
+            throw new PhoneException(
+                    "could not call " + address + ": " + Objects.requireNonNull(failed.getCause()).getMessage());
         } catch (TimeoutException _) {
-            throw new PhoneException("could not call " + address + ": no answer within " + ANSWERED_WITHIN_SECONDS + " s");
+            throw new PhoneException(
+                    "could not call " + address + ": no answer within " + ANSWERED_WITHIN_SECONDS + " s");
         }
     }
 

@@ -32,8 +32,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Places one call in real time, prints it line by line, and then its ticket. Exit code 0 only when the agent answered and
-/// the ticket was closed, 1 when not, 2 for wrong arguments.
+/// Places one call in real time, prints it line by line, and then its ticket. Exit code 0 only when the agent answered
+/// and the ticket was closed, 1 when not, 2 for wrong arguments.
 @Command(
         name = "call",
         description = "Place one call: say a WAV file (and typed lines), print what is said, then the ticket.",
@@ -53,22 +53,27 @@ public final class CallCommand implements Callable<Integer> {
         sip
     }
 
-    @Parameters(arity = "0..1", paramLabel = "FILE.wav", description = "What the caller says: 16-bit PCM WAV, any rate from 8 to 48 kHz.")
+    @Parameters(arity = "0..1", paramLabel = "FILE.wav", description =
+            "What the caller says: 16-bit PCM WAV, any rate from 8 to 48 kHz.")
     private @Nullable Path wav;
 
-    @Option(names = "--agent", paramLabel = "ID", description = "The agent to call; the gateway's default when left out.")
+    @Option(names = "--agent", paramLabel = "ID", description =
+            "The agent to call; the gateway's default when left out.")
     private @Nullable String agent;
 
-    @Option(names = "--as", paramLabel = "LINE", description = "How to call: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--as", paramLabel = "LINE", description =
+            "How to call: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Line as = Line.browser;
 
     @Option(names = "--out", paramLabel = "heard.wav", description = "Record both sides: caller left, agent right.")
     private @Nullable Path heard;
 
-    @Option(names = "--text", paramLabel = "LINE", description = "A line to type after the speech; may repeat (browser only).")
+    @Option(names = "--text", paramLabel = "LINE", description =
+            "A line to type after the speech; may repeat (browser only).")
     private List<String> typed = new ArrayList<>();
 
-    @Option(names = "--url", paramLabel = "ws://…", description = "The caller socket; default: this machine's voice plane.")
+    @Option(names = "--url", paramLabel = "ws://…", description =
+            "The caller socket; default: this machine's voice plane.")
     private @Nullable URI url;
 
     @Option(names = "--control", paramLabel = "http://…", description = "The control plane; default: this machine's.")
@@ -88,13 +93,15 @@ public final class CallCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandSpec command = Objects.requireNonNull(spec);
         if (as == Line.sip) {
-            throw new ParameterException(command.commandLine(), "--as sip is not available in this version: use browser or twilio");
+            throw new ParameterException(
+                    command.commandLine(), "--as sip is not available in this version: use browser or twilio");
         }
         if (wav == null && typed.isEmpty()) {
             throw new ParameterException(command.commandLine(), "nothing to say: give FILE.wav, or --text \"a line\"");
         }
         if (as == Line.twilio && !typed.isEmpty()) {
-            throw new ParameterException(command.commandLine(), "--text needs --as browser: a phone line carries no typed text");
+            throw new ParameterException(
+                    command.commandLine(), "--text needs --as browser: a phone line carries no typed text");
         }
         PrintWriter out = command.commandLine().getOut();
         try (EventLoops loops = EventLoops.start("softphone", 1)) {
@@ -109,7 +116,8 @@ public final class CallCommand implements Callable<Integer> {
 
     private int place(EventLoops loops, CallPrinter printer, PrintWriter out) throws IOException, InterruptedException {
         @Nullable WavFile speech = wav == null ? null : WavFile.read(wav);
-        TicketWatch tickets = new TicketWatch(control == null ? URI.create("http://127.0.0.1:" + port("SWITCHBOARD_HTTP_PORT", 8003)) : control);
+        TicketWatch tickets = new TicketWatch(
+                control == null ? URI.create("http://127.0.0.1:" + port("SWITCHBOARD_HTTP_PORT", 8003)) : control);
         WebSocketDialer dialer = new WebSocketDialer(DialLimits.defaults());
         String callSid = "CA" + UUID.randomUUID().toString().replace("-", "");
         boolean answered;
@@ -144,7 +152,8 @@ public final class CallCommand implements Callable<Integer> {
     /// Says everything, each time until the agent has answered and fallen silent; false when an answer never came.
     private boolean converse(Softphone phone, @Nullable WavFile speech, LineReader lines) throws InterruptedException {
         if (!atOnce) {
-            until(GREETING_WITHIN_MS, phone, lines, () -> phone.agentMs() > 0 && phone.agentQuietMs() >= GREETING_OVER_AFTER_MS);
+            until(GREETING_WITHIN_MS, phone, lines, () -> phone.agentMs() > 0
+                    && phone.agentQuietMs() >= GREETING_OVER_AFTER_MS);
         }
         boolean answered = true;
         if (speech != null) {
@@ -168,7 +177,8 @@ public final class CallCommand implements Callable<Integer> {
                 && phone.callerQuietMs() >= ANSWER_OVER_AFTER_MS);
     }
 
-    private static boolean until(long withinMs, Softphone phone, LineReader lines, BooleanSupplier done) throws InterruptedException {
+    private static boolean until(long withinMs, Softphone phone, LineReader lines, BooleanSupplier done)
+            throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMs);
         while (!done.getAsBoolean()) {
             if (phone.ended().isDone() || System.nanoTime() > deadline) {
@@ -184,7 +194,8 @@ public final class CallCommand implements Callable<Integer> {
         try {
             phone.ended().get(HANG_UP_WITHIN_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException late) {
-            throw new PhoneException("the gateway did not end the call within " + HANG_UP_WITHIN_MS / 1000 + " s of the hang-up");
+            throw new PhoneException(
+                    "the gateway did not end the call within " + HANG_UP_WITHIN_MS / 1000 + " s of the hang-up");
         }
     }
 
@@ -205,12 +216,14 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     private URI browserAddress() {
-        return url != null ? url : URI.create("ws://127.0.0.1:" + port("SWITCHBOARD_VOICE_PORT", 8004) + "/calls/browser"
+        return url != null ? url
+                : URI.create("ws://127.0.0.1:" + port("SWITCHBOARD_VOICE_PORT", 8004) + "/calls/browser"
                 + (agent == null ? "" : "?agent=" + URLEncoder.encode(agent, StandardCharsets.UTF_8)));
     }
 
     private URI twilioAddress() {
-        return url != null ? url : URI.create("ws://127.0.0.1:" + port("SWITCHBOARD_VOICE_PORT", 8004) + "/calls/twilio");
+        return url != null ? url
+                : URI.create("ws://127.0.0.1:" + port("SWITCHBOARD_VOICE_PORT", 8004) + "/calls/twilio");
     }
 
     private Map<String, String> parameters() {

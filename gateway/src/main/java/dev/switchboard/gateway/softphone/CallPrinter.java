@@ -18,7 +18,7 @@ final class CallPrinter implements PhoneListener {
 
     @Override
     public synchronized void answered(String ticketId, String agentName) {
-        line("answered", ticketId.isEmpty() ? "" : "by " + agentName + ", ticket " + ticketId);
+        line("answered", ticketId.isEmpty() ? "the line stands" : "by " + agentName + ", ticket " + ticketId);
     }
 
     @Override
@@ -57,10 +57,13 @@ final class CallPrinter implements PhoneListener {
         for (; storedLines < interactions.size(); storedLines++) {
             JsonNode interaction = interactions.get(storedLines);
             String speaker = interaction.path("speaker").asText();
-            for (JsonNode call : interaction.path("tool_calls")) {
+            JsonNode toolCalls = interaction.path("tool_calls");
+            for (JsonNode call : toolCalls) {
                 line("tool", call.path("name").asText() + " " + call.path("duration_ms").asLong() + " ms");
             }
-            line(speaker.equals("user") ? "caller" : speaker, interaction.path("message").asText());
+            if (toolCalls.isEmpty()) {
+                line(speaker.equals("user") ? "caller" : speaker, interaction.path("message").asText());
+            }
         }
     }
 

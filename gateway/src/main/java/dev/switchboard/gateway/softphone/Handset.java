@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a phone that lives in real time: every 20 ms, on a grid that does not drift, one frame of microphone goes out
-/// (speech while some is queued, else silence, so that the other end hears the end of it) and one frame of playout is heard.
-/// Both are recorded. Speech may be queued from any thread; all else is confined to the event loop.
+/// The part of a phone that lives in real time: every 20 ms, on a grid that does not drift, one frame of microphone
+/// goes out (speech while some is queued, else silence, so that the other end hears the end of it) and one frame of
+/// playout is heard. Both are recorded. Speech may be queued from any thread; all else is confined to the event loop.
 final class Handset {
     static final int FRAME_MS = 20;
     private static final int MAX_RECORDED_SECONDS = 30 * 60;
@@ -39,7 +39,8 @@ final class Handset {
     private volatile Progress progress = new Progress(0, 0, 0, true);
 
     /// Where a call stands. `agentMs`: agent's audio played so far. `agentQuietMs`: since the agent was last heard.
-    /// `callerQuietMs`: since the microphone's queued speech ran out. `speechDone`: nothing is queued for the microphone.
+    /// `callerQuietMs`: since the microphone's queued speech ran out. `speechDone`: nothing is queued for the
+    /// microphone.
     record Progress(long agentMs, long agentQuietMs, long callerQuietMs, boolean speechDone) {}
 
     Handset(EventLoop loop, int sampleRateHz, Line line) {
@@ -100,7 +101,10 @@ final class Handset {
         }
         line.played(played);
         progress = new Progress(
-                agentFrames * FRAME_MS, quietFrames * FRAME_MS, (frames - lastSpeechFrame) * FRAME_MS, speech.isEmpty());
+                agentFrames * FRAME_MS,
+                quietFrames * FRAME_MS,
+                (frames - lastSpeechFrame) * FRAME_MS,
+                speech.isEmpty());
     }
 
     private short[] nextSpeech() {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The queue between what arrived and what is heard, as a browser or a carrier keeps it: sound and marks in order, taken
-/// in frames of real time. Confined to the phone's event loop.
+/// The queue between what arrived and what is heard, as a browser or a carrier keeps it: sound and marks in order,
+/// taken in frames of real time. Confined to the phone's event loop.
 final class Playout {
     /// A peer that sends an hour ahead is broken.
     private static final int MAX_QUEUED = 200_000;

@@ -26,15 +26,16 @@ final class TicketWatch {
         this.control = control;
     }
 
-    /// The ticket with its interactions and metadata; empty while there is none. Throws `IOException` when the control plane
-    /// does not answer.
+    /// The ticket with its interactions and metadata; empty while there is none. Throws `IOException` when the control
+    /// plane does not answer.
     Optional<JsonNode> ticket(String ticketId) throws IOException, InterruptedException {
         return get("/api/tickets/" + ticketId).map(body -> body.path("data"));
     }
 
     /// The id of the ticket whose metadata says that it was this carrier's call.
     Optional<String> ticketOfLine(String channel, String lineId) throws IOException, InterruptedException {
-        JsonNode newest = get("/api/tickets?limit=" + NEWEST + "&channel=" + channel).map(body -> body.path("data")).orElse(JSON.createArrayNode());
+        JsonNode newest = get("/api/tickets?limit=" + NEWEST + "&channel=" + channel).map(body -> body.path("data"))
+                .orElse(JSON.createArrayNode());
         for (JsonNode row : newest) {
             String ticketId = row.path("ticket_id").asText();
             for (JsonNode entry : ticket(ticketId).orElse(JSON.createObjectNode()).path("metadata")) {

@@ -64,8 +64,9 @@ public final class TwilioPhone implements Softphone {
         });
     }
 
-    /// Dials `address` (`ws://…/calls/twilio`) with the headers of the upgrade, says `connected` and `start`, and returns when
-    /// the line stands. `parameters` are the stream's, such as `agent` and `from`. Throws `PhoneException`.
+    /// Dials `address` (`ws://…/calls/twilio`) with the headers of the upgrade, says `connected` and `start`, and
+    /// returns when the line stands. `parameters` are the stream's, such as `agent` and `from`. Throws
+    /// `PhoneException`.
     public static TwilioPhone call(
             WebSocketDialer dialer,
             EventLoop loop,
@@ -195,10 +196,12 @@ public final class TwilioPhone implements Softphone {
             socket = open;
             send(JSON.createObjectNode().put("event", "connected").put("protocol", "Call").put("version", "1.0.0"));
             ObjectNode start = message("start");
-            ObjectNode about = start.putObject("start").put("streamSid", streamSid).put("accountSid", "AC0").put("callSid", callSid);
+            ObjectNode about = start.putObject("start").put("streamSid", streamSid).put("accountSid", "AC0")
+                    .put("callSid", callSid);
             about.putArray("tracks").add("inbound");
             parameters.forEach(about.putObject("customParameters")::put);
-            about.putObject("mediaFormat").put("encoding", "audio/x-mulaw").put("sampleRate", SAMPLE_RATE_HZ).put("channels", 1);
+            about.putObject("mediaFormat").put("encoding", "audio/x-mulaw").put("sampleRate", SAMPLE_RATE_HZ)
+                    .put("channels", 1);
             send(start);
             handset.start();
             listener.answered("", "");

@@ -64,7 +64,8 @@ public final class FakeReception implements Reception {
             return refused;
         }
         if (agentId != null && agent(agentId).isEmpty()) {
-            return new Admission.Refused(404, "unknown_agent", "no agent \"" + agentId + "\"; there are riley, casey", 0);
+            return new Admission.Refused(
+                    404, "unknown_agent", "no agent \"" + agentId + "\"; there are riley, casey", 0);
         }
         openPermits.incrementAndGet();
         return new FakePermit(agentId == null ? RILEY : agent(agentId).orElseThrow(), openPermits);

@@ -9,7 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what a socket brings as one line each: `opened`, `text …`, `binary N`, `violated …`, `closed CODE reason`, `failed …`.
+/// Keeps what a socket brings as one line each: `opened`, `text …`, `binary N`, `violated …`, `closed CODE reason`,
+/// `failed …`.
 final class RecordingListener implements DialListener {
     final List<String> heard = new CopyOnWriteArrayList<>();
     private final BiConsumer<WebSocket, String> whenText;

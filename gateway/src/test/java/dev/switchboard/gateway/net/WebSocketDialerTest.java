@@ -20,7 +20,8 @@ class WebSocketDialerTest {
     private final EventLoops loops = EventLoops.start("test", 2);
     private final EchoRoute echo = new EchoRoute(Peers.CARRIERS);
     private final WebSocketListener listener = WebSocketListener.bind("127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT",
-            Routes.builder().webSocket("/echo", echo).build(), OriginCheck.allowing(Set.of()), ListenerLimits.defaults(), loops, (_, _) -> {});
+            Routes.builder().webSocket("/echo", echo).build(), OriginCheck.allowing(Set.of()),
+                    ListenerLimits.defaults(), loops, (_, _) -> {});
     private final WebSocketDialer dialer = new WebSocketDialer(DialLimits.defaults());
     private final RecordingListener heard = new RecordingListener();
 
@@ -88,8 +89,10 @@ class WebSocketDialerTest {
     @Test
     void serverThatNeverAnswersRunsIntoTheDeadline() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            DialLimits hasty = new DialLimits(Duration.ofMillis(200), 1_000, Duration.ofSeconds(20), Duration.ofSeconds(60), OutboxLimits.defaults());
-            new WebSocketDialer(hasty).dial(loops.next(), DialTarget.of(URI.create("ws://127.0.0.1:" + mute.getLocalPort())), heard);
+            DialLimits hasty = new DialLimits(Duration.ofMillis(200), 1_000, Duration.ofSeconds(20),
+                    Duration.ofSeconds(60), OutboxLimits.defaults());
+            new WebSocketDialer(hasty)
+                    .dial(loops.next(), DialTarget.of(URI.create("ws://127.0.0.1:" + mute.getLocalPort())), heard);
             await().until(() -> !heard.heard.isEmpty());
             assertThat(heard.heard).containsExactly("failed " + new DialFailure.TimedOut(Duration.ofMillis(200)));
         }
@@ -98,7 +101,8 @@ class WebSocketDialerTest {
     @Test
     void cancelledDialFailsOnce() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            dialer.dial(loops.next(), DialTarget.of(URI.create("ws://127.0.0.1:" + mute.getLocalPort())), heard).cancel();
+            dialer.dial(loops.next(), DialTarget.of(URI.create("ws://127.0.0.1:" + mute.getLocalPort())), heard)
+                    .cancel();
             await().until(() -> !heard.heard.isEmpty());
             assertThat(heard.heard).containsExactly("failed Cancelled[]");
         }

@@ -31,7 +31,8 @@ class WebSocketListenerTest {
 
     private WebSocketListener listen(ListenerLimits limits) {
         Routes routes = Routes.builder()
-                .get("/hello", request -> WebReply.of(200, "text/plain", "hello " + request.query("name").orElse("you")))
+                .get("/hello", request ->
+                WebReply.of(200, "text/plain", "hello " + request.query("name").orElse("you")))
                 .post("/form", request -> WebReply.json(200, request.form()))
                 .get("/files/*", request -> WebReply.of(200, "text/plain", request.tail()))
                 .get("/broken", _ -> {
@@ -49,7 +50,8 @@ class WebSocketListenerTest {
         loops.close();
     }
 
-    private HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .method(method, BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
@@ -62,7 +64,8 @@ class WebSocketListenerTest {
     @Test
     void plainRequestsReachTheirRoute() throws Exception {
         assertThat(send("GET", "/hello?name=J%C3%BCrg+S", "").body()).isEqualTo("hello Jürg S");
-        assertThat(send("POST", "/form", "From=%2B1555&Empty=").body()).isEqualTo("{\"From\":[\"+1555\"],\"Empty\":[\"\"]}");
+        assertThat(send("POST", "/form", "From=%2B1555&Empty=").body())
+                .isEqualTo("{\"From\":[\"+1555\"],\"Empty\":[\"\"]}");
         assertThat(send("GET", "/files/css/page.css", "").body()).isEqualTo("css/page.css");
         HttpResponse<String> head = send("HEAD", "/hello", "");
         assertThat(head.statusCode()).isEqualTo(200);
@@ -73,7 +76,8 @@ class WebSocketListenerTest {
     void whatBelongsNowhereGetsAJsonError() throws Exception {
         HttpResponse<String> missing = send("GET", "/nowhere", "");
         assertThat(missing.statusCode()).isEqualTo(404);
-        assertThat(missing.body()).isEqualTo("{\"status\":\"error\",\"code\":\"not_found\",\"message\":\"nothing stands at /nowhere\"}");
+        assertThat(missing.body())
+                .isEqualTo("{\"status\":\"error\",\"code\":\"not_found\",\"message\":\"nothing stands at /nowhere\"}");
         HttpResponse<String> wrongMethod = send("POST", "/hello", "");
         assertThat(wrongMethod.statusCode()).isEqualTo(405);
         assertThat(wrongMethod.headers().firstValue("allow")).contains("GET");
@@ -88,7 +92,8 @@ class WebSocketListenerTest {
     @Test
     void badHandshakesAreRefused() throws Exception {
         assertThat(raw("GET /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\n\r\n"))
-                .startsWith("HTTP/1.1 426").contains("sec-websocket-version: 13".replace("sec-websocket-version", "Sec-WebSocket-Version"));
+                .startsWith("HTTP/1.1 426")
+                .contains("sec-websocket-version: 13".replace("sec-websocket-version", "Sec-WebSocket-Version"));
         assertThat(raw("GET /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
         assertThat(raw("not http at all\r\n\r\n")).startsWith("HTTP/1.1 400");
@@ -109,7 +114,8 @@ class WebSocketListenerTest {
             ForeignSocket.open(ws(""), Map.of("Origin", good)).close();
         }
         ForeignSocket.open(ws("")).close();
-        for (String bad : Set.of("https://evil.example", "null", "http://127.0.0.1:1", "https://desk.example.com.evil.example", "desk.example.com")) {
+        for (String bad : Set.of("https://evil.example", "null", "http://127.0.0.1:1",
+                "https://desk.example.com.evil.example", "desk.example.com")) {
             assertThat(ForeignSocket.refused(ws(""), Map.of("Origin", bad)).statusCode()).as(bad).isEqualTo(403);
         }
         assertThat(counters.count("rejected/echo/bad_origin")).isEqualTo(5);
@@ -140,7 +146,8 @@ class WebSocketListenerTest {
             assertThat(whole.awaitClose()).isEqualTo("1009 message larger than max-message-bytes 1000");
             assertThat(parts.awaitClose()).isEqualTo("1009 message larger than max-message-bytes 1000");
             assertThat(counters.count("rejected/echo/too_big")).isEqualTo(2);
-            await().until(() -> echo.sockets.stream().allMatch(socket -> socket.heard.getLast().startsWith("closed 1009")));
+            await().until(() -> echo.sockets.stream()
+                    .allMatch(socket -> socket.heard.getLast().startsWith("closed 1009")));
         }
     }
 
@@ -148,11 +155,14 @@ class WebSocketListenerTest {
     void unmaskedFrameIsAProtocolError() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", listener.port())) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(("GET /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write(("GET /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             await().until(() -> !echo.sockets.isEmpty() && echo.sockets.getFirst().heard.contains("opened"));
             socket.getOutputStream().write(new byte[] {(byte) 0x81, 2, 'h', 'i'});
-            await().until(() -> echo.sockets.getFirst().heard.stream().anyMatch(line -> line.startsWith("closed 1002")));
+            await().until(() -> echo.sockets.getFirst().heard.stream()
+                    .anyMatch(line -> line.startsWith("closed 1002")));
         }
         assertThat(counters.count("rejected/echo/protocol_error")).isEqualTo(1);
     }
@@ -168,11 +178,14 @@ class WebSocketListenerTest {
 
     @Test
     void silentPeerIsPingedThenClosed() throws Exception {
-        ListenerLimits hasty = new ListenerLimits(10, 1_000, Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(1), OutboxLimits.defaults());
+        ListenerLimits hasty = new ListenerLimits(10, 1_000, Duration.ofMillis(100), Duration.ofMillis(300),
+                Duration.ofSeconds(1), OutboxLimits.defaults());
         try (WebSocketListener impatient = listen(hasty); Socket mute = new Socket("127.0.0.1", impatient.port())) {
             mute.setSoTimeout(20_000);
-            mute.getOutputStream().write(("GET /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            mute.getOutputStream()
+                    .write(("GET /echo HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(mute.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             int frames = answer.indexOf("\r\n\r\n") + 4;
             assertThat(answer.substring(frames)).startsWith("\u0089\0\u0089\0").contains("silent for too long");
@@ -181,7 +194,8 @@ class WebSocketListenerTest {
 
     @Test
     void moreConnectionsThanAllowedAreClosedAtOnce() throws Exception {
-        ListenerLimits narrow = new ListenerLimits(1, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(1), OutboxLimits.defaults());
+        ListenerLimits narrow = new ListenerLimits(1, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(60),
+                Duration.ofSeconds(1), OutboxLimits.defaults());
         try (WebSocketListener one = listen(narrow); Socket first = new Socket("127.0.0.1", one.port())) {
             await().until(() -> one.openConnections() == 1);
             try (Socket second = new Socket("127.0.0.1", one.port())) {
@@ -205,7 +219,8 @@ class WebSocketListenerTest {
     @Test
     void takenPortStopsTheStartWithOneClearLine() {
         assertThatThrownBy(() -> WebSocketListener.bind("127.0.0.1", listener.port(), "SWITCHBOARD_VOICE_PORT",
-                        Routes.builder().build(), OriginCheck.allowing(Set.of()), ListenerLimits.defaults(), loops, (_, _) -> {}))
+                        Routes.builder().build(), OriginCheck.allowing(Set.of()), ListenerLimits.defaults(), loops,
+                                (_, _) -> {}))
                 .isInstanceOf(ListenException.class)
                 .hasMessageContaining("127.0.0.1:" + listener.port())
                 .hasMessageContaining("SWITCHBOARD_VOICE_PORT")

@@ -53,7 +53,8 @@ class CallCommandTest {
     private WebSocketListener listen() {
         Routes.Builder routes = Routes.builder().webSocket("/calls/browser", new BrowserRoute(reception, counters));
         TwilioRoutes.add(routes, reception, counters, TwilioConfig.open(), Clock.systemUTC());
-        return WebSocketListener.bind("127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
+        return WebSocketListener.bind(
+                "127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
                 ListenerLimits.defaults(), loops, counters::rejected);
     }
 
@@ -67,7 +68,8 @@ class CallCommandTest {
                     ? "{\"status\":\"success\",\"data\":[" + ticket + "]}"
                     : "{\"status\":\"success\",\"data\":{\"ticket\":" + ticket
                             + ",\"interactions\":[{\"speaker\":\"user\",\"message\":\"stored words\",\"tool_calls\":null}]"
-                            + ",\"metadata\":[{\"key\":\"line_id\",\"value\":\"" + lineId + "\"}]}}").getBytes(StandardCharsets.UTF_8);
+                            + ",\"metadata\":[{\"key\":\"line_id\",\"value\":\"" + lineId + "\"}]}}")
+                            .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -111,7 +113,8 @@ class CallCommandTest {
         });
         reception.whenEvent((call, event) -> {
             boolean voice = event instanceof CallerEvent.Audio audio && audio.chunk().raw()[1] == 0x10;
-            if (voice && call.events(CallerEvent.Audio.class).filter(audio -> audio.chunk().raw()[1] == 0x10).count() == 5
+            if (voice && call.events(CallerEvent.Audio.class).filter(audio -> audio.chunk().raw()[1] == 0x10)
+                    .count() == 5
                     || event instanceof CallerEvent.Typed) {
                 String itemId = "answer" + call.events.size();
                 say(call.line, itemId);
@@ -122,7 +125,8 @@ class CallCommandTest {
         Arrays.fill(speech, (short) 0x1000);
         Path question = folder.resolve("question.wav");
         WavFile.writeMono(question, 24_000, speech);
-        int exit = run(question.toString(), "--text", "and for loans?", "--url", address("/calls/browser"), "--control", controlAddress(),
+        int exit = run(question.toString(), "--text", "and for loans?", "--url", address("/calls/browser"),
+                "--control", controlAddress(),
                 "--out", folder.resolve("heard.wav").toString());
         assertThat(err.toString()).isEmpty();
         assertThat(exit).isZero();
@@ -146,7 +150,8 @@ class CallCommandTest {
         });
         Path question = folder.resolve("question.wav");
         WavFile.writeMono(question, 8_000, new short[1_600]);
-        int exit = run(question.toString(), "--as", "twilio", "--agent", "casey", "--url", address("/calls/twilio"), "--control", controlAddress());
+        int exit = run(question.toString(), "--as", "twilio", "--agent", "casey", "--url", address("/calls/twilio"),
+                "--control", controlAddress());
         assertThat(err.toString()).isEmpty();
         assertThat(exit).isZero();
         assertThat(out.toString()).contains("caller   stored words").contains("\"ticket_id\" : \"TKT-9\"");
@@ -159,7 +164,8 @@ class CallCommandTest {
             call.line.show(new CallNotice.Started("TKT-9", "s", call.agent));
             say(call.line, "greeting");
         });
-        int exit = run("--text", "hello?", "--wait-answer", "1", "--url", address("/calls/browser"), "--control", controlAddress());
+        int exit = run("--text", "hello?", "--wait-answer", "1", "--url", address("/calls/browser"), "--control",
+                controlAddress());
         assertThat(exit).isEqualTo(1);
         assertThat(out.toString()).contains("did not answer within 1 s");
     }
@@ -171,7 +177,8 @@ class CallCommandTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("nothing to say");
         assertThat(run("--as", "twilio", "--text", "x")).isEqualTo(2);
-        assertThat(run("no-such-file.wav", "--url", address("/calls/browser"), "--control", controlAddress())).isEqualTo(1);
+        assertThat(run("no-such-file.wav", "--url", address("/calls/browser"), "--control", controlAddress()))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("no-such-file.wav");
         listener.close();
         assertThat(run("--text", "x", "--url", address("/calls/browser"), "--control", controlAddress())).isEqualTo(1);

@@ -51,7 +51,8 @@ class SoftphoneTest {
     private WebSocketListener listen() {
         Routes.Builder routes = Routes.builder().webSocket("/calls/browser", new BrowserRoute(reception, counters));
         TwilioRoutes.add(routes, reception, counters, TwilioConfig.open(), Clock.systemUTC());
-        return WebSocketListener.bind("127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
+        return WebSocketListener.bind(
+                "127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
                 ListenerLimits.defaults(), loops, counters::rejected);
     }
 
@@ -70,7 +71,8 @@ class SoftphoneTest {
     }
 
     private TwilioPhone twilio() {
-        return TwilioPhone.call(dialer, loops.next(), address("/calls/twilio"), Map.of(), "CA1", Map.of("agent", "casey", "from", "+65"), heard);
+        return TwilioPhone.call(dialer, loops.next(), address("/calls/twilio"), Map.of(), "CA1",
+                Map.of("agent", "casey", "from", "+65"), heard);
     }
 
     private FakeCall call() {
@@ -123,7 +125,8 @@ class SoftphoneTest {
             call().show(new CallNotice.Started("TKT-1", "s", FakeReception.RILEY));
             call().play("a1", pcm(ramp(12_000)));
             await().until(() -> call().events.contains(new CallerEvent.Heard("a1", 500)));
-            assertThat(call().events(CallerEvent.Heard.class).map(CallerEvent.Heard::heardMs).toList()).isSorted().hasSizeGreaterThanOrEqualTo(2);
+            assertThat(call().events(CallerEvent.Heard.class).map(CallerEvent.Heard::heardMs).toList()).isSorted()
+                    .hasSizeGreaterThanOrEqualTo(2);
             assertThat(phone.agentMs()).isEqualTo(500);
             assertThat(phone.ticketId()).isEqualTo("TKT-1");
             phone.hangUp();
@@ -163,7 +166,8 @@ class SoftphoneTest {
             await().until(() -> call().events.contains(new CallerEvent.Digit('#')));
             assertThat(call().events).contains(new CallerEvent.Typed("typed"));
             await().until(() -> heard.lines.size() == 3);
-            assertThat(heard.lines).containsExactly("said user u1 hello true", "tool look done 14", "problem slow one moment");
+            assertThat(heard.lines)
+                    .containsExactly("said user u1 hello true", "tool look done 14", "problem slow one moment");
         }
     }
 
@@ -181,7 +185,8 @@ class SoftphoneTest {
     void refusedCallSaysWhy() {
         reception.refuse(503, "full", "all lines are busy", 5);
         assertThatThrownBy(this::browser).isInstanceOf(PhoneException.class)
-                .hasMessageContaining("/calls/browser").hasMessageContaining("503").hasMessageContaining("all lines are busy");
+                .hasMessageContaining("/calls/browser").hasMessageContaining("503")
+                .hasMessageContaining("all lines are busy");
     }
 
     @Test
@@ -202,7 +207,8 @@ class SoftphoneTest {
             phone.press('5');
             phone.hangUp();
             phone.ended().get();
-            assertThat(call.events).contains(new CallerEvent.Digit('5')).endsWith(new CallerEvent.Gone(EndReason.CALLER_HANGUP));
+            assertThat(call.events).contains(new CallerEvent.Digit('5'))
+                    .endsWith(new CallerEvent.Gone(EndReason.CALLER_HANGUP));
             assertThat(withoutSilence(phone.heard())).isEqualTo(MuLaw.decode(agent));
         }
     }

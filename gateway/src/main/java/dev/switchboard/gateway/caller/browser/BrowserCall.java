@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One browser's socket from upgrade to end: what it sends becomes the call's events. Confined to the socket's event loop.
+/// One browser's socket from upgrade to end: what it sends becomes the call's events. Confined to the socket's event
+/// loop.
 final class BrowserCall implements SocketListener {
     private static final Logger log = LoggerFactory.getLogger(BrowserCall.class);
     /// A page with a fault may send a bad frame or two; one that goes on is closed.
@@ -42,7 +43,7 @@ final class BrowserCall implements SocketListener {
 
     @Override
     public void opened(WebSocket opened) {
-        BrowserLink line = new BrowserLink(opened, counters);
+        BrowserLink line = new BrowserLink(opened);
         socket = opened;
         link = line;
         try {
@@ -64,7 +65,6 @@ final class BrowserCall implements SocketListener {
     @Override
     public void binary(ByteBuf data) {
         int bytes = data.readableBytes();
-        counters.received(BrowserLink.CHANNEL, bytes);
         if (bytes == 0 || bytes % 2 != 0 || bytes > BrowserProtocol.MAX_AUDIO_FRAME_BYTES) {
             violation("bad_frame", "audio frame of " + bytes + " bytes, expected an even number up to "
                     + BrowserProtocol.MAX_AUDIO_FRAME_BYTES + " (200 ms of 24 kHz 16-bit PCM)");
@@ -75,7 +75,6 @@ final class BrowserCall implements SocketListener {
 
     @Override
     public void text(ByteBuf utf8) {
-        counters.received(BrowserLink.CHANNEL, utf8.readableBytes());
         switch (BrowserProtocol.read(utf8)) {
             case FromBrowser.Text(var text) -> deliver(new CallerEvent.Typed(text));
             case FromBrowser.Playback(var itemId, var playedMs) -> heard(itemId, playedMs);
@@ -111,7 +110,8 @@ final class BrowserCall implements SocketListener {
         violations++;
         if (violations > VIOLATIONS_TOLERATED) {
             end(EndReason.CALLER_PROTOCOL_ERROR);
-            Objects.requireNonNull(socket).close(CloseCode.BAD_DATA, "more than " + VIOLATIONS_TOLERATED + " bad messages, the last: " + what);
+            Objects.requireNonNull(socket).close(
+                    CloseCode.BAD_DATA, "more than " + VIOLATIONS_TOLERATED + " bad messages, the last: " + what);
         }
     }
 

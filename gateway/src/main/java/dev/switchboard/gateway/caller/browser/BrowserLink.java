@@ -2,7 +2,6 @@ package dev.switchboard.gateway.caller.browser;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
-import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.CallNotice;
 import dev.switchboard.gateway.call.CallerLink;
 import dev.switchboard.gateway.call.EndReason;
@@ -14,9 +13,9 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one browser. Audio leaves in frames of 20 ms: a chunk is cut up as it comes, what is left over waits for the
-/// next chunk of the same item, and goes out short when the item changes or nothing more comes for `TAIL_WAIT_MS`. The
-/// browser queues and paces. Confined to the socket's event loop.
+/// The way to one browser. Audio leaves in frames of 20 ms: a chunk is cut up as it comes, what is left over waits for
+/// the next chunk of the same item, and goes out short when the item changes or nothing more comes for `TAIL_WAIT_MS`.
+/// The browser queues and paces. Confined to the socket's event loop.
 final class BrowserLink implements CallerLink {
     static final String CHANNEL = "browser";
     /// Two frames: models send faster than real time, so a gap this long means that the item is over for now.
@@ -24,7 +23,6 @@ final class BrowserLink implements CallerLink {
     private static final int FRAME_BYTES = BrowserProtocol.FORMAT.frameBytes();
 
     private final WebSocket socket;
-    private final CallCounters counters;
     private final SentItems sent = new SentItems();
     private final byte[] rest = new byte[FRAME_BYTES];
     private int restBytes;
@@ -35,9 +33,8 @@ final class BrowserLink implements CallerLink {
     private boolean gone;
     private String ticketId = "";
 
-    BrowserLink(WebSocket socket, CallCounters counters) {
+    BrowserLink(WebSocket socket) {
         this.socket = socket;
-        this.counters = counters;
     }
 
     @Override
@@ -90,10 +87,8 @@ final class BrowserLink implements CallerLink {
         ByteBuf frame = socket.allocator().buffer(bytes).writeBytes(rest, 0, bytes);
         SendResult result = socket.sendMedia(frame);
         if (result != SendResult.QUEUED) {
-            counters.dropped(CHANNEL, "outbox_full");
             return PlayResult.DROPPED;
         }
-        counters.sent(CHANNEL, bytes);
         itemBytes += bytes;
         sent.sent(item, itemBytes / BrowserProtocol.FORMAT.bytesPerMs());
         return PlayResult.QUEUED;
@@ -156,10 +151,7 @@ final class BrowserLink implements CallerLink {
     }
 
     private void send(ToBrowser message) {
-        byte[] utf8 = BrowserProtocol.write(message);
-        if (socket.sendText(utf8) == SendResult.QUEUED) {
-            counters.sent(CHANNEL, utf8.length);
-        }
+        socket.sendText(BrowserProtocol.write(message));
     }
 
     /// The report held to what was sent, or -1 when it is about an item this line never carried.

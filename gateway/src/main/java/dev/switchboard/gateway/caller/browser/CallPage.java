@@ -16,12 +16,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// The call page at `/`, its files below `/callpage/`, the agents it offers at `/agents`, and at `/calls/ready` whether a
-/// call would be taken now: a browser hides the status of a refused WebSocket, so the page asks there. All files are read
-/// once, when the routes are made.
+/// The call page at `/`, its files below `/callpage/`, the agents it offers at `/agents`, and at `/calls/ready` whether
+/// a call would be taken now: a browser hides the status of a refused WebSocket, so the page asks there. All files are
+/// read once, when the routes are made.
 public final class CallPage {
     /// Scripts, styles and sockets of this very origin and nothing else, inline or foreign.
-    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
@@ -58,7 +59,8 @@ public final class CallPage {
         if (file == null) {
             return WebReply.error(404, "not_found", "the call page has no file " + name);
         }
-        boolean unchanged = request.header("If-None-Match").filter(tag -> tag.equals(file.headers().get("ETag"))).isPresent();
+        boolean unchanged = request.header("If-None-Match").filter(tag -> tag.equals(file.headers().get("ETag")))
+                .isPresent();
         return unchanged ? new WebReply(304, "", new byte[0], file.headers()) : file;
     }
 

@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the audio of a `media` message without building a tree: one pass over the bytes that knows strings, nesting and
-/// keys, and remembers where three values stand: `event` at the top, `track` and `payload` one level below. Whatever it
-/// is not sure about (an escape in a value, an event other than `media`) it leaves to the full parser. Reused for every
-/// message of a stream; confined to its event loop.
+/// Finds the audio of a `media` message without building a tree: one pass over the bytes that knows strings, nesting
+/// and keys, and remembers where three values stand: `event` at the top, `track` and `payload` one level below.
+/// Whatever it is not sure about (an escape in a value, an event other than `media`) it leaves to the full parser.
+/// Reused for every message of a stream; confined to its event loop.
 final class MediaScan {
     private static final byte[] EVENT = ascii("event");
     private static final byte[] MEDIA = ascii("media");

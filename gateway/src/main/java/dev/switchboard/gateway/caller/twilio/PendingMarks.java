@@ -5,9 +5,9 @@ import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The marks that follow our audio into Twilio's queue, and what each one's echo means: so much of that item was heard.
-/// A mark's name is `GENERATION:NUMBER`. Twilio echoes the marks of a queue it was told to clear as if they had been played,
-/// so `clear` begins a new generation, and echoes of older ones mean nothing. Echoes come in order; one that is missing
-/// is covered by the next. Confined to the call's event loop.
+/// A mark's name is `GENERATION:NUMBER`. Twilio echoes the marks of a queue it was told to clear as if they had been
+/// played, so `clear` begins a new generation, and echoes of older ones mean nothing. Echoes come in order; one that is
+/// missing is covered by the next. Confined to the call's event loop.
 final class PendingMarks {
     /// About three minutes of 40 ms messages; beyond it the oldest is forgotten, since a later one covers it.
     private static final int MAX_PENDING = 4_096;
@@ -37,8 +37,8 @@ final class PendingMarks {
         return pending.isEmpty();
     }
 
-    /// Tells what the echo of `name` says was heard, the furthest point of each item once. False for a name that is not ours;
-    /// names of an older generation are ours and say nothing.
+    /// Tells what the echo of `name` says was heard, the furthest point of each item once. False for a name that is not
+    /// ours; names of an older generation are ours and say nothing.
     boolean echoed(String name, ObjLongConsumer<String> heard) {
         int colon = name.indexOf(':');
         long number = colon < 1 ? -1 : number(name.substring(colon + 1));

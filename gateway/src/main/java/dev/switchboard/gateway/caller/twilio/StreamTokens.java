@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// One-time tokens that tie a media stream to a webhook we answered. The signature on an upgrade alone is no proof of
-/// freshness: it is over a fixed address and would be good for ever once seen. Bounded: when too many are outstanding the
-/// oldest is forgotten. Thread-safe.
+/// freshness: it is over a fixed address and would be good for ever once seen. Bounded: when too many are outstanding
+/// the oldest is forgotten. Thread-safe.
 final class StreamTokens {
     /// Twilio dials within a second or two of the TwiML.
     static final Duration LIFETIME = Duration.ofSeconds(60);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One media stream from upgrade to end. The place is taken at the upgrade, the call begins at `start`, which names agent,
-/// caller and Twilio's call id; until then there is no ticket. Confined to the socket's event loop.
+/// One media stream from upgrade to end. The place is taken at the upgrade, the call begins at `start`, which names
+/// agent, caller and Twilio's call id; until then there is no ticket. Confined to the socket's event loop.
 final class TwilioCall implements SocketListener {
     private static final Logger log = LoggerFactory.getLogger(TwilioCall.class);
     /// Twilio sends `start` with the first packets; a stream without it must not hold a place.
@@ -60,7 +60,6 @@ final class TwilioCall implements SocketListener {
 
     @Override
     public void text(ByteBuf utf8) {
-        counters.received(TwilioLink.CHANNEL, utf8.readableBytes());
         switch (protocol.read(utf8)) {
             case TwilioMessage.Media(var audio) -> {
                 if (call == null) {
@@ -98,8 +97,9 @@ final class TwilioCall implements SocketListener {
         if (!start.encoding().equals("audio/x-mulaw")
                 || start.sampleRateHz() != TwilioProtocol.FORMAT.sampleRateHz()
                 || start.channels() != 1) {
-            refuse("bad_format", CloseCode.UNSUPPORTED, "audio is " + start.encoding() + " at " + start.sampleRateHz() + " Hz in "
-                    + start.channels() + " channels, expected audio/x-mulaw at 8000 Hz in 1");
+            refuse("bad_format", CloseCode.UNSUPPORTED,
+                    "audio is " + start.encoding() + " at " + start.sampleRateHz() + " Hz in "
+                            + start.channels() + " channels, expected audio/x-mulaw at 8000 Hz in 1");
             return;
         }
         String agentId = parameter(start, "agent");
@@ -112,7 +112,7 @@ final class TwilioCall implements SocketListener {
 
     private void answer(Start start, @Nullable String agentId) {
         WebSocket open = Objects.requireNonNull(socket);
-        TwilioLink line = new TwilioLink(open, counters, start.streamSid());
+        TwilioLink line = new TwilioLink(open, start.streamSid());
         link = line;
         try {
             call = reception.answer(
@@ -138,7 +138,8 @@ final class TwilioCall implements SocketListener {
 
     private void markEchoed(String name) {
         TwilioLink line = link;
-        if (line == null || !line.markEchoed(name, (itemId, heardMs) -> deliver(new CallerEvent.Heard(itemId, heardMs)))) {
+        if (line == null || !line.markEchoed(
+                name, (itemId, heardMs) -> deliver(new CallerEvent.Heard(itemId, heardMs)))) {
             counters.rejected(TwilioLink.CHANNEL, "unknown_mark");
         }
     }
@@ -159,7 +160,6 @@ final class TwilioCall implements SocketListener {
 
     @Override
     public void binary(ByteBuf data) {
-        counters.received(TwilioLink.CHANNEL, data.readableBytes());
         refuse("binary_frame", CloseCode.UNSUPPORTED, "a binary frame; media streams are JSON text");
     }
 

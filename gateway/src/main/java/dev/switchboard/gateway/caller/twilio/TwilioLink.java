@@ -2,7 +2,6 @@ package dev.switchboard.gateway.caller.twilio;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
-import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.CallNotice;
 import dev.switchboard.gateway.call.CallerLink;
 import dev.switchboard.gateway.call.EndReason;
@@ -20,15 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// arrays made once, and one `mark`. Twilio queues and paces. Confined to the socket's event loop.
 final class TwilioLink implements CallerLink {
     static final String CHANNEL = "twilio";
-    /// Closing the socket discards what Twilio has not played, so the last words of a call that ends in order are waited
-    /// for, but not longer than this.
+    /// Closing the socket discards what Twilio has not played, so the last words of a call that ends in order are
+    /// waited for, but not longer than this.
     private static final long GOODBYE_WAIT_MS = 10_000;
 
     private static final byte[] MEDIA_END = ascii("\"}}");
     private static final byte[] MARK_END = ascii("\"}}");
 
     private final WebSocket socket;
-    private final CallCounters counters;
     private final PendingMarks marks = new PendingMarks();
     private final byte[] mediaStart;
     private final byte[] markStart;
@@ -38,9 +36,8 @@ final class TwilioLink implements CallerLink {
     private @Nullable EndReason ending;
     private boolean gone;
 
-    TwilioLink(WebSocket socket, CallCounters counters, String streamSid) {
+    TwilioLink(WebSocket socket, String streamSid) {
         this.socket = socket;
-        this.counters = counters;
         String sid = TwilioProtocol.quoted(streamSid);
         this.mediaStart = ascii("{\"event\":\"media\",\"streamSid\":" + sid + ",\"media\":{\"payload\":\"");
         this.markStart = ascii("{\"event\":\"mark\",\"streamSid\":" + sid + ",\"mark\":{\"name\":\"");
@@ -63,12 +60,9 @@ final class TwilioLink implements CallerLink {
         byte[] payload = audio.base64();
         ByteBuf media = socket.allocator().buffer(mediaStart.length + payload.length + MEDIA_END.length);
         media.writeBytes(mediaStart).writeBytes(payload).writeBytes(MEDIA_END);
-        int bytes = media.readableBytes();
         if (socket.sendMediaText(media) != SendResult.QUEUED) {
-            counters.dropped(CHANNEL, "outbox_full");
             return PlayResult.DROPPED;
         }
-        counters.sent(CHANNEL, bytes);
         if (!itemId.equals(item)) {
             item = itemId;
             itemUs = 0;
@@ -84,9 +78,7 @@ final class TwilioLink implements CallerLink {
         mark.writeCharSequence(name, StandardCharsets.US_ASCII);
         mark.writeBytes(MARK_END);
         // Counts as media: a mark that is dropped or taken back is covered by the next, or means nothing any more.
-        if (socket.sendMediaText(mark) == SendResult.DROPPED) {
-            counters.dropped(CHANNEL, "mark_outbox_full");
-        }
+        socket.sendMediaText(mark);
     }
 
     @Override
@@ -97,9 +89,7 @@ final class TwilioLink implements CallerLink {
         item = null;
         marks.clear();
         socket.dropWaitingMedia();
-        if (socket.sendText(clear.clone()) == SendResult.QUEUED) {
-            counters.sent(CHANNEL, clear.length);
-        }
+        socket.sendText(clear.clone());
         hangUpIfPlayedOut();
     }
 

@@ -9,7 +9,12 @@ sealed interface TwilioMessage {
     record Connected() implements TwilioMessage {}
 
     record Start(
-            String streamSid, String callSid, String encoding, int sampleRateHz, int channels, Map<String, String> parameters)
+            String streamSid,
+            String callSid,
+            String encoding,
+            int sampleRateHz,
+            int channels,
+            Map<String, String> parameters)
             implements TwilioMessage {}
 
     record Media(AudioChunk audio) implements TwilioMessage {}

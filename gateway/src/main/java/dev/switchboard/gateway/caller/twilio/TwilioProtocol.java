@@ -90,7 +90,8 @@ final class TwilioProtocol {
             return new TwilioMessage.ForeignTrack(track);
         }
         byte[] payload = media.path("payload").asText().getBytes(StandardCharsets.UTF_8);
-        return MediaScan.isBase64(payload) ? new TwilioMessage.Media(AudioChunk.ofBase64(FORMAT, payload)) : badPayload();
+        return MediaScan.isBase64(payload) ? new TwilioMessage.Media(AudioChunk.ofBase64(FORMAT, payload))
+                : badPayload();
     }
 
     private static Broken badPayload() {

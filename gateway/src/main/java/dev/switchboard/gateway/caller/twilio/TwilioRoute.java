@@ -11,8 +11,8 @@ import dev.switchboard.gateway.net.WebSocketRoute;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// `WS /calls/twilio`, and below it one path per one-time token. With a secret configured an upgrade must carry Twilio's
-/// signature, and the stream a token we issued: in the path, else in the parameter `token` of its `start`.
+/// `WS /calls/twilio`, and below it one path per one-time token. With a secret configured an upgrade must carry
+/// Twilio's signature, and the stream a token we issued: in the path, else in the parameter `token` of its `start`.
 final class TwilioRoute implements WebSocketRoute {
     private final Reception reception;
     private final CallCounters counters;
@@ -49,7 +49,8 @@ final class TwilioRoute implements WebSocketRoute {
                     : refuse(404, "not_found", "nothing stands at " + request.path());
         }
         if (!signature.signedUpgrade(request.target(), request.header("X-Twilio-Signature").orElse(""))) {
-            return refuse(403, "bad_signature", "X-Twilio-Signature does not fit this address and the configured token");
+            return refuse(403, "bad_signature",
+                    "X-Twilio-Signature does not fit this address and the configured token");
         }
         if (request.tail().isEmpty()) {
             return admit(start -> tokens.redeem(start.parameters().getOrDefault("token", "")));

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class TwilioRoutes {
     private TwilioRoutes() {}
 
-    public static void add(Routes.Builder routes, Reception reception, CallCounters counters, TwilioConfig config, Clock clock) {
+    public static void add(
+            Routes.Builder routes, Reception reception, CallCounters counters, TwilioConfig config, Clock clock) {
         StreamTokens tokens = new StreamTokens(clock);
         URI signedUrl = config.publicUrl().orElse(null);
         @Nullable TwilioSignature signature =
-                config.authToken().isEmpty() || signedUrl == null ? null : new TwilioSignature(config.authToken().get(), signedUrl);
+                config.authToken().isEmpty() || signedUrl == null ? null
+                        : new TwilioSignature(config.authToken().get(), signedUrl);
         TwilioWebhooks webhooks = new TwilioWebhooks(reception, counters, config.publicUrl(), signature, tokens);
         TwilioRoute streams = new TwilioRoute(reception, counters, signature, tokens);
         routes.post("/twilio/voice", webhooks::voice)

@@ -14,10 +14,11 @@ import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// `X-Twilio-Signature`: base64 of HMAC-SHA1, keyed with the auth token, over the address Twilio requested followed by every
-/// form field's name and value in order of the names (twilio.com/docs/usage/security). Twilio and the proxies before us
-/// disagree about how the address is spelled, so each spelling of *our configured* address is tried: with and without the
-/// default port, with and without a final slash, and for a WebSocket under `wss` and `https` alike. Thread-safe.
+/// `X-Twilio-Signature`: base64 of HMAC-SHA1, keyed with the auth token, over the address Twilio requested followed by
+/// every form field's name and value in order of the names (twilio.com/docs/usage/security). Twilio and the proxies
+/// before us disagree about how the address is spelled, so each spelling of *our configured* address is tried: with and
+/// without the default port, with and without a final slash, and for a WebSocket under `wss` and `https` alike.
+/// Thread-safe.
 final class TwilioSignature {
     private static final String ALGORITHM = "HmacSHA1";
 
@@ -36,7 +37,8 @@ final class TwilioSignature {
 
     boolean signedUpgrade(String target, String signature) {
         boolean secure = publicUrl.getScheme().equals("https");
-        return matches(spellings(secure ? Set.of("wss", "https") : Set.of("ws", "http", "wss", "https"), target), Map.of(), signature);
+        return matches(spellings(secure ? Set.of("wss", "https") : Set.of("ws", "http", "wss", "https"), target),
+                Map.of(), signature);
     }
 
     private boolean matches(Set<String> addresses, Map<String, List<String>> form, String signature) {
@@ -70,7 +72,8 @@ final class TwilioSignature {
     /// The signature of one address and its fields. A field that repeats counts each distinct value once, in order.
     static String sign(SecretKeySpec key, String address, Map<String, List<String>> form) {
         StringBuilder signed = new StringBuilder(address);
-        new TreeMap<>(form).forEach((name, values) -> new TreeSet<>(values).forEach(value -> signed.append(name).append(value)));
+        new TreeMap<>(form).forEach(
+                (name, values) -> new TreeSet<>(values).forEach(value -> signed.append(name).append(value)));
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

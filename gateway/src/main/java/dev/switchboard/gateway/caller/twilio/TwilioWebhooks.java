@@ -12,10 +12,11 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What Twilio asks over HTTP: `POST /twilio/voice` when a call comes in, answered with TwiML that connects a media stream,
-/// and `POST /twilio/status` with news of a call.
+/// What Twilio asks over HTTP: `POST /twilio/voice` when a call comes in, answered with TwiML that connects a media
+/// stream, and `POST /twilio/status` with news of a call.
 final class TwilioWebhooks {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\\[[0-9a-fA-F:]{2,45}](:[0-9]{1,5})?");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\\[[0-9a-fA-F:]{2,45}](:[0-9]{1,5})?");
     private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1])(:.*)?");
     /// A stream parameter may hold 500 characters, name and value together; a caller's number never comes near.
     private static final int MAX_PARAMETER_CHARS = 200;
@@ -47,7 +48,8 @@ final class TwilioWebhooks {
             }
             Optional<String> streams = streamsAddress(request);
             if (streams.isEmpty()) {
-                return refuse(503, "public_url_unset", "SWITCHBOARD_PUBLIC_URL is not set, so a carrier cannot be told where to dial");
+                return refuse(503, "public_url_unset",
+                        "SWITCHBOARD_PUBLIC_URL is not set, so a carrier cannot be told where to dial");
             }
             String url = streams.get() + "/calls/twilio" + (signature == null ? "" : "/" + tokens.issue());
             return WebReply.of(200, "text/xml; charset=utf-8", twiml(url, first(form, "From"), agentId));
@@ -73,7 +75,8 @@ final class TwilioWebhooks {
                 : refuse(403, "bad_signature", "X-Twilio-Signature does not fit this request and the configured token");
     }
 
-    /// Where media streams are dialled. Without a configured address only this machine is told, by the host it asked for.
+    /// Where media streams are dialled. Without a configured address only this machine is told, by the host it asked
+    /// for.
     private Optional<String> streamsAddress(WebRequest request) {
         if (publicUrl.isPresent()) {
             URI url = publicUrl.get();
@@ -90,7 +93,9 @@ final class TwilioWebhooks {
                 <?xml version="1.0" encoding="UTF-8"?>
                 <Response><Connect><Stream url="%s">%s%s</Stream></Connect></Response>
                 """.formatted(
-                        escaped(streamUrl), parameter("from", from), agentId == null ? "" : parameter("agent", agentId));
+                        escaped(streamUrl),
+                        parameter("from", from),
+                        agentId == null ? "" : parameter("agent", agentId));
     }
 
     private static String parameter(String name, String value) {
@@ -112,7 +117,8 @@ final class TwilioWebhooks {
                 case '"' -> xml.append("&quot;");
                 case '\'' -> xml.append("&apos;");
                 default -> {
-                    boolean allowed = point >= 0x20 && point <= 0xD7FF || point >= 0xE000 && point <= 0xFFFD || point >= 0x10000;
+                    boolean allowed = point >= 0x20 && point <= 0xD7FF || point >= 0xE000 && point <= 0xFFFD
+                            || point >= 0x10000;
                     xml.appendCodePoint(allowed ? point : '?');
                 }
             }

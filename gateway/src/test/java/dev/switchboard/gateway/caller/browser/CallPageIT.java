@@ -45,8 +45,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The call page in a real Chromium with a fake microphone, against a reception that is played by the test. Leaves a picture
-/// of each state in `target/callpage`.
+/// The call page in a real Chromium with a fake microphone, against a reception that is played by the test. Leaves a
+/// picture of each state in `target/callpage`.
 class CallPageIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "callpage");
@@ -70,7 +70,8 @@ class CallPageIT {
         Files.createDirectories(PICTURES);
         Path microphone = PICTURES.resolve("microphone.wav").toAbsolutePath();
         WavFile.writeMono(microphone, 48_000, beeps(48_000, 4));
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
                 .setExecutablePath(CHROMIUM)
                 .setHeadless(true)
@@ -89,10 +90,12 @@ class CallPageIT {
     void listen() throws IOException {
         Routes.Builder routes = Routes.builder().webSocket("/calls/browser", new BrowserRoute(reception, counters));
         CallPage.add(routes, reception);
-        listener = WebSocketListener.bind("127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
+        listener = WebSocketListener.bind(
+                "127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
                 ListenerLimits.defaults(), loops, counters::rejected);
         relay = new Relay(listener.port());
-        reception.whenAnswered(call -> call.line.show(new CallNotice.Started("TKT-20261120-000042", "session", call.agent)));
+        reception.whenAnswered(
+                call -> call.line.show(new CallNotice.Started("TKT-20261120-000042", "session", call.agent)));
     }
 
     @AfterEach
@@ -106,8 +109,10 @@ class CallPageIT {
     }
 
     private Page open(String query, boolean withMicrophone, ColorScheme scheme, int width, int height) {
-        Browser.NewContextOptions options = new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height);
-        BrowserContext opened = browser.newContext(options.setPermissions(withMicrophone ? List.of("microphone") : List.of()));
+        Browser.NewContextOptions options =
+                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height);
+        BrowserContext opened =
+                browser.newContext(options.setPermissions(withMicrophone ? List.of("microphone") : List.of()));
         context = opened;
         Page page = opened.newPage();
         page.onConsoleMessage(message -> {
@@ -130,7 +135,8 @@ class CallPageIT {
     }
 
     private FakeCall answered(Page page) {
-        page.waitForCondition(() -> !reception.calls.isEmpty(), new Page.WaitForConditionOptions().setTimeout(PATIENCE.toMillis()));
+        page.waitForCondition(
+                () -> !reception.calls.isEmpty(), new Page.WaitForConditionOptions().setTimeout(PATIENCE.toMillis()));
         return reception.calls.getLast();
     }
 
@@ -151,7 +157,8 @@ class CallPageIT {
         until(page, () -> loudest(call.audio()) > 3_000);
         assertThat(call.events(CallerEvent.Audio.class)).allMatch(audio -> audio.chunk().byteCount() == 960);
 
-        call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "Hey there! This is Riley from GXS Bank. How can I help you today?", true));
+        call.show(new CallNotice.Transcript(
+                Speaker.AGENT, "a1", "Hey there! This is Riley from GXS Bank. How can I help you today?", true));
         call.show(new CallNotice.CallerSpeaking(true));
         assertThat(page.locator("#state")).hasText("You are speaking.");
         picture(page, "2-hearing");
@@ -191,20 +198,24 @@ class CallPageIT {
         FakeCall call = answered(page);
         assertThat(call.agent).isEqualTo(FakeReception.CASEY);
         call.play("a1", pcm(beeps(RATE_HZ, 10)));
-        call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "We have 20 seats left in the stalls and 14 in the circle.", true));
+        call.show(new CallNotice.Transcript(
+                Speaker.AGENT, "a1", "We have 20 seats left in the stalls and 14 in the circle.", true));
         until(page, () -> call.events(CallerEvent.Heard.class).anyMatch(heard -> heard.heardMs() >= 400));
         call.clear("a1");
         call.show(new CallNotice.CallerSpeaking(true));
         call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "We have 20 seats left", true));
         assertThat(page.locator("#lines s")).hasText(" in the stalls and 14 in the circle.");
-        assertThat(page.locator("#lines li").first()).hasText("We have 20 seats left in the stalls and 14 in the circle.");
+        assertThat(page.locator("#lines li").first())
+                .hasText("We have 20 seats left in the stalls and 14 in the circle.");
         picture(page, "5-interrupted-dark");
         int heardAtClear = call.events(CallerEvent.Heard.class).toList().size();
         call.play("a2", pcm(beeps(RATE_HZ, 1)));
         until(page, () -> call.events.contains(new CallerEvent.Heard("a2", 1_000)));
-        assertThat(call.events(CallerEvent.Heard.class).skip(heardAtClear).filter(heard -> heard.itemId().equals("a1")).count())
+        assertThat(call.events(CallerEvent.Heard.class).skip(heardAtClear).filter(heard -> heard.itemId().equals("a1"))
+                .count())
                 .isLessThanOrEqualTo(2);
-        assertThat(call.events(CallerEvent.Heard.class).filter(heard -> heard.itemId().equals("a1")).mapToLong(CallerEvent.Heard::heardMs).max().orElse(0))
+        assertThat(call.events(CallerEvent.Heard.class).filter(heard -> heard.itemId().equals("a1"))
+                .mapToLong(CallerEvent.Heard::heardMs).max().orElse(0))
                 .isLessThan(9_000);
     }
 
@@ -213,14 +224,16 @@ class CallPageIT {
         Page page = open("", false, ColorScheme.LIGHT, 390, 844);
         page.locator("#call").click();
         FakeCall call = answered(page);
-        assertThat(page.locator("#notice")).hasText("The microphone is blocked. You can type instead; or allow it beside the address bar and call again.");
+        assertThat(page.locator("#notice")).hasText(
+                "The microphone is blocked. You can type instead; or allow it beside the address bar and call again.");
         assertThat(page.locator("#state")).hasText("Riley is waiting for your line.");
         page.locator("#text").fill("I lost my card <b>now</b>");
         page.keyboard().press("Enter");
         until(page, () -> call.events.contains(new CallerEvent.Typed("I lost my card <b>now</b>")));
         call.show(new CallNotice.Transcript(Speaker.USER, "u1", "I lost my card <b>now</b>", true));
         call.play("a1", pcm(beeps(RATE_HZ, 1)));
-        call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "I am sorry to hear that. You can freeze it in the app.", true));
+        call.show(new CallNotice.Transcript(
+                Speaker.AGENT, "a1", "I am sorry to hear that. You can freeze it in the app.", true));
         assertThat(page.locator("#lines li").first()).hasText("I lost my card <b>now</b>");
         until(page, () -> call.events.contains(new CallerEvent.Heard("a1", 1_000)));
         picture(page, "6-microphone-refused-phone");
@@ -315,7 +328,8 @@ class CallPageIT {
         page.locator("#call").click();
         FakeCall call = answered(page);
         call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "x".repeat(3_000), true));
-        call.show(new CallNotice.Transcript(Speaker.USER, "u1", "<img src=x onerror=alert(1)> مرحبا " + "long ".repeat(100), true));
+        call.show(new CallNotice.Transcript(
+                Speaker.USER, "u1", "<img src=x onerror=alert(1)> مرحبا " + "long ".repeat(100), true));
         call.show(new CallNotice.ToolActivity("no_such_tool", ToolStatus.FAILED, 3_000));
         assertThat(page.locator("#lines li")).hasCount(3);
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isTrue();
@@ -327,13 +341,14 @@ class CallPageIT {
     void pageAllowsNothingInlineAndNothingForeign() {
         Page page = open(false);
         var response = page.reload();
-        assertThat(response.headerValue("content-security-policy")).contains("default-src 'none'").doesNotContain("unsafe");
+        assertThat(response.headerValue("content-security-policy")).contains("default-src 'none'")
+                .doesNotContain("unsafe");
         assertThat(response.headerValue("etag")).isNotBlank();
         assertThat(consoleErrors).isEmpty();
     }
 
-    /// Beeps of 440 Hz, a quarter of a second long with as much silence between: noise suppression would take a steady tone
-    /// for noise.
+    /// Beeps of 440 Hz, a quarter of a second long with as much silence between: noise suppression would take a steady
+    /// tone for noise.
     private static short[] beeps(int rateHz, int seconds) {
         short[] samples = new short[rateHz * seconds];
         for (int i = 0; i < samples.length; i++) {

@@ -29,7 +29,8 @@ class CallPageTest {
     private WebSocketListener listen() {
         Routes.Builder routes = Routes.builder();
         CallPage.add(routes, reception);
-        return WebSocketListener.bind("127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
+        return WebSocketListener.bind(
+                "127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
                 ListenerLimits.defaults(), loops, (_, _) -> {});
     }
 
@@ -52,8 +53,10 @@ class CallPageTest {
         HttpResponse<String> page = get("/");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).contains("script-src 'self'").doesNotContain("unsafe");
-        assertThat(page.body()).doesNotContain("<style").doesNotContain("onclick=").doesNotContain("http://").doesNotContain("https://");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse("")).contains("script-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(page.body()).doesNotContain("<style").doesNotContain("onclick=").doesNotContain("http://")
+                .doesNotContain("https://");
         assertThat(Pattern.compile("/callpage/[a-z.-]+").matcher(page.body()).results().map(MatchResult::group))
                 .hasSize(3)
                 .allSatisfy(path -> assertThat(get(path).statusCode()).isEqualTo(200));
@@ -70,7 +73,8 @@ class CallPageTest {
 
     @Test
     void nothingOutsideThePagesFilesIsServed() throws Exception {
-        for (String path : Set.of("/callpage/../logback.xml", "/callpage/%2e%2e/logback.xml", "/callpage/none.js", "/index.html")) {
+        for (String path : Set.of(
+                "/callpage/../logback.xml", "/callpage/%2e%2e/logback.xml", "/callpage/none.js", "/index.html")) {
             assertThat(get(path).statusCode()).as(path).isEqualTo(404);
         }
     }

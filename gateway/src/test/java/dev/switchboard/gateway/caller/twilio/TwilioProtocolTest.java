@@ -27,7 +27,8 @@ class TwilioProtocolTest {
 
     @Test
     void everyDocumentedMessageIsRead() {
-        assertThat(read("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}")).isEqualTo(new TwilioMessage.Connected());
+        assertThat(read("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}"))
+                .isEqualTo(new TwilioMessage.Connected());
         assertThat(read(START)).isEqualTo(new TwilioMessage.Start(
                 "MZ1", "CA1", "audio/x-mulaw", 8_000, 1, Map.of("agent", "casey", "from", "+1555")));
         assertThat(read("{\"event\":\"dtmf\",\"streamSid\":\"MZ1\",\"sequenceNumber\":\"5\",\"dtmf\":{\"track\":\"inbound_track\",\"digit\":\"1\"}}"))
@@ -61,7 +62,8 @@ class TwilioProtocolTest {
 
     @Test
     void outboundTrackIsNotTheCaller() {
-        assertThat(read(media("f/8=").replace("inbound", "outbound"))).isEqualTo(new TwilioMessage.ForeignTrack("outbound"));
+        assertThat(read(media("f/8=").replace("inbound", "outbound")))
+                .isEqualTo(new TwilioMessage.ForeignTrack("outbound"));
     }
 
     @Test
@@ -76,7 +78,8 @@ class TwilioProtocolTest {
 
     @Test
     void textThatIsNoMessageIsBrokenForGood() {
-        for (String bad : List.of("", "{", "null", "[]", "{\"event\":5}", "{\"event\":\"media\"", "{\"a\":".repeat(40))) {
+        for (String bad : List.of(
+                "", "{", "null", "[]", "{\"event\":5}", "{\"event\":\"media\"", "{\"a\":".repeat(40))) {
             assertThat(read(bad)).as(bad).isInstanceOfSatisfying(TwilioMessage.Broken.class, broken -> {
                 assertThat(broken.cause()).isEqualTo("malformed_json");
                 assertThat(broken.fatal()).isTrue();

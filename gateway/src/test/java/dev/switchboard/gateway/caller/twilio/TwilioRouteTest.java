@@ -49,7 +49,8 @@ class TwilioRouteTest {
     private WebSocketListener listen(TwilioConfig config) {
         Routes.Builder routes = Routes.builder();
         TwilioRoutes.add(routes, reception, counters, config, Clock.systemUTC());
-        return WebSocketListener.bind("127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
+        return WebSocketListener.bind(
+                "127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
                 ListenerLimits.defaults(), loops, counters::rejected);
     }
 
@@ -88,7 +89,8 @@ class TwilioRouteTest {
     }
 
     private ForeignSocket begun() {
-        ForeignSocket phone = dial().text("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}").text(start("{}"));
+        ForeignSocket phone =
+                dial().text("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}").text(start("{}"));
         answered();
         return phone;
     }
@@ -153,7 +155,8 @@ class TwilioRouteTest {
             phone.text("{\"event\":\"dtmf\",\"streamSid\":\"MZ1\",\"dtmf\":{\"digit\":\"5\"}}")
                     .text("{\"event\":\"stop\",\"streamSid\":\"MZ1\",\"stop\":{}}");
             assertThat(phone.awaitClose()).isEqualTo("1000 stopped");
-            assertThat(answered().events).containsExactly(new CallerEvent.Digit('5'), new CallerEvent.Gone(EndReason.CALLER_HANGUP));
+            assertThat(answered().events)
+                    .containsExactly(new CallerEvent.Digit('5'), new CallerEvent.Gone(EndReason.CALLER_HANGUP));
         }
     }
 
@@ -232,7 +235,8 @@ class TwilioRouteTest {
     @Test
     void badPayloadsAreCountedAndTheCallGoesOn() {
         try (ForeignSocket phone = begun()) {
-            phone.text("{\"event\":\"media\",\"media\":{\"payload\":\"!!\"}}").text("{\"event\":\"unheard.of\"}").text(media(new byte[] {5}));
+            phone.text("{\"event\":\"media\",\"media\":{\"payload\":\"!!\"}}").text("{\"event\":\"unheard.of\"}")
+                    .text(media(new byte[] {5}));
             await().until(() -> answered().audio().length == 1);
             assertThat(counters.count("rejected/twilio/bad_payload")).isEqualTo(1);
             assertThat(counters.count("unrecognised/twilio/unknown")).isEqualTo(1);
@@ -249,7 +253,8 @@ class TwilioRouteTest {
 
     @Test
     void webhookAnswersTwimlThatNamesTheStream() throws Exception {
-        HttpResponse<String> twiml = post(open, "/twilio/voice?agent=casey", Map.of("From", "+1<5>&\"5'", "CallSid", "CA1"), "");
+        HttpResponse<String> twiml =
+                post(open, "/twilio/voice?agent=casey", Map.of("From", "+1<5>&\"5'", "CallSid", "CA1"), "");
         assertThat(twiml.statusCode()).isEqualTo(200);
         assertThat(twiml.headers().firstValue("Content-Type")).contains("text/xml; charset=utf-8");
         assertThat(twiml.body()).isEqualTo("""
@@ -280,7 +285,8 @@ class TwilioRouteTest {
                 phone.text(start("{}"));
                 answered();
             }
-            assertThat(ForeignSocket.refused(local, Map.of("X-Twilio-Signature", sign(url, Map.of()))).statusCode()).isEqualTo(403);
+            assertThat(ForeignSocket.refused(local, Map.of("X-Twilio-Signature", sign(url, Map.of()))).statusCode())
+                    .isEqualTo(403);
             assertThat(counters.count("rejected/twilio/bad_signature")).isEqualTo(4);
             assertThat(counters.count("rejected/twilio/bad_token")).isEqualTo(1);
         }
@@ -292,7 +298,8 @@ class TwilioRouteTest {
             Map<String, String> form = Map.of("From", "+1555");
             String twiml = post(guarded, "/twilio/voice", form, sign(PUBLIC + "/twilio/voice", form)).body();
             String token = twiml.replaceAll("(?s).*/calls/twilio/([^\"]+)\".*", "$1");
-            Map<String, String> signature = Map.of("X-Twilio-Signature", sign("wss://voice.example.com/calls/twilio", Map.of()));
+            Map<String, String> signature =
+                    Map.of("X-Twilio-Signature", sign("wss://voice.example.com/calls/twilio", Map.of()));
             String local = "ws://127.0.0.1:" + guarded.port() + "/calls/twilio";
             try (ForeignSocket stranger = ForeignSocket.open(local, signature)) {
                 stranger.text(start("{\"token\":\"guessed\"}"));
@@ -308,7 +315,8 @@ class TwilioRouteTest {
 
     @Test
     void webPageMayNotPoseAsACarrier() {
-        assertThat(ForeignSocket.refused("ws://127.0.0.1:" + open.port() + "/calls/twilio", Map.of("Origin", "https://evil.example"))
+        assertThat(ForeignSocket.refused(
+                "ws://127.0.0.1:" + open.port() + "/calls/twilio", Map.of("Origin", "https://evil.example"))
                 .statusCode()).isEqualTo(403);
     }
 
@@ -318,7 +326,8 @@ class TwilioRouteTest {
         return TwilioSignature.sign(TwilioSignature.key(SECRET), url, fields);
     }
 
-    private static HttpResponse<String> post(WebSocketListener to, String path, Map<String, String> form, String signature) throws Exception {
+    private static HttpResponse<String> post(
+            WebSocketListener to, String path, Map<String, String> form, String signature) throws Exception {
         String body = form.entrySet().stream()
                 .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));

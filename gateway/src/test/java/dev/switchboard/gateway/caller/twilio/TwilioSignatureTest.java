@@ -38,19 +38,23 @@ class TwilioSignatureTest {
         assertThat(signature.signedWebhook("/myapp.php?foo=1&bar=2", Map.of(), PLAIN)).isFalse();
         assertThat(signature.signedWebhook("/myapp.php?foo=1&bar=2", FORM, "")).isFalse();
         assertThat(signature.signedWebhook("/myapp.php?foo=1&bar=2", FORM, PLAIN.toLowerCase(Locale.ROOT))).isFalse();
-        assertThat(new TwilioSignature("12346", URI.create("https://mycompany.com")).signedWebhook("/myapp.php?foo=1&bar=2", FORM, PLAIN)).isFalse();
-        assertThat(new TwilioSignature("12345", URI.create("https://other.com")).signedWebhook("/myapp.php?foo=1&bar=2", FORM, PLAIN)).isFalse();
+        assertThat(new TwilioSignature("12346", URI.create("https://mycompany.com"))
+                .signedWebhook("/myapp.php?foo=1&bar=2", FORM, PLAIN)).isFalse();
+        assertThat(new TwilioSignature("12345", URI.create("https://other.com"))
+                .signedWebhook("/myapp.php?foo=1&bar=2", FORM, PLAIN)).isFalse();
     }
 
     @Test
     void upgradeIsSignedUnderEitherSchemeAndSlash() {
         for (String address : List.of("wss://mycompany.com/calls/twilio/t", "https://mycompany.com/calls/twilio/t",
                 "wss://mycompany.com:443/calls/twilio/t", "wss://mycompany.com/calls/twilio/t/")) {
-            assertThat(signature.signedUpgrade("/calls/twilio/t", TwilioSignature.sign(TwilioSignature.key("12345"), address, Map.of())))
+            assertThat(signature.signedUpgrade(
+                    "/calls/twilio/t", TwilioSignature.sign(TwilioSignature.key("12345"), address, Map.of())))
                     .as(address).isTrue();
         }
         assertThat(signature.signedUpgrade("/calls/twilio/t",
-                TwilioSignature.sign(TwilioSignature.key("12345"), "ws://mycompany.com/calls/twilio/t", Map.of()))).isFalse();
+                TwilioSignature.sign(TwilioSignature.key("12345"), "ws://mycompany.com/calls/twilio/t", Map.of())))
+                        .isFalse();
     }
 
     @Test
@@ -66,6 +70,7 @@ class TwilioSignatureTest {
                 .hasMessageContaining("SWITCHBOARD_PUBLIC_URL").hasMessageNotContaining("secret,");
         assertThatThrownBy(() -> new TwilioConfig(Optional.empty(), Optional.of(URI.create("voice.example.com"))))
                 .hasMessageContaining("voice.example.com").hasMessageContaining("https://");
-        assertThat(new TwilioConfig(Optional.of("secret"), Optional.of(URI.create("https://a.example")))).asString().doesNotContain("secret");
+        assertThat(new TwilioConfig(Optional.of("secret"), Optional.of(URI.create("https://a.example")))).asString()
+                .doesNotContain("secret");
     }
 }
