@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// What a phone heard and saw of its call, for a test to wait on.
 final class CallNotes implements PhoneListener {
@@ -54,14 +55,19 @@ final class CallNotes implements PhoneListener {
 
     /// Waits for a whole line of this speaker that fits.
     Said line(String speaker, Predicate<String> fits) {
-        return await()
-                .alias("a line of " + speaker + " among " + said)
-                .atMost(PATIENCE)
-                .until(
-                        () -> said.stream()
-                                .filter(line -> line.last() && line.speaker().equals(speaker) && fits.test(line.text()))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
+        try {
+            return await().atMost(PATIENCE)
+                    .until(
+                            () -> said.stream()
+                                    .filter(line -> line.last() && line.speaker().equals(speaker) && fits.test(line.text()))
+                                    .findFirst(),
+                            Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(
+                    "no such line of " + speaker + " among " + said.stream().filter(Said::last).toList() + ", tools " + tools
+                            + ", problems " + problems + ", ended " + endedWith,
+                    late);
+        }
     }
 }
