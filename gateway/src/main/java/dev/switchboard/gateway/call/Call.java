@@ -4,6 +4,8 @@ import dev.switchboard.gateway.call.Reception.LiveCall;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Call implements LiveCall {
     private static final Logger log = LoggerFactory.getLogger(Call.class);
     private static final Duration SILENCE_CHECK = Duration.ofSeconds(5);
+    private static final int MOST_EARLY_MESSAGES = 20;
 
     private final CallParts parts;
     private final Agent agent;
@@ -26,6 +29,7 @@ final class Call implements LiveCall {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Digits digits;
     private final CallLoop.Timer longest;
+    private final Deque<String> typedEarly = new ArrayDeque<>();
 
     private @Nullable ModelLink model;
     private @Nullable Uplink uplink;
@@ -175,6 +179,9 @@ final class Call implements LiveCall {
         if (!agent.greeting().isBlank()) {
             now.responses.request("Say exactly: \"" + agent.greeting() + "\"");
         }
+        for (String text; (text = typedEarly.poll()) != null; ) {
+            callerTyped(text);
+        }
     }
 
     private void modelLost(String why) {
@@ -207,7 +214,11 @@ final class Call implements LiveCall {
     private void callerTyped(String text) {
         Conversation now = talk;
         if (now == null || !modelReady) {
-            line.show(new CallNotice.Problem("not_ready", "The call is still connecting. Please send that again in a moment."));
+            if (typedEarly.size() < MOST_EARLY_MESSAGES) {
+                typedEarly.add(text);
+            } else {
+                line.show(new CallNotice.Problem("not_ready", "The call is still connecting. Please send that again in a moment."));
+            }
             return;
         }
         active();

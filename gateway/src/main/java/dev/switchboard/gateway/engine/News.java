@@ -18,12 +18,15 @@ final class News {
                 .collect(Collectors.joining(" "));
     }
 
-    /// What tools returned since, in the order it came.
+    /// What tools returned since, in the order it came. The caller's later words go before it: whoever asks something new
+    /// wants that answered, not what an unheard reply would have said.
     static List<HistoryEntry.ToolAnswered> answers(List<HistoryEntry> history) {
         List<HistoryEntry.ToolAnswered> answers = new ArrayList<>();
         for (HistoryEntry entry : since(history)) {
             if (entry instanceof HistoryEntry.ToolAnswered answered) {
                 answers.add(answered);
+            } else if (entry instanceof HistoryEntry.CallerSaid(String text) && !text.isBlank()) {
+                answers.clear();
             }
         }
         return answers;

@@ -227,6 +227,15 @@ class CallTest {
     }
 
     @Test
+    void wordsTypedBeforeTheModelIsReadyAreKept() {
+        call.on(new CallerEvent.Typed("hello there"));
+        model.says(new ModelEvent.Ready());
+        ticketOpens();
+
+        assertThat(model.asked).contains("text hello there");
+    }
+
+    @Test
     void keysPressedBecomeOneMessage() {
         connected();
         for (char key : "12345#".toCharArray()) {
