@@ -72,7 +72,7 @@ build_if_stale() {
 # about three times as quick. A JVM that cannot do this starts all the same.
 rehearse() {
   local aot=$dist/lib/switchboard.aot
-  if ! SWITCHBOARD_AOT_OUTPUT=$aot "$dist/bin/switchboard" rehearse >"$root/gateway/target/rehearse.log" 2>&1; then
+  if ! (cd "$root" && SWITCHBOARD_AOT_OUTPUT=$aot "$dist/bin/switchboard" rehearse) >"$root/gateway/target/rehearse.log" 2>&1; then
     rm -f "$aot"
     say "no start-up cache could be made (gateway/target/rehearse.log); starting takes a little longer"
   fi

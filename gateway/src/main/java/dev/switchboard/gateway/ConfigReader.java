@@ -63,6 +63,7 @@ final class ConfigReader {
                 publicUrl(),
                 origins,
                 dataDir,
+                optional(Setting.SPEECH_DIR).map(Path::of).orElse(dataDir.resolve("speech")),
                 store(dataDir),
                 optional(Setting.AGENTS_DIR).map(Path::of),
                 text(Setting.DEFAULT_AGENT),

@@ -17,6 +17,7 @@ record GatewayConfig(
         Optional<URI> publicUrl,
         Set<String> allowedOrigins,
         Path dataDir,
+        Path speechDir,
         StoreConfig store,
         Optional<Path> agentsDir,
         String defaultAgent,

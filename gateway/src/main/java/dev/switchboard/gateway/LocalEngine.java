@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The local engine with its ears, voice and mind, as this process runs it. Its ears are taught what callers of the agents
-/// say and what the tools know; what they learn is kept in the data folder.
+/// say and what the tools know; what they learn is kept for the next start.
 final class LocalEngine implements AutoCloseable {
     private static final String VOICE = "slt";
     /// Sessions beyond the calls: strangers' clients, and calls that are still closing.
@@ -26,8 +26,8 @@ final class LocalEngine implements AutoCloseable {
     private final FliteVoice voice;
     private final EngineServer server;
 
-    private LocalEngine(Path dataDir, SpeechVocabulary vocabulary, EngineConfig config, Clock clock) {
-        this.ears = SphinxEars.open(dataDir.resolve("speech"), vocabulary, SphinxEars.DEFAULT_DECODERS);
+    private LocalEngine(Path speechDir, SpeechVocabulary vocabulary, EngineConfig config, Clock clock) {
+        this.ears = SphinxEars.open(speechDir, vocabulary, SphinxEars.DEFAULT_DECODERS);
         this.voice = FliteVoice.open(VOICE);
         try {
             this.server = EngineServer.start(config, ears, EnergyVad::new, voice, new RuleMind(clock), clock);
@@ -42,7 +42,7 @@ final class LocalEngine implements AutoCloseable {
         agents.forEach(agent -> phrases.addAll(agent.phrases()));
         tools.specs().stream().map(ToolSpec::examples).forEach(phrases::addAll);
         return new LocalEngine(
-                config.dataDir(),
+                config.speechDir(),
                 SpeechVocabulary.bundled().plus(phrases, tools.vocabulary()),
                 EngineConfig.DEFAULT.withPort(config.enginePort()).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
                 clock);
@@ -51,7 +51,7 @@ final class LocalEngine implements AutoCloseable {
     /// The engine by itself, for building and testing against: no agents, no tools but those a client brings.
     static LocalEngine alone(GatewayConfig config, Clock clock) {
         return new LocalEngine(
-                config.dataDir(), SpeechVocabulary.bundled(), EngineConfig.DEFAULT.withPort(config.enginePort()), clock);
+                config.speechDir(), SpeechVocabulary.bundled(), EngineConfig.DEFAULT.withPort(config.enginePort()), clock);
     }
 
     int port() {

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /// Starts everything on free ports in a temporary folder, holds one typed call, reads each page once and stops. The build
-/// runs this so that the JVM can record what it loaded (`-XX:AOTCacheOutput`), which makes every later start quicker.
+/// runs this so that the JVM can record what it loaded (`-XX:AOTCacheOutput`) and so that the engine's ears have learned
+/// their language, both of which make every later start quicker.
 @Command(name = "rehearse", hidden = true, description = "Start, hold one call, stop: warms the JVM's start-up cache.")
 final class RehearseCommand implements Callable<Integer> {
     private static final List<String> PAGES = List.of("/health", "/metrics", "/", "/api/tickets", "/api/tickets/stats");
@@ -33,7 +34,9 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("switchboard-rehearsal");
-        Map<String, String> environment = new HashMap<>(Map.of("SWITCHBOARD_DATA_DIR", folder.toString()));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                Setting.DATA_DIR.environment(), folder.toString(),
+                Setting.SPEECH_DIR.environment(), ConfigReader.read(System.getenv()).speechDir().toString()));
         for (Setting port : List.of(Setting.HTTP_PORT, Setting.VOICE_PORT, Setting.ENGINE_PORT)) {
             environment.put(port.environment(), "0");
         }

@@ -54,7 +54,7 @@ class GatewayIT {
         CallNotes notes = new CallNotes();
         try (BrowserPhone phone = running.browser(notes)) {
             notes.line("agent", text -> text.contains("This is Riley"));
-            phone.speak(RunningGateway.spoken(caller, QUESTION, phone.sampleRateHz()));
+            phone.speak(SpokenLine.by(caller, QUESTION, phone.sampleRateHz()));
             assertThat(notes.line("user", text -> true).text()).contains("interest rate").contains("pocket");
             notes.line("agent", text -> text.contains("3.88"));
             awaitQuiet(phone);
@@ -80,7 +80,7 @@ class GatewayIT {
         String callSid = "CA0123456789abcdef0123456789abcdef";
         try (TwilioPhone phone = running.twilio(callSid, Map.of("from", "+6581234567"), notes)) {
             await().atMost(PATIENCE).until(() -> phone.agentMs() > 3_000 && phone.agentQuietMs() > 1_000);
-            phone.speak(RunningGateway.spoken(caller, QUESTION, phone.sampleRateHz()));
+            phone.speak(SpokenLine.by(caller, QUESTION, phone.sampleRateHz()));
             long greeting = phone.agentMs();
             await().atMost(PATIENCE).until(() -> phone.agentMs() > greeting + 3_000);
             awaitQuiet(phone);
@@ -122,7 +122,7 @@ class GatewayIT {
             long before = phone.agentMs();
             phone.type(QUESTION);
             await().atMost(PATIENCE).until(() -> phone.agentMs() > before + 1_500);
-            phone.speak(RunningGateway.spoken(caller, "i lost my card", phone.sampleRateHz()));
+            phone.speak(SpokenLine.by(caller, "i lost my card", phone.sampleRateHz()));
             notes.line("user", text -> text.contains("card"));
             awaitQuiet(phone);
             phone.hangUp();

@@ -2,8 +2,6 @@ package dev.switchboard.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.switchboard.gateway.audio.Resampler;
-import dev.switchboard.gateway.engine.speak.FliteVoice;
 import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
 import dev.switchboard.gateway.net.WebSocketDialer;
@@ -17,9 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// The whole gateway in this JVM on free ports, with its real local engine, and the phones to call it with.
@@ -81,25 +77,6 @@ final class RunningGateway implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    /// A caller's voice saying this, at a phone's rate.
-    static short[] spoken(FliteVoice voice, String sentence, int sampleRateHz) {
-        List<short[]> pieces = new ArrayList<>();
-        int[] rate = new int[1];
-        voice.speak(sentence, (samples, sampleRate) -> {
-            pieces.add(samples.clone());
-            rate[0] = sampleRate;
-            return true;
-        });
-        int length = pieces.stream().mapToInt(piece -> piece.length).sum();
-        short[] all = new short[length];
-        int filled = 0;
-        for (short[] piece : pieces) {
-            System.arraycopy(piece, 0, all, filled, piece.length);
-            filled += piece.length;
-        }
-        return rate[0] == sampleRateHz ? all : new Resampler(rate[0], sampleRateHz).process(all);
     }
 
     @Override
