@@ -68,6 +68,12 @@ build_if_stale() {
   touch "$stamp"
 }
 
+# build_if_missing: for scripts that talk to a Switchboard that may be running from this very build, which a new build would
+# pull from under it.
+build_if_missing() {
+  [ -f "$dist/.built" ] || build_if_stale
+}
+
 # rehearse: lets the program run once so that the JVM can keep what it loaded and linked (an AOT cache); later starts are
 # about three times as quick. A JVM that cannot do this starts all the same.
 rehearse() {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Measures how long a caller waits for an answer: from the last sound of a spoken question to the first sound of the reply,
+/// Measures how long a caller waits for an answer: from the last sound of a spoken question to the first audio of the reply,
 /// both read off the phone's own recording, over whole calls through a gateway of its own (sockets, engine and tools
 /// included). One question a call, by an agent without a greeting.
 @Command(
@@ -38,9 +38,11 @@ import picocli.CommandLine.Spec;
         description = "Measure answer latency over whole spoken calls, browser and µ-law phone.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
+    /// Below this a caller's sample is breath and tail, not speech.
     private static final int LOUD = 300;
     private static final int QUIET_MS_BEFORE = 300;
     private static final int ANSWER_SECONDS = 10;
+    private static final int AGENT_MS = 400;
     private static final String AGENT = """
             id: riley
             name: Riley
@@ -129,7 +131,7 @@ final class BenchCommand implements Callable<Integer> {
             phone.speak(new short[rate * QUIET_MS_BEFORE / 1000]);
             phone.speak(SpokenLine.by(voice, question, rate));
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
-            while (phone.agentMs() < 100 && System.nanoTime() < deadline) {
+            while (phone.agentMs() < AGENT_MS && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
             phone.hangUp();
@@ -143,7 +145,7 @@ final class BenchCommand implements Callable<Integer> {
         short[] caller = recording.channels().getFirst();
         short[] agent = recording.channels().getLast();
         int first = 0;
-        while (first < agent.length && Math.abs(agent[first]) < LOUD) {
+        while (first < agent.length && agent[first] == 0) {
             first++;
         }
         int last = Math.min(first, caller.length) - 1;

@@ -1,0 +1,237 @@
+package dev.switchboard.gateway.model.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.audio.AudioFormat;
+import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.ModelEvent;
+import dev.switchboard.gateway.call.ModelLink;
+import dev.switchboard.gateway.caller.RecordedCounters;
+import dev.switchboard.gateway.model.Endpoint;
+import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.gateway.net.CloseCode;
+import dev.switchboard.gateway.net.DialLimits;
+import dev.switchboard.gateway.net.EventLoops;
+import dev.switchboard.gateway.net.NettyCallLoop;
+import dev.switchboard.gateway.net.WebSocketDialer;
+import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.tools.Tools;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The model adapter against a scripted Realtime server over a real socket.
+class RealtimeLinkTest {
+    private static final String STANDS = """
+            {"type":"session.updated","event_id":"e1","session":{"type":"realtime","audio":{"input":{"format":{"type":"audio/pcmu"}},
+            "output":{"format":{"type":"audio/pcmu"}}}}}""";
+
+    @TempDir
+    private static Path dir;
+
+    private static TranscriptStore store;
+    private static Tools tools;
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final EventLoops loops = EventLoops.start("call", 1);
+    private final NettyCallLoop loop = new NettyCallLoop(loops.next());
+    private final RecordedCounters counters = new RecordedCounters();
+    private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void openTools() {
+        store = TranscriptStore.open(StoreConfig.in(dir), Clock.systemUTC());
+        tools = Tools.open(store.database(), Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void closeTools() {
+        tools.close();
+        store.close();
+    }
+
+    @AfterEach
+    void close() {
+        loops.close();
+        server.close();
+    }
+
+    @Test
+    void theSessionAsksForTheLinesOwnCodecTheAgentsToolsAndItsTurnDetection() {
+        dial(false);
+
+        await().until(() -> !server.received("session.update").isEmpty());
+        JsonNode session = server.received("session.update").getFirst().path("session");
+        assertThat(session.path("type").asText()).isEqualTo("realtime");
+        assertThat(session.at("/output_modalities/0").asText()).isEqualTo("audio");
+        assertThat(session.path("instructions").asText()).isEqualTo("You are Riley.");
+        assertThat(session.at("/audio/input/format/type").asText()).isEqualTo("audio/pcmu");
+        assertThat(session.at("/audio/output/format/type").asText()).isEqualTo("audio/pcmu");
+        assertThat(session.at("/audio/input/transcription/model").asText()).isEqualTo("gpt-transcribe");
+        assertThat(session.at("/audio/input/turn_detection/type").asText()).isEqualTo("server_vad");
+        assertThat(session.at("/audio/input/turn_detection/silence_duration_ms").asInt()).isEqualTo(400);
+        assertThat(session.at("/audio/output/voice").asText()).isEqualTo("marin");
+        assertThat(session.at("/tools/0/name").asText()).isEqualTo("search_gxs_help_center");
+        assertThat(session.at("/tools/0/description").asText()).contains("Callers say: \"");
+        assertThat(session.at("/tools/0/parameters/type").asText()).isEqualTo("object");
+    }
+
+    @Test
+    void theKeyTravelsInAHeaderAndTheModelInTheAddress() {
+        dial(false);
+
+        await().until(() -> !server.upgrades.isEmpty());
+        assertThat(server.upgrades.getFirst().header("Authorization")).contains("Bearer k1");
+        assertThat(server.upgrades.getFirst().header("OpenAI-Beta")).isEmpty();
+        assertThat(server.upgrades.getFirst().query("model")).contains("m1");
+    }
+
+    @Test
+    void muLawReachesTheModelAsTheBase64ThatCame() {
+        ModelLink link = ready();
+        String base64 = "//7+fn5/f////v7+fn8=";
+
+        loop.execute(() -> link.appendAudio(
+                AudioChunk.ofBase64(AudioFormat.PCMU_8K, base64.getBytes(StandardCharsets.US_ASCII))));
+
+        await().until(() -> !server.received("input_audio_buffer.append").isEmpty());
+        assertThat(server.received.getLast()).isEqualTo("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + base64 + "\"}");
+    }
+
+    @Test
+    void theModelsAudioReachesTheCallAsTheBase64ThatCame() {
+        ready();
+        server.sends("{\"type\":\"response.output_audio.delta\",\"event_id\":\"e2\",\"response_id\":\"r1\",\"item_id\":\"i1\","
+                + "\"output_index\":0,\"content_index\":0,\"delta\":\"/////w==\"}");
+
+        ModelEvent.AgentAudio audio = next(ModelEvent.AgentAudio.class);
+        assertThat(audio.itemId()).isEqualTo("i1");
+        assertThat(audio.audio().format()).isEqualTo(AudioFormat.PCMU_8K);
+        assertThat(audio.audio().base64()).isEqualTo("/////w==".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void betaSpellingIsUnderstoodAndSpokenWhereAsked() {
+        dial(true);
+        await().until(() -> !server.received("session.update").isEmpty());
+        JsonNode session = server.received("session.update").getFirst().path("session");
+        assertThat(session.path("input_audio_format").asText()).isEqualTo("g711_ulaw");
+        assertThat(server.upgrades.getFirst().header("OpenAI-Beta")).contains("realtime=v1");
+
+        server.sends("{\"type\":\"session.updated\",\"event_id\":\"e1\",\"session\":{\"input_audio_format\":\"g711_ulaw\","
+                + "\"output_audio_format\":\"g711_ulaw\"}}");
+        next(ModelEvent.Ready.class);
+        server.sends("{\"type\":\"response.audio_transcript.done\",\"event_id\":\"e2\",\"response_id\":\"r1\",\"item_id\":\"i1\","
+                + "\"output_index\":0,\"content_index\":0,\"transcript\":\"Hello.\"}");
+
+        assertThat(next(ModelEvent.AgentText.class).text()).isEqualTo("Hello.");
+    }
+
+    @Test
+    void aToolIsAskedForOnceItsCallIsComplete() {
+        ready();
+        server.sends("{\"type\":\"response.output_item.done\",\"event_id\":\"e2\",\"response_id\":\"r1\",\"output_index\":0,"
+                + "\"item\":{\"id\":\"i1\",\"type\":\"function_call\",\"status\":\"incomplete\",\"call_id\":\"c0\",\"name\":\"t\",\"arguments\":\"{\"}}");
+        server.sends("{\"type\":\"response.output_item.done\",\"event_id\":\"e3\",\"response_id\":\"r1\",\"output_index\":1,"
+                + "\"item\":{\"id\":\"i2\",\"type\":\"function_call\",\"status\":\"completed\",\"call_id\":\"c1\",\"name\":\"t\",\"arguments\":\"{}\"}}");
+
+        assertThat(next(ModelEvent.ToolRequested.class)).isEqualTo(new ModelEvent.ToolRequested("r1", "c1", "t", "{}"));
+    }
+
+    @Test
+    void aModelThatAnswersInAnotherCodecIsNotUsed() {
+        dial(false);
+        await().until(() -> !server.received("session.update").isEmpty());
+        server.sends(STANDS.replace("\"output\":{\"format\":{\"type\":\"audio/pcmu\"}}", "\"output\":{\"format\":{\"type\":\"audio/pcm\",\"rate\":24000}}"));
+
+        assertThat(next(ModelEvent.Lost.class).why()).contains("PCM16_24K").contains("PCMU_8K");
+        await().until(server.closedWith::isDone);
+    }
+
+    @Test
+    void aRefusedSessionTellsWhy() {
+        dial(false);
+        await().until(() -> !server.received("session.update").isEmpty());
+        server.sends("{\"type\":\"error\",\"event_id\":\"e1\",\"error\":{\"type\":\"invalid_request_error\",\"code\":\"unknown_parameter\","
+                + "\"message\":\"Unknown parameter\"}}");
+
+        assertThat(next(ModelEvent.Lost.class).why()).contains("unknown_parameter: Unknown parameter");
+    }
+
+    @Test
+    void aRefusedHandshakeTellsStatusAndBodyButNeverTheKey() {
+        server.refusing(401, "{\"error\":{\"code\":\"invalid_api_key\"}}");
+        dial(false);
+
+        assertThat(next(ModelEvent.Lost.class).why()).contains("401").contains("invalid_api_key").doesNotContain("k1");
+    }
+
+    @Test
+    void whatTheModelDoesNotSayWellOrAnewDoesNotEndTheCall() {
+        ready();
+        server.sends("{\"type\":\"response.sang\",\"event_id\":\"e2\"}");
+        server.sends("not json");
+        server.sends("{\"type\":\"error\",\"event_id\":\"e3\",\"error\":{\"type\":\"invalid_request_error\","
+                + "\"code\":\"conversation_already_has_active_response\",\"message\":\"busy\"}}");
+
+        next(ModelEvent.ResponseRefused.class);
+        assertThat(next(ModelEvent.Trouble.class).code()).isEqualTo("invalid_event");
+        assertThat(counters.count("unrecognised/model/response.sang")).isEqualTo(1);
+        assertThat(events).noneMatch(ModelEvent.Lost.class::isInstance);
+    }
+
+    @Test
+    void aDroppedConnectionIsToldOnceWithItsCode() {
+        ready();
+        server.hangsUp(CloseCode.INTERNAL, "keepalive ping timeout");
+
+        assertThat(next(ModelEvent.Lost.class).why()).contains("1011").contains("keepalive ping timeout");
+    }
+
+    @Test
+    void closingIsPoliteAndSilent() {
+        ModelLink link = ready();
+        loop.execute(link::close);
+
+        assertThat(server.closedWith.join()).isEqualTo(1000);
+        assertThat(events).noneMatch(ModelEvent.Lost.class::isInstance);
+    }
+
+    private ModelLink ready() {
+        ModelLink link = dial(false);
+        await().until(() -> !server.received("session.update").isEmpty());
+        server.sends(STANDS);
+        next(ModelEvent.Ready.class);
+        return link;
+    }
+
+    private ModelLink dial(boolean beta) {
+        Endpoint endpoint = new Endpoint.Compatible(server.address(), new Secret("k1"), "m1", "gpt-transcribe", beta);
+        Agent agent = new Agent(
+                "riley", "Riley", "bank", "You are Riley.", "Hello.", "marin",
+                List.of("search_gxs_help_center", "note_customer"), Agent.TurnDetection.standard(), List.of());
+        RealtimeDialer dialer = new RealtimeDialer(new WebSocketDialer(DialLimits.defaults()), endpoint, tools, counters);
+        CompletableFuture<ModelLink> link = new CompletableFuture<>();
+        loop.execute(() -> link.complete(dialer.dial(agent, AudioFormat.PCMU_8K, loop, events::add)));
+        return link.join();
+    }
+
+    private <T extends ModelEvent> T next(Class<T> type) {
+        Predicate<ModelEvent> fits = type::isInstance;
+        await().until(() -> events.stream().anyMatch(fits));
+        return type.cast(events.stream().filter(fits).findFirst().orElseThrow());
+    }
+}
