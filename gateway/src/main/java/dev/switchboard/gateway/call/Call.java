@@ -33,7 +33,7 @@ final class Call implements LiveCall {
 
     private @Nullable ModelLink model;
     private @Nullable Uplink uplink;
-    private @Nullable Conversation talk;
+    private @Nullable Exchange talk;
     private CallLoop.@Nullable Timer drainTimer;
     private @Nullable EndReason ending;
     private boolean modelReady;
@@ -115,7 +115,7 @@ final class Call implements LiveCall {
             modelLost(why);
             return;
         }
-        Conversation now = talk;
+        Exchange now = talk;
         if (now == null) {
             log.debug("model event before the ticket stands: {}", event);
             return;
@@ -150,7 +150,7 @@ final class Call implements LiveCall {
 
     private void ticketOpened(Ticket ticket, ModelLink dialled) {
         CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
-        Conversation now = new Conversation(parts, agent, newTicket, line, loop, dialled, scribe, this::quiet);
+        Exchange now = new Exchange(parts, agent, newTicket, line, loop, dialled, scribe, this::quiet);
         talk = now;
         if (lineId != null) {
             scribe.metadata("line_id", lineId);
@@ -171,7 +171,7 @@ final class Call implements LiveCall {
     }
 
     private void greetWhenReady() {
-        Conversation now = talk;
+        Exchange now = talk;
         if (now == null || !modelReady || ending != null) {
             return;
         }
@@ -194,7 +194,7 @@ final class Call implements LiveCall {
         finish();
     }
 
-    private void callerStarted(Conversation now, String itemId) {
+    private void callerStarted(Exchange now, String itemId) {
         active();
         callerSpeaking = true;
         line.show(new CallNotice.CallerSpeaking(true));
@@ -203,7 +203,7 @@ final class Call implements LiveCall {
         now.transcript.callerBegan(itemId);
     }
 
-    private void callerStopped(Conversation now) {
+    private void callerStopped(Exchange now) {
         active();
         callerSpeaking = false;
         callerStoppedNanos = System.nanoTime();
@@ -212,7 +212,7 @@ final class Call implements LiveCall {
     }
 
     private void callerTyped(String text) {
-        Conversation now = talk;
+        Exchange now = talk;
         if (now == null || !modelReady) {
             if (typedEarly.size() < MOST_EARLY_MESSAGES) {
                 typedEarly.add(text);
@@ -238,7 +238,7 @@ final class Call implements LiveCall {
         }
     }
 
-    private void agentAudio(Conversation now, ModelEvent.AgentAudio audio) {
+    private void agentAudio(Exchange now, ModelEvent.AgentAudio audio) {
         active();
         now.downlink.fromModel(audio.responseId(), audio.itemId(), audio.audio());
         if (callerStoppedNanos != 0) {
@@ -247,7 +247,7 @@ final class Call implements LiveCall {
         }
     }
 
-    private void responseEnded(Conversation now, ModelEvent.ResponseEnded done) {
+    private void responseEnded(Exchange now, ModelEvent.ResponseEnded done) {
         if (done.outcome() == ModelEvent.Outcome.FAILED) {
             parts.metrics().modelTrouble("response_failed");
             log.warn("ticket {}: an answer failed: {}", now.scribe.ticketId(), done.detail());
@@ -270,7 +270,7 @@ final class Call implements LiveCall {
             }
             line.hangUp(reason);
         }
-        Conversation now = talk;
+        Exchange now = talk;
         if (now != null) {
             now.callerGone();
             if (callerSpeaking) {
@@ -297,7 +297,7 @@ final class Call implements LiveCall {
             return;
         }
         Objects.requireNonNull(model).close();
-        Conversation now = talk;
+        Exchange now = talk;
         if (now == null) {
             if (reason == EndReason.RECORD_UNAVAILABLE) {
                 gone(reason);
@@ -338,59 +338,5 @@ final class Call implements LiveCall {
             return;
         }
         loop.schedule(SILENCE_CHECK, this::checkSilence);
-    }
-
-    /// What exists only once the ticket stands.
-    private static final class Conversation {
-        private final CallScribe scribe;
-        private final PlayoutLedger ledger = new PlayoutLedger();
-        private final TranscriptAssembler transcript;
-        private final ResponseSequencer responses;
-        private final Downlink downlink;
-        private final BargeIn bargeIn;
-        private final ToolTurn tools;
-
-        private Conversation(
-                CallParts parts,
-                Agent agent,
-                NewTicket ticket,
-                CallerLink line,
-                CallLoop loop,
-                ModelLink model,
-                CallScribe scribe,
-                Runnable whenQuiet) {
-            CallMetrics metrics = parts.metrics();
-            this.scribe = scribe;
-            this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
-            this.responses = new ResponseSequencer(model, loop);
-            this.downlink = new Downlink(line, ledger, transcript, metrics, ticket.channel());
-            CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, loop);
-            this.bargeIn = new BargeIn(sides, downlink, ledger);
-            this.tools = new ToolTurn(agent, ticket.sessionId(), parts.tools(), sides, whenQuiet);
-        }
-
-        private void agentText(ModelEvent.AgentTextDelta delta) {
-            if (!downlink.silenced(delta.responseId())) {
-                transcript.agentSays(delta.itemId(), delta.delta());
-            }
-        }
-
-        private void agentText(ModelEvent.AgentText text) {
-            if (downlink.silenced(text.responseId())) {
-                transcript.agentWouldHaveSaid(text.itemId(), text.text());
-            } else {
-                transcript.agentSaid(text.itemId(), text.text());
-            }
-        }
-
-        /// Nobody listens any more: agent lines keep what was heard.
-        private void callerGone() {
-            downlink.silence(responses.activeId());
-            ledger.cutAtHangUp().forEach(transcript::agentCut);
-        }
-
-        private boolean settled() {
-            return !transcript.awaitsCaller() && !tools.busy();
-        }
     }
 }

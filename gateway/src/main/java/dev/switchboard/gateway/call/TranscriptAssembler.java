@@ -54,16 +54,7 @@ final class TranscriptAssembler {
 
     /// The caller's words are known. Nothing but silence or noise makes no line.
     void callerSaid(String itemId, String text) {
-        Spoken item = item(itemId, Speaker.USER);
-        if (item.done) {
-            return;
-        }
-        item.done = true;
-        item.text.replace(text);
-        if (!item.text.all().isEmpty()) {
-            show(item, true);
-            scribe.write(Line.said(scribe.ticketId(), itemId, item.place, Speaker.USER, item.text.all()));
-        }
+        said(item(itemId, Speaker.USER), text);
     }
 
     /// The caller spoke but the words could not be made out.
@@ -89,7 +80,10 @@ final class TranscriptAssembler {
 
     /// The whole text of an agent item is known.
     void agentSaid(String itemId, String text) {
-        Spoken item = item(itemId, Speaker.AGENT);
+        said(item(itemId, Speaker.AGENT), text);
+    }
+
+    private void said(Spoken item, String text) {
         if (item.done) {
             return;
         }
@@ -97,24 +91,24 @@ final class TranscriptAssembler {
         item.text.replace(text);
         if (!item.text.all().isEmpty()) {
             show(item, true);
-            scribe.write(Line.said(scribe.ticketId(), itemId, item.place, Speaker.AGENT, item.text.all()));
+            scribe.write(Line.said(scribe.ticketId(), item.itemId, item.place, item.speaker, item.text.all()));
         }
     }
 
-    /// The caller heard only part of an agent item: the line keeps what was heard, and beside it what was generated.
+    /// The caller heard only part of an agent item: the line keeps what was heard, and beside it what was generated. When
+    /// its text is not known yet, nothing is claimed to have been heard.
     void agentCut(PlayoutLedger.Cut cut) {
         Spoken item = spoken.get(cut.itemId());
-        if (item == null || item.cut != null || item.text.all().isEmpty()) {
+        if (item == null || item.cut != null) {
             return;
         }
         item.done = true;
         item.cut = cut;
         item.heard = item.text.heard(cut.heardMs(), cut.sentMs());
-        line.show(new CallNotice.Transcript(Speaker.AGENT, item.itemId, item.heard, true));
         writeCut(item, cut);
     }
 
-    /// The model tells the whole text of an item of which the caller heard only part, or nothing.
+    /// The model tells the whole text of an item of which the caller heard only part.
     void agentWouldHaveSaid(String itemId, String text) {
         Spoken item = spoken.get(itemId);
         if (item != null && item.cut != null) {
@@ -125,6 +119,10 @@ final class TranscriptAssembler {
 
     private void writeCut(Spoken item, PlayoutLedger.Cut cut) {
         String generated = item.text.all();
+        if (generated.isEmpty()) {
+            return;
+        }
+        line.show(new CallNotice.Transcript(Speaker.AGENT, item.itemId, item.heard, true));
         scribe.write(new Line(
                 scribe.ticketId(),
                 item.itemId,

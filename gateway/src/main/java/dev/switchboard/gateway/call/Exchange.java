@@ -1,0 +1,57 @@
+package dev.switchboard.gateway.call;
+
+import dev.switchboard.store.ticket.NewTicket;
+
+/// The working parts of a call, which exist once its ticket stands. Event loop only.
+final class Exchange {
+    final CallScribe scribe;
+    final PlayoutLedger ledger = new PlayoutLedger();
+    final TranscriptAssembler transcript;
+    final ResponseSequencer responses;
+    final Downlink downlink;
+    final BargeIn bargeIn;
+    final ToolTurn tools;
+
+    Exchange(
+            CallParts parts,
+            Agent agent,
+            NewTicket ticket,
+            CallerLink line,
+            CallLoop loop,
+            ModelLink model,
+            CallScribe scribe,
+            Runnable whenQuiet) {
+        CallMetrics metrics = parts.metrics();
+        this.scribe = scribe;
+        this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
+        this.responses = new ResponseSequencer(model, loop);
+        this.downlink = new Downlink(line, ledger, transcript, metrics, ticket.channel());
+        CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, loop);
+        this.bargeIn = new BargeIn(sides, downlink, ledger);
+        this.tools = new ToolTurn(agent, ticket.sessionId(), parts.tools(), sides, whenQuiet);
+    }
+
+    void agentText(ModelEvent.AgentTextDelta delta) {
+        if (!downlink.silenced(delta.responseId())) {
+            transcript.agentSays(delta.itemId(), delta.delta());
+        }
+    }
+
+    void agentText(ModelEvent.AgentText text) {
+        if (downlink.silenced(text.responseId())) {
+            transcript.agentWouldHaveSaid(text.itemId(), text.text());
+        } else {
+            transcript.agentSaid(text.itemId(), text.text());
+        }
+    }
+
+    /// Nobody listens any more: agent lines keep what was heard.
+    void callerGone() {
+        downlink.silence(responses.activeId());
+        ledger.cutAtHangUp().forEach(transcript::agentCut);
+    }
+
+    boolean settled() {
+        return !transcript.awaitsCaller() && !tools.busy();
+    }
+}
