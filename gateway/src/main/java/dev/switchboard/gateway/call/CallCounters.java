@@ -1,12 +1,16 @@
 package dev.switchboard.gateway.call;
 
-/// What adapters count. Names end up as Prometheus labels, so they are few and fixed. Thread-safe.
+/// What adapters count; a caller's audio is counted by `Uplink` and `Downlink`, a model's by its adapter. Names end up as
+/// Prometheus labels, so they are few and fixed. Thread-safe.
 public interface CallCounters {
-    /// Frames and bytes from callers.
+    /// A frame of audio that came in.
     void received(String channel, int bytes);
 
-    /// Frames and bytes to callers.
+    /// A frame of audio that went out.
     void sent(String channel, int bytes);
+
+    /// A carrier's HTTP request that was taken.
+    void webhook(String channel, String kind);
 
     /// Audio or messages thrown away, by cause (`outbox_full`, `before_start`, …).
     void dropped(String channel, String cause);

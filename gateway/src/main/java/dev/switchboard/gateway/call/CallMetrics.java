@@ -92,6 +92,11 @@ public final class CallMetrics implements CallCounters {
     }
 
     @Override
+    public void webhook(String channel, String kind) {
+        registry.counter("switchboard.webhooks", "channel", channel, "kind", kind).increment();
+    }
+
+    @Override
     public void dropped(String channel, String cause) {
         registry.counter("switchboard.dropped", "channel", channel, "cause", cause).increment();
     }

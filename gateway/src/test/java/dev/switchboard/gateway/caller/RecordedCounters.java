@@ -25,6 +25,11 @@ public final class RecordedCounters implements CallCounters {
     }
 
     @Override
+    public void webhook(String channel, String kind) {
+        add("webhook/" + channel + "/" + kind, 1);
+    }
+
+    @Override
     public void dropped(String channel, String cause) {
         add("dropped/" + channel + "/" + cause, 1);
     }

@@ -41,7 +41,7 @@ final class TwilioWebhooks {
     }
 
     WebReply voice(WebRequest request) {
-        return whenSigned(request, form -> {
+        return whenSigned("voice", request, form -> {
             String agentId = request.query("agent").filter(id -> !id.isBlank()).orElse(null);
             if (agentId != null && reception.agent(agentId).isEmpty()) {
                 return refuse(404, "unknown_agent", "no agent \"" + agentId + "\"");
@@ -57,11 +57,12 @@ final class TwilioWebhooks {
     }
 
     WebReply status(WebRequest request) {
-        return whenSigned(request, _ -> WebReply.empty(204));
+        return whenSigned("status", request, _ -> WebReply.empty(204));
     }
 
-    private WebReply whenSigned(WebRequest request, Function<Map<String, List<String>>, WebReply> answer) {
-        counters.received("twilio_webhook", request.body().length);
+    private WebReply whenSigned(
+            String kind, WebRequest request, Function<Map<String, List<String>>, WebReply> answer) {
+        counters.webhook(TwilioLink.CHANNEL, kind);
         Map<String, List<String>> form;
         try {
             form = request.form();
