@@ -104,6 +104,40 @@ class EngineProtocolTest {
     }
 
     @Test
+    void wordsTypedWhileAReplyIsThoughtOutAreAnsweredByTheNext() {
+        CountDownLatch typed = new CountDownLatch(1);
+        engine.mind = turn -> {
+            if (turn.said().isEmpty()) {
+                awaitQuietly(typed);
+                return new Thought.Say(List.of("Welcome."));
+            }
+            return new Thought.Say(List.of("You said " + turn.said() + "."));
+        };
+        client.send("{'type':'response.create'}").await("response.created");
+        client.send("{'type':'conversation.item.create','item':{'id':'early','type':'message','role':'user',"
+                + "'content':[{'type':'input_text','text':'what are the fees'}]}}").await("conversation.item.done");
+        typed.countDown();
+        JsonNode welcome = client.await(
+                event -> event.path("type").asText().equals("conversation.item.added")
+                        && event.at("/item/role").asText().equals("assistant"),
+                "the welcome");
+        assertThat(welcome.path("previous_item_id").isNull()).as("it stands before what it does not answer").isTrue();
+        client.await("response.done");
+
+        client.forget().send("{'type':'response.create'}").await("response.done");
+
+        assertThat(client.text("response.output_audio_transcript.delta")).isEqualTo("You said what are the fees.");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void inputBufferIsBoundedWithoutTurnDetection() {
         try (EngineFixture small = new EngineFixture(
                         EngineConfig.DEFAULT.withPort(0).withMaxBufferedAudio(Duration.ofSeconds(2)));
