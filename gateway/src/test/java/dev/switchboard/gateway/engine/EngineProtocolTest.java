@@ -94,6 +94,8 @@ class EngineProtocolTest {
         client.send("{'type':'input_audio_buffer.append','audio':'AAAA'}");
         assertThat(client.awaitError("invalid_value").path("message").asText()).contains("half a sample");
         client.send("{'type':'output_audio_buffer.clear'}").awaitError("invalid_value");
+        client.send("{'type':'conversation.item.create','item':{'type':'message','role':'king','content':[]}}");
+        assertThat(client.awaitError("invalid_value").path("param").asText()).isEqualTo("item.role");
         client.send("{'type':'response.create'}").await("response.done");
     }
 
