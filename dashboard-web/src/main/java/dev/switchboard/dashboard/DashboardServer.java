@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard;
 
+import dev.switchboard.dashboard.api.EarlyErrors;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.ops.HealthReport;
@@ -73,7 +74,10 @@ public final class DashboardServer implements AutoCloseable {
     }
 
     private static void guard(JavalinConfig cfg, AccessCheck accessCheck) {
-        cfg.jetty.modifyServer(server -> server.setHandler(accessCheck));
+        cfg.jetty.modifyServer(server -> {
+            server.setHandler(accessCheck);
+            server.setErrorHandler(new EarlyErrors());
+        });
         cfg.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
 

@@ -79,6 +79,27 @@ class DashboardServerTest {
     }
 
     @Test
+    void requestsRefusedBeforeAnyRouteAreAnsweredInTheSameShape() throws Exception {
+        TestDesk.Answer unreadable = desk.get("/api/tickets/%00");
+        assertThat(unreadable.status()).isEqualTo(400);
+        assertThat(unreadable.header("Content-Type")).isEqualTo("application/json");
+        assertThat(unreadable.json().get("status").asText()).isEqualTo("error");
+        assertThat(unreadable.message()).isNotEmpty();
+
+        TestDesk.Answer tooLong = desk.get("/api/tickets?q=" + "a".repeat(20_000));
+        assertThat(tooLong.status()).isEqualTo(414);
+        assertThat(tooLong.json().get("status").asText()).isEqualTo("error");
+    }
+
+    @Test
+    void theLiveFeedAsksForAWebSocket() throws Exception {
+        TestDesk.Answer answer = desk.get("/api/live");
+
+        assertThat(answer.status()).isEqualTo(426);
+        assertThat(answer.message()).contains("WebSocket");
+    }
+
+    @Test
     void addressThatOthersReachIsRefused() {
         assertThatThrownBy(() -> DashboardServer.start(
                         DashboardConfig.at("0.0.0.0", 0), desk.store, TestDesk.health(desk.problems), () -> ""))
