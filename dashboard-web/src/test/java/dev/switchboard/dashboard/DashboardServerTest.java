@@ -3,6 +3,9 @@ package dev.switchboard.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.switchboard.dashboard.ops.HealthReport;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class DashboardServerTest {
     @TempDir
@@ -97,6 +101,21 @@ class DashboardServerTest {
 
         assertThat(answer.status()).isEqualTo(426);
         assertThat(answer.message()).contains("WebSocket");
+    }
+
+    @Test
+    void takenPortIsToldByItsExceptionAloneAndNotLoggedToo() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(logged);
+        try {
+            takenPortIsOneClearSentence();
+        } finally {
+            root.detachAppender(logged);
+        }
+
+        assertThat(logged.list).extracting(ILoggingEvent::getFormattedMessage).noneMatch(line -> line.contains("Javalin"));
     }
 
     @Test
