@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard;
 
+import dev.switchboard.dashboard.api.EarlyErrors;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.ops.HealthReport;
@@ -9,6 +10,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinLogger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -49,6 +51,8 @@ public final class DashboardServer implements AutoCloseable {
             routes.on(cfg.routes);
         });
         try {
+            // Javalin logs what it also throws; here one line is to be said about it, by whoever reports the start.
+            JavalinLogger.enabled = false;
             javalin.start(config.bind(), config.port());
         } catch (JavalinBindException taken) {
             javalin.stop();
@@ -57,6 +61,8 @@ public final class DashboardServer implements AutoCloseable {
                             + " (in use, or not an address of this machine): set SWITCHBOARD_HTTP_PORT to a free port,"
                             + " or to 0 for any",
                     taken);
+        } finally {
+            JavalinLogger.enabled = true;
         }
         return new DashboardServer(javalin, live);
     }
@@ -73,7 +79,10 @@ public final class DashboardServer implements AutoCloseable {
     }
 
     private static void guard(JavalinConfig cfg, AccessCheck accessCheck) {
-        cfg.jetty.modifyServer(server -> server.setHandler(accessCheck));
+        cfg.jetty.modifyServer(server -> {
+            server.setHandler(accessCheck);
+            server.setErrorHandler(new EarlyErrors());
+        });
         cfg.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
 

@@ -26,6 +26,7 @@ record Routes(TicketEndpoints tickets, LiveSockets live, Health health, Supplier
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
         routes.ws("/api/live", live::on);
+        routes.get("/api/live", live::upgradeNeeded);
 
         // Pages; their files lie under /assets
         routes.get("/", pages::show);

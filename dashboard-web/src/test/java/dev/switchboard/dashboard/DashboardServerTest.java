@@ -3,6 +3,9 @@ package dev.switchboard.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.switchboard.dashboard.ops.HealthReport;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class DashboardServerTest {
     @TempDir
@@ -76,6 +80,42 @@ class DashboardServerTest {
                 .isInstanceOf(DashboardException.class)
                 .hasMessageContaining("127.0.0.1:" + taken)
                 .hasMessageContaining("SWITCHBOARD_HTTP_PORT");
+    }
+
+    @Test
+    void requestsRefusedBeforeAnyRouteAreAnsweredInTheSameShape() throws Exception {
+        TestDesk.Answer unreadable = desk.get("/api/tickets/%00");
+        assertThat(unreadable.status()).isEqualTo(400);
+        assertThat(unreadable.header("Content-Type")).isEqualTo("application/json");
+        assertThat(unreadable.json().get("status").asText()).isEqualTo("error");
+        assertThat(unreadable.message()).isNotEmpty();
+
+        TestDesk.Answer tooLong = desk.get("/api/tickets?q=" + "a".repeat(20_000));
+        assertThat(tooLong.status()).isEqualTo(414);
+        assertThat(tooLong.json().get("status").asText()).isEqualTo("error");
+    }
+
+    @Test
+    void theLiveFeedAsksForAWebSocket() throws Exception {
+        TestDesk.Answer answer = desk.get("/api/live");
+
+        assertThat(answer.status()).isEqualTo(426);
+        assertThat(answer.message()).contains("WebSocket");
+    }
+
+    @Test
+    void takenPortIsToldByItsExceptionAloneAndNotLoggedToo() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(logged);
+        try {
+            takenPortIsOneClearSentence();
+        } finally {
+            root.detachAppender(logged);
+        }
+
+        assertThat(logged.list).extracting(ILoggingEvent::getFormattedMessage).noneMatch(line -> line.contains("Javalin"));
     }
 
     @Test

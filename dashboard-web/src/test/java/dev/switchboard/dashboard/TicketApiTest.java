@@ -99,6 +99,7 @@ class TicketApiTest {
             limit=1&limit=2          | limit is given 2 times
             from=yesterday           | from must be a time such as 2025-11-28T01:00:00Z
             from=2025-13-01          | from must be a time such as 2025-11-28T01:00:00Z
+            from=+10000-01-01T00:00:00Z | from must be a time such as 2025-11-28T01:00:00Z
             from=2025-11-29&to=2025-11-28 | from must be before to
             statsu=open              | unknown parameter 'statsu': expected one of status, category
             q=a%00b                  | U+0000

@@ -1,7 +1,9 @@
 package dev.switchboard.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.call.CallLimits;
@@ -24,9 +26,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads settings: the environment wins over the file (`SWITCHBOARD_CONFIG`), the file over the defaults. Anything wrong
-/// throws `ConfigException` naming the setting, its value and what was expected.
+/// Reads settings: the environment wins over the file (`SWITCHBOARD_CONFIG`), the file over the defaults; an empty value
+/// counts as none. Anything wrong throws `ConfigException` naming the setting, its value and what was expected.
 final class ConfigReader {
+    private static final YAMLMapper YAML = new YAMLMapper(
+            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
@@ -37,8 +41,8 @@ final class ConfigReader {
                 .map(name -> readFile(Path.of(name)))
                 .orElse(Map.of());
         for (Setting setting : Setting.values()) {
-            String value = environment.getOrDefault(setting.environment(), file.getOrDefault(setting, setting.fallback()));
-            values.put(setting, value.strip());
+            String value = environment.getOrDefault(setting.environment(), "");
+            values.put(setting, (value.isBlank() ? file.getOrDefault(setting, setting.fallback()) : value).strip());
         }
     }
 
@@ -212,7 +216,7 @@ final class ConfigReader {
     private static Map<Setting, String> readFile(Path file) {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         try {
-            JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+            JsonNode root = YAML.readTree(Files.readString(file));
             if (root == null || root.isMissingNode() || root.isNull()) {
                 return values;
             }
@@ -226,7 +230,10 @@ final class ConfigReader {
                 if (!entry.getValue().isValueNode()) {
                     throw new ConfigException(file + ": " + entry.getKey() + ": expected a single value");
                 }
-                values.put(setting, entry.getValue().asText());
+                String value = entry.getValue().asText("");
+                if (!value.isBlank()) {
+                    values.put(setting, value);
+                }
             });
             return values;
         } catch (JsonProcessingException e) {

@@ -71,6 +71,29 @@ class ConfigReaderTest {
     }
 
     @Test
+    void anEmptyValueCountsAsNone(@TempDir Path dir) throws IOException {
+        Path file = dir.resolve("switchboard.yaml");
+        Files.writeString(file, "voice-bind:\ndata-dir: \"\"\nhttp-port: 9001\n");
+
+        GatewayConfig config = ConfigReader.read(Map.of(
+                "SWITCHBOARD_CONFIG", file.toString(), "SWITCHBOARD_HTTP_PORT", "", "SWITCHBOARD_VOICE_BIND", " "));
+
+        assertThat(config.voice().host()).isEqualTo("127.0.0.1");
+        assertThat(config.dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(config.control().port()).isEqualTo(9001);
+    }
+
+    @Test
+    void aKeyThatStandsTwiceInTheFileIsNamed(@TempDir Path dir) throws IOException {
+        Path file = dir.resolve("switchboard.yaml");
+        Files.writeString(file, "http-port: 1\nhttp-port: 2\n");
+
+        assertThatThrownBy(() -> ConfigReader.read(Map.of("SWITCHBOARD_CONFIG", file.toString())))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("http-port");
+    }
+
+    @Test
     void anUnknownKeyInTheFileIsNamed(@TempDir Path dir) throws IOException {
         Path file = dir.resolve("switchboard.yaml");
         Files.writeString(file, "htpp-port: 9001\n");

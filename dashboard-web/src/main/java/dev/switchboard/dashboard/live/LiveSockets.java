@@ -1,6 +1,7 @@
 package dev.switchboard.dashboard.live;
 
 import dev.switchboard.dashboard.api.ApiException;
+import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.store.feed.CallFeed;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
@@ -41,6 +42,12 @@ public final class LiveSockets implements AutoCloseable {
         if (readers.size() >= maxReaders) {
             throw ApiException.full("all " + maxReaders + " live feeds are in use: close a dashboard and try again");
         }
+    }
+
+    /// A plain GET.
+    public void upgradeNeeded(Context ctx) {
+        ctx.header("Upgrade", "websocket");
+        Envelope.error(ctx, 426, "/api/live speaks WebSocket only");
     }
 
     public void on(WsConfig ws) {

@@ -23,6 +23,10 @@ final class TicketQuery {
     private static final List<String> KNOWN =
             List.of("status", "category", "priority", "channel", "q", "from", "to", "limit", "offset");
     private static final int MAX_WORDS_CHARS = 200;
+    /// Stored times are text of fixed width and compare as such, so only years of four digits can be compared with them.
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
     private final Map<String, List<String>> parameters;
@@ -133,10 +137,14 @@ final class TicketQuery {
             return null;
         }
         try {
-            return value.length() == "2025-11-28".length()
+            Instant time = value.length() == "2025-11-28".length()
                     ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
                     // An unescaped + of an offset arrives as a space.
                     : OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
+            if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
+                throw new DateTimeParseException("a year beyond four digits", value, 0);
+            }
+            return time;
         } catch (DateTimeParseException notATime) {
             throw ApiException.badRequest(parameter + " must be a time such as 2025-11-28T01:00:00Z or a day such as"
                     + " 2025-11-28: '" + value + "'");

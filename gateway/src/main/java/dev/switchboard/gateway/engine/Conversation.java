@@ -17,6 +17,7 @@ final class Conversation {
     private final String id;
     private final List<Entry> entries = new ArrayList<>();
     private long audioBytes;
+    private long added;
 
     Conversation(String id) {
         this.id = id;
@@ -30,6 +31,8 @@ final class Conversation {
     static final class Entry {
         private final String id;
         private ConversationItem item;
+        /// Which item of the session this is, counted in the order they came.
+        private long number;
         private byte @Nullable [] audio;
         private List<SpokenPiece> spoken = List.of();
         private int audioMs;
@@ -118,8 +121,24 @@ final class Conversation {
         return insert(entries.indexOf(previous) + 1, itemId, item);
     }
 
+    /// How many items have come so far: what a thought that begins now can know of.
+    long added() {
+        return added;
+    }
+
+    /// Adds an item of a reply made from the first `known` items: it stands before what came since, which it does not
+    /// answer, and behind the reply's `earlier` items.
+    Entry insertReply(long known, List<Entry> earlier, String itemId, ConversationItem item) {
+        int at = 0;
+        while (at < entries.size() && (entries.get(at).number < known || earlier.contains(entries.get(at)))) {
+            at++;
+        }
+        return insert(at, itemId, item);
+    }
+
     private Entry insert(int at, String itemId, ConversationItem item) {
         Entry entry = new Entry(itemId, item);
+        entry.number = added++;
         entries.add(at, entry);
         if (entries.size() > MAX_ITEMS) {
             remove(entries.getFirst());

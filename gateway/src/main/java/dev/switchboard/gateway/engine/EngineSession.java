@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /// thinking and synthesis run elsewhere (`Hearing`, `Replies`) and answer back through the loop.
 final class EngineSession implements InputAudio.Listener, Replies.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
+    private static final Set<String> ROLES = Set.of("assistant", "system", "user");
     /// The API's least commit.
     private static final int MIN_COMMIT_MS = 100;
 
@@ -270,6 +272,10 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
                 }
             }
             case ConversationItem.Message(_, _, String role, var content) -> {
+                if (!ROLES.contains(role)) {
+                    throw RefusedException.of("invalid_value", "Invalid value: '" + role
+                            + "'. Supported values are: 'assistant', 'system', and 'user'.", "item.role");
+                }
                 for (int i = 0; i < content.size(); i++) {
                     if (role.equals("assistant") && content.get(i) instanceof ContentPart.OutputAudio) {
                         String param = "item.content[" + i + "].text";

@@ -30,11 +30,15 @@ final class Replies {
     /// Beside the conversation.
     private static final int MAX_PARALLEL = 8;
     private static final long RATE_LIMIT = 1_000_000;
+    /// To a caller who speaks where nothing can be understood: asking to say it again would be asking for ever.
+    private static final ResponseConfig CANNOT_HEAR = ResponseConfig.withInstructions("Say exactly: \"I'm sorry, I can't"
+            + " understand speech on this line at the moment. Please type your question instead.\"");
 
     private final Conversation conversation;
     private final Outbox outbox;
     private final Listener listener;
     private final Conversing mind;
+    private final Ears ears;
     private final Voice voice;
     private final SerialLane lane;
     private final Executor loop;
@@ -55,6 +59,7 @@ final class Replies {
         this.outbox = outbox;
         this.listener = listener;
         this.mind = parts.mind().open();
+        this.ears = parts.ears();
         this.voice = parts.voice();
         this.loop = loop;
         // One job for each response that was created and not yet thought out.
@@ -112,7 +117,8 @@ final class Replies {
             turnToAnswer = settings;
             return;
         }
-        start(ResponsePlan.of(settings, ResponseConfig.EMPTY, conversation.id(), voice.available()));
+        ResponseConfig answer = ears.available() ? ResponseConfig.EMPTY : CANNOT_HEAR;
+        start(ResponsePlan.of(settings, answer, conversation.id(), voice.available()));
     }
 
     /// A turn was committed whose words are still being recognised.

@@ -27,6 +27,8 @@ final class ResponseStream {
     private final List<Conversation.Entry> output = new ArrayList<>();
     private @Nullable OpenMessage message;
     private int inputTokens;
+    /// How many items of the conversation the reply was made from.
+    private long knownItems;
     private int outputLetters;
     private int outputAudioMs;
     private long firstAudioNanos;
@@ -71,8 +73,10 @@ final class ResponseStream {
         outbox.send(new ServerEvent.ResponseCreated(outbox.id(), response));
     }
 
+    /// What the client adds from here on is not answered by this response.
     void thinkingAbout(int tokens) {
         inputTokens = tokens;
+        knownItems = conversation.added();
     }
 
     /// The message's item is on the wire from here on; its parts follow.
@@ -209,14 +213,13 @@ final class ResponseStream {
 
     private Conversation.Entry addItem(String itemId, Function<String, ConversationItem> made) {
         ConversationItem item = made.apply(itemId);
-        String previous = conversation.lastId();
         Conversation.Entry entry = plan.inConversation()
-                ? conversation.append(itemId, item)
+                ? conversation.insertReply(knownItems, output, itemId, item)
                 : new Conversation.Entry(itemId, item);
         output.add(entry);
         outbox.send(new ServerEvent.ResponseOutputItemAdded(outbox.id(), id, output.size() - 1, item));
         if (plan.inConversation()) {
-            outbox.send(new ServerEvent.ConversationItemAdded(outbox.id(), previous, item));
+            outbox.send(new ServerEvent.ConversationItemAdded(outbox.id(), conversation.idBefore(entry), item));
         }
         return entry;
     }

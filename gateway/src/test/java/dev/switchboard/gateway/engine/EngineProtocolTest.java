@@ -94,6 +94,8 @@ class EngineProtocolTest {
         client.send("{'type':'input_audio_buffer.append','audio':'AAAA'}");
         assertThat(client.awaitError("invalid_value").path("message").asText()).contains("half a sample");
         client.send("{'type':'output_audio_buffer.clear'}").awaitError("invalid_value");
+        client.send("{'type':'conversation.item.create','item':{'type':'message','role':'king','content':[]}}");
+        assertThat(client.awaitError("invalid_value").path("param").asText()).isEqualTo("item.role");
         client.send("{'type':'response.create'}").await("response.done");
     }
 
@@ -101,6 +103,40 @@ class EngineProtocolTest {
     void oversizeFrameClosesWithItsCode() throws Exception {
         client.sendRaw("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + "A".repeat(16 << 20) + "\"}");
         assertThat(client.closeCode.get(20, TimeUnit.SECONDS)).isEqualTo(1009);
+    }
+
+    @Test
+    void wordsTypedWhileAReplyIsThoughtOutAreAnsweredByTheNext() {
+        CountDownLatch typed = new CountDownLatch(1);
+        engine.mind = turn -> {
+            if (turn.said().isEmpty()) {
+                awaitQuietly(typed);
+                return new Thought.Say(List.of("Welcome."));
+            }
+            return new Thought.Say(List.of("You said " + turn.said() + "."));
+        };
+        client.send("{'type':'response.create'}").await("response.created");
+        client.send("{'type':'conversation.item.create','item':{'id':'early','type':'message','role':'user',"
+                + "'content':[{'type':'input_text','text':'what are the fees'}]}}").await("conversation.item.done");
+        typed.countDown();
+        JsonNode welcome = client.await(
+                event -> event.path("type").asText().equals("conversation.item.added")
+                        && event.at("/item/role").asText().equals("assistant"),
+                "the welcome");
+        assertThat(welcome.path("previous_item_id").isNull()).as("it stands before what it does not answer").isTrue();
+        client.await("response.done");
+
+        client.forget().send("{'type':'response.create'}").await("response.done");
+
+        assertThat(client.text("response.output_audio_transcript.delta")).isEqualTo("You said what are the fees.");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -227,13 +227,14 @@ class EngineSpeechTest {
     }
 
     @Test
-    void withoutEarsTurnsAreFoundAndTranscriptionFails() {
+    void withoutEarsTurnsAreFoundAndTheCallerIsAskedToType() {
         engine.ears.available = false;
         try (RealtimeClient deaf = engine.connect()) {
             deaf.send(TRANSCRIBE).speak(300).silence(500);
             assertThat(deaf.await("conversation.item.input_audio_transcription.failed").at("/error/code").asText())
                     .isEqualTo("recognition_unavailable");
             deaf.await("response.done");
+            assertThat(deaf.text("response.output_audio_transcript.delta")).contains("Please type your question");
         }
     }
 

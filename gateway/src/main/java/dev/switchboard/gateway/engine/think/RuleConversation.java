@@ -11,6 +11,7 @@ import dev.switchboard.gateway.engine.think.SmallTalk.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One session's dialogue. Remembers only what it last asked for; all else is read from each turn's history. Called by
 /// one thread at a time.
@@ -36,13 +37,27 @@ final class RuleConversation implements Conversing {
         Instructions instructions = new Instructions(turn.instructions());
         Memory memory = new Memory(turn.history());
         if (!turn.answers().isEmpty()) {
-            return new Thought.Say(SpokenOutput.sentences(turn.answers()));
+            List<String> found = SpokenOutput.sentences(turn.answers());
+            return turn.said().isBlank() ? new Thought.Say(found) : first(found, thinkOfWords(turn, instructions, memory));
         }
         Optional<String> dictated = instructions.wordsToSay()
                 .or(() -> new Instructions(memory.freshNote()).wordsToSay());
         if (dictated.isPresent()) {
             return new Thought.Say(Sentences.of(dictated.get()));
         }
+        return thinkOfWords(turn, instructions, memory);
+    }
+
+    /// The caller said more while a tool was at work: what it found comes first, then what was said.
+    private static Thought first(List<String> found, Thought then) {
+        return switch (then) {
+            case Thought.Say(List<String> more) -> new Thought.Say(Stream.concat(found.stream(), more.stream()).toList());
+            case Thought.CallTools(List<Thought.ToolRequest> requests, String leadIn) -> new Thought.CallTools(
+                    requests, (String.join(" ", found) + " " + leadIn).strip());
+        };
+    }
+
+    private Thought thinkOfWords(Turn turn, Instructions instructions, Memory memory) {
         List<SessionTool> tools = turn.tools().stream().map(SessionTool::of).toList();
         Utterance said = Utterance.of(turn.said());
         if (said.isEmpty()) {

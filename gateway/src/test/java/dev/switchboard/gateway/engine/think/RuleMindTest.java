@@ -45,6 +45,18 @@ final class RuleMindTest {
                 "It pays 3.88% p.a. on pockets.")));
     }
 
+    @Test
+    void aQuestionAskedWhileAToolIsAtWorkIsAnsweredToo() {
+        bank.hear("i lost my card");
+        Thought both = bank.answerAfter("what fees do you charge", "{\"status\":\"ok\",\"spoken\":\"Freeze it.\"}");
+
+        assertThat(both).isInstanceOfSatisfying(Thought.CallTools.class, call -> {
+            assertThat(call.leadIn()).isEqualTo("Freeze it.");
+            assertThat(call.requests()).extracting(Thought.ToolRequest::argumentsJson)
+                    .containsExactly("{\"query\":\"what fees do you charge\"}");
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"somebody stole my card", "how much do you charge for going overseas",
             "the app keeps crashing",

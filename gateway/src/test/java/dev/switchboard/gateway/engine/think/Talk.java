@@ -52,6 +52,15 @@ final class Talk {
         return think(instructions, "", List.of(answer), false);
     }
 
+    /// The tool that was called last answers, and the caller has said more meanwhile.
+    Thought answerAfter(String more, String output) {
+        HistoryEntry.ToolCalled call = (HistoryEntry.ToolCalled) history.getLast();
+        HistoryEntry.ToolAnswered answer = new HistoryEntry.ToolAnswered(call.callId(), call.name(), output);
+        history.add(new HistoryEntry.CallerSaid(more));
+        history.add(answer);
+        return think(instructions, more, List.of(answer), false);
+    }
+
     /// A response with instructions of its own.
     Thought told(String responseInstructions) {
         return think(responseInstructions, "", List.of(), false);
