@@ -75,11 +75,11 @@ async function call(withVoice, firstLine = '') {
   at('timer').textContent = '';
   at('mute').setAttribute('aria-pressed', 'false');
   at('mute').textContent = 'Mute';
-  microphoneLabel(withVoice ? 'Microphone' : 'Microphone off', withVoice);
+  microphoneLabel(withVoice ? 'Waiting for the microphone' : 'Microphone off', false);
   show('calling');
   try {
     mine.loudspeaker = await openLoudspeaker({
-      level: level => { if (mine.agentSounds) wave(level); },
+      level: level => { if (mine.agentSounds && !mine.over) wave(level); },
       played: (itemId, playedMs) => mine.line && mine.line.playback(itemId, playedMs),
       sounding: sounding => { mine.agentSounds = sounding; settle(); },
     });
@@ -104,7 +104,7 @@ async function takeMicrophone(mine) {
     if (!navigator.mediaDevices) throw new DOMException('no media devices', 'NotFoundError');
     mine.microphone = await openMicrophone({
       frame: pcm => mine.line && mine.started && mine.line.microphone(pcm),
-      level: micLevel,
+      level: level => { if (!mine.over) micLevel(level); },
       lost: () => {
         mine.microphone = null;
         microphoneLabel('Microphone off', false);
@@ -112,6 +112,7 @@ async function takeMicrophone(mine) {
         settle();
       },
     });
+    microphoneLabel('Microphone', true);
   } catch (error) {
     microphoneLabel('Microphone off', false);
     notice(microphoneProblem(error));
@@ -250,6 +251,7 @@ at('type').onsubmit = event => {
   const text = at('text').value.trim();
   if (!text) return;
   at('text').value = '';
+  at('text').focus();
   if (!current) call(false, text);
   else if (current.started) current.line.text(text);
   else current.waitingLines.push(text);

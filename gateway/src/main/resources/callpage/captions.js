@@ -1,5 +1,7 @@
 // The conversation as it is said. A line belongs to an item and is replaced as it grows. The caller's words come late, often
 // after the answer has begun, so a place is kept for them from the moment they begin to speak.
+import { toolWords } from './words.js';
+
 const FORGOTTEN_AFTER_MS = 20000;
 
 export class Captions {
@@ -7,6 +9,8 @@ export class Captions {
     this.list = list;
     this.scroller = scroller;
     this.announcer = announcer;
+    // A phone's keyboard takes half of the page: the newest words stay in sight.
+    new ResizeObserver(() => this.follow()).observe(scroller);
     this.clear();
   }
 
@@ -70,11 +74,10 @@ export class Captions {
   }
 
   tool({ name, status, duration_ms: durationMs }) {
-    const words = name.replaceAll('_', ' ');
     if (status === 'started') {
       const entry = this.append('step');
       entry.classList.add('going');
-      entry.textContent = `Using ${words}`;
+      entry.textContent = toolWords(name, 'started');
       this.tools.push({ name, entry });
       return;
     }
@@ -82,7 +85,7 @@ export class Captions {
     const entry = at < 0 ? this.append('step') : this.tools.splice(at, 1)[0].entry;
     entry.classList.remove('going');
     entry.classList.toggle('failed', status === 'failed');
-    entry.textContent = status === 'failed' ? `${words} failed · ${durationMs} ms` : `Used ${words} · ${durationMs} ms`;
+    entry.textContent = `${toolWords(name, status)} · ${durationMs} ms`;
     this.follow();
   }
 

@@ -11,6 +11,20 @@ export const states = {
   ended: () => 'The call has ended.',
 };
 
+const tools = {
+  search_gxs_help_center: { started: 'Searching the help centre', done: 'Searched the help centre', failed: 'The help centre could not be searched' },
+  note_customer: { started: 'Noting your details', done: 'Noted your details', failed: 'Your details could not be noted' },
+  find_events: { started: 'Looking for events', done: 'Looked for events', failed: 'Events could not be looked up' },
+  check_seats: { started: 'Checking the seats', done: 'Checked the seats', failed: 'The seats could not be checked' },
+};
+
+/** What a tool does for the caller; one that an agent brought along goes by its own name. */
+export function toolWords(name, status) {
+  if (tools[name]) return tools[name][status];
+  const words = name.replaceAll('_', ' ');
+  return { started: `Using ${words}`, done: `Used ${words}`, failed: `${words} failed` }[status];
+}
+
 export function microphoneProblem(error) {
   if (!window.isSecureContext) {
     return 'The browser gives the microphone only to pages on https or localhost, and this address is neither. You can type instead.';

@@ -101,6 +101,20 @@ class CallRow extends LitElement {
       :host([aria-selected='true']) .flag {
         background: var(--sheet);
       }
+      /* Beside an open panel there is little room: what is said gets a line of its own. */
+      @container (max-width: 760px) {
+        :host {
+          grid-template-columns: 4px minmax(0, 1fr) 60px 164px;
+          gap: var(--s1) var(--s4);
+        }
+        :host > i {
+          grid-row: 1 / 3;
+        }
+        .said {
+          grid-column: 2 / 5;
+          grid-row: 2;
+        }
+      }
       @media (max-width: 900px) {
         :host {
           grid-template-columns: 4px minmax(0, 1fr) auto;
@@ -115,6 +129,7 @@ class CallRow extends LitElement {
         .said,
         .flags {
           grid-column: 2 / 4;
+          grid-row: auto;
         }
         .flags {
           justify-content: flex-start;

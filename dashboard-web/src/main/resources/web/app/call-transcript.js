@@ -113,7 +113,7 @@ class CallTranscript extends LitElement {
         font-size: 11.5px;
         overflow-wrap: anywhere;
         white-space: pre-wrap;
-        max-height: 16em;
+        max-height: 24em;
         overflow: auto;
       }
     `,

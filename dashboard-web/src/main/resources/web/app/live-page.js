@@ -61,6 +61,7 @@ class LivePage extends LitElement {
         justify-content: space-between;
       }
       .rows {
+        container-type: inline-size;
         overflow: auto;
         padding: 0 var(--s4) var(--s4);
         grid-row: 3;

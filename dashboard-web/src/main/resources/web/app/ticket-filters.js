@@ -52,6 +52,7 @@ class TicketFilters extends LitElement {
         }
         select.field {
           flex: 1 1 26%;
+          padding-inline: 6px 0;
         }
         label {
           flex: 1 1 40%;

@@ -179,7 +179,7 @@ class CallPageIT {
         assertThat(page.locator("#lines li")).hasText(new String[] {
             "Hey there! This is Riley from GXS Bank. How can I help you today?",
             "What's the interest rate for Saving Pockets?",
-            "Used search gxs help center · 14 ms",
+            "Searched the help centre · 14 ms",
             "The Saving Pockets earn up to 3.88% a year"
         });
 
