@@ -252,7 +252,7 @@ class CallPageToTicketIT {
     /// Silence as long as the greeting, then the question; without a voice only silence.
     private static short[] question() {
         short[] words = caller.available()
-                ? RunningGateway.spoken(caller, QUESTION, MICROPHONE_RATE_HZ)
+                ? SpokenLine.by(caller, QUESTION, MICROPHONE_RATE_HZ)
                 : new short[MICROPHONE_RATE_HZ];
         short[] recording = new short[SILENCE_BEFORE_QUESTION_SECONDS * MICROPHONE_RATE_HZ + words.length];
         System.arraycopy(words, 0, recording, recording.length - words.length, words.length);
