@@ -73,6 +73,7 @@ class GatewayIT {
         assertThat(notes.tools).containsExactly("search_gxs_help_center started", "search_gxs_help_center done");
     }
 
+    /// Off µ-law the engine now and then mishears; then the caller asks again, as people do.
     @Test
     void aSpokenQuestionFromTheTelephoneIsAnsweredByATool() {
         assumeTrue(caller.available(), caller.missing());
@@ -80,10 +81,13 @@ class GatewayIT {
         String callSid = "CA0123456789abcdef0123456789abcdef";
         try (TwilioPhone phone = running.twilio(callSid, Map.of("from", "+6581234567"), notes)) {
             await().atMost(PATIENCE).until(() -> phone.agentMs() > 3_000 && phone.agentQuietMs() > 1_000);
-            phone.speak(SpokenLine.by(caller, QUESTION, phone.sampleRateHz()));
-            long greeting = phone.agentMs();
-            await().atMost(PATIENCE).until(() -> phone.agentMs() > greeting + 3_000);
-            awaitQuiet(phone);
+            String ticketId = ticketOfLine(callSid);
+            for (int asked = 0; asked < 3 && !usedTool(ticketId, "search_gxs_help_center"); asked++) {
+                long before = phone.agentMs();
+                phone.speak(SpokenLine.by(caller, QUESTION, phone.sampleRateHz()));
+                await().atMost(PATIENCE).until(() -> phone.agentMs() > before + 1_500);
+                awaitQuiet(phone);
+            }
             phone.hangUp();
             assertThat(loudness(phone.heard())).isGreaterThan(500);
         }
@@ -91,8 +95,8 @@ class GatewayIT {
         JsonNode detail = closed(ticketOfLine(callSid));
         assertThat(detail.at("/ticket/channel").asText()).isEqualTo("twilio");
         assertThat(detail.at("/ticket/caller").asText()).isEqualTo("+6581234567");
-        assertThat(detail.at("/interactions/2/tool_calls/0/name").asText()).isEqualTo("search_gxs_help_center");
-        assertThat(detail.at("/interactions/3/status").asText()).isEqualTo("complete");
+        assertThat(usedTool(detail.at("/ticket/ticket_id").asText(), "search_gxs_help_center")).as(detail.toPrettyString()).isTrue();
+        assertThat(detail.path("interactions").findValuesAsText("status")).as(detail.toPrettyString()).doesNotContain("interrupted");
     }
 
     @Test
@@ -255,6 +259,10 @@ class GatewayIT {
         return await().atMost(PATIENCE).until(() -> running.api("/api/tickets/" + ticketId), detail -> detail.at("/ticket/status")
                 .asText()
                 .equals("closed"));
+    }
+
+    private static boolean usedTool(String ticketId, String tool) {
+        return running.api("/api/tickets/" + ticketId).path("interactions").findValuesAsText("name").contains(tool);
     }
 
     private static String ticketOfLine(String callSid) {
