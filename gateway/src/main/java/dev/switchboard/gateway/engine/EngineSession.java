@@ -121,8 +121,8 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
                     "output_audio_buffer.clear is for WebRTC and SIP; over WebSocket the client owns the playback.",
                     "type");
             case ClientEvent.Unrecognised(String type, _) -> throw RefusedException.of("invalid_value",
-                    "Invalid value: '" + type + "'. Supported values are: " + RealtimeCodec.clientEventTypes() + ".",
-                    "type");
+                    "Invalid value: '" + type + "'. Supported values are: "
+                            + RealtimeCodec.clientEventTypes(outbox.dialect()) + ".", "type");
         }
     }
 
