@@ -131,8 +131,6 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
             case ClientEvent.InputAudioBufferCommit _ -> commit();
             case ClientEvent.InputAudioBufferClear _ -> {
                 input.clear();
-                nextItemId = null;
-                utterance = new Utterance();
                 outbox.send(new ServerEvent.InputAudioBufferCleared(outbox.id()));
             }
             case ClientEvent.ConversationItemCreate create -> create(create);
@@ -231,6 +229,12 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
         };
     }
 
+    @Override
+    public void speechDropped() {
+        nextItemId = null;
+        utterance.drop();
+    }
+
     private void tell(Utterance told) {
         if (settings.transcribes()) {
             told.tell(outbox);
@@ -308,7 +312,7 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
 
     private void create(ClientEvent.ConversationItemCreate create) throws RefusedException {
         ConversationItem item = create.item();
-        new ItemCheck("item", conversation::hasCall).check(item);
+        new ItemCheck("item", outbox.dialect(), conversation::hasCall).check(item);
         ItemAudio audio = ItemAudio.of(item, settings.inputFormat());
         String itemId = Objects.requireNonNullElseGet(item.id(), outbox.ids()::item);
         if (conversation.find(itemId) != null) {
