@@ -122,7 +122,7 @@ record BadEvent(String json, String code, @Nullable String param) {
                         "audio.input.format.type"),
                 session(typed + "'audio':{'input':{'format':{'type':'audio/pcm','rate':8000}}}", "invalid_value",
                         "audio.input.format.rate"),
-                session(typed + "'audio':{'output':{'voice':'nobody'}}", "invalid_value", "audio.output.voice"),
+                session(typed + "'audio':{'output':{'voice':7}}", "invalid_type", "audio.output.voice"),
                 session(typed + "'audio':{'output':{'speed':9}}", "decimal_above_max_value", "audio.output.speed"),
                 session(typed + "'audio':{'output':{'speed':0.1}}", "decimal_below_min_value", "audio.output.speed"),
                 session(typed + "'audio':{'input':{'turn_detection':{}}}", "missing_required_parameter",
@@ -176,7 +176,7 @@ record BadEvent(String json, String code, @Nullable String param) {
                 session("'modalities':['smell']", "invalid_value", "modalities[0]"),
                 session("'input_audio_format':'mp3'", "invalid_value", "input_audio_format"),
                 session("'output_audio_format':7", "invalid_type", "output_audio_format"),
-                session("'voice':'nobody'", "invalid_value", "voice"),
+                session("'voice':7", "invalid_type", "voice"),
                 session("'temperature':0.5", "decimal_below_min_value", "temperature"),
                 session("'temperature':1.3", "decimal_above_max_value", "temperature"),
                 session("'turn_detection':{'type':'server_vad','threshold':2}", "decimal_above_max_value",
@@ -195,7 +195,7 @@ record BadEvent(String json, String code, @Nullable String param) {
                 response("'output_modalities':['text']", "unknown_parameter", "output_modalities"),
                 response("'modalities':['audio']", "invalid_value", "modalities"),
                 response("'temperature':9", "decimal_above_max_value", "temperature"),
-                response("'voice':'nobody'", "invalid_value", "voice"));
+                response("'voice':[]", "invalid_type", "voice"));
     }
 
     static List<BadEvent> in(boolean beta) {
