@@ -39,26 +39,30 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Executor pool;
     private final Dialect dialect;
     private final boolean transcription;
+    private final Faults faults;
     private @Nullable EngineSession session;
 
     EngineSocket(WebSocketServerHandshaker handshaker, EngineConfig config, EngineParts parts, Executor pool,
-            Dialect dialect, boolean transcription) {
+            Dialect dialect, boolean transcription, Faults faults) {
         this.handshaker = handshaker;
-        this.config = config;
+        this.config = faults.over(config);
         this.parts = parts;
         this.pool = pool;
         this.dialect = dialect;
         this.transcription = transcription;
+        this.faults = faults;
     }
 
     /// Starts the session once the handshake is through. Event loop only.
     void open(Channel channel) {
         EventLoop loop = channel.eventLoop();
         Ids ids = new Ids(new SecureRandom());
-        Outbox outbox = new Outbox(dialect, ids, frame -> write(channel, frame));
+        FaultySession faulty = new FaultySession(faults, loop, ids, new FaultyLine(channel, handshaker));
+        Outbox outbox = new Outbox(dialect, ids, faulty, frame -> write(channel, frame));
         long expiresAt = parts.clock().instant().plus(config.sessionLifetime()).getEpochSecond();
+        String sessionId = ids.session();
         EngineSession opened = new EngineSession(
-                SessionSettings.initial(ids.session(), transcription, expiresAt, config),
+                SessionSettings.initial(sessionId, transcription, expiresAt, config),
                 outbox,
                 new Hearing(parts.ears(), pool, loop),
                 (conversation, out, listener) -> new Replies(conversation, out, listener, parts, pool, loop),
@@ -66,6 +70,11 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
                 (int) config.maxBufferedAudio().toMillis(),
                 loop);
         session = opened;
+        parts.faults().opened(sessionId, faulty, faults);
+        ChannelFuture _ = channel.closeFuture().addListener(_ -> {
+            parts.faults().closed(sessionId);
+            faulty.close();
+        });
         opened.open();
         Duration lifetime = config.sessionLifetime();
         var expiry = loop.schedule(() -> {
