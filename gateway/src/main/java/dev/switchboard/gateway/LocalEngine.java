@@ -6,11 +6,10 @@ import dev.switchboard.gateway.engine.EngineServer;
 import dev.switchboard.gateway.engine.hear.EnergyVad;
 import dev.switchboard.gateway.engine.hear.SpeechVocabulary;
 import dev.switchboard.gateway.engine.hear.SphinxEars;
-import dev.switchboard.gateway.engine.speak.FliteVoice;
+import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.engine.think.RuleMind;
 import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +17,16 @@ import java.util.List;
 /// The local engine with its ears, voice and mind, as this process runs it. Its ears are taught what callers of the agents
 /// say and what the tools know; what they learn is kept for the next start.
 final class LocalEngine implements AutoCloseable {
-    private static final String VOICE = "slt";
     /// Sessions beyond the calls: strangers' clients, and calls that are still closing.
     private static final int SPARE_SESSIONS = 16;
 
     private final SphinxEars ears;
-    private final FliteVoice voice;
+    private final InstalledVoices voice;
     private final EngineServer server;
 
-    private LocalEngine(Path speechDir, SpeechVocabulary vocabulary, EngineConfig config, Clock clock) {
-        this.ears = SphinxEars.open(speechDir, vocabulary, SphinxEars.DEFAULT_DECODERS);
-        this.voice = FliteVoice.open(VOICE);
+    private LocalEngine(GatewayConfig local, SpeechVocabulary vocabulary, EngineConfig config, Clock clock) {
+        this.voice = InstalledVoices.open(local.synthesiser());
+        this.ears = SphinxEars.open(local.speechDir(), vocabulary, SphinxEars.DEFAULT_DECODERS);
         try {
             this.server = EngineServer.start(config, ears, EnergyVad::new, voice, new RuleMind(clock), clock);
         } catch (RuntimeException e) {
@@ -42,7 +40,7 @@ final class LocalEngine implements AutoCloseable {
         agents.forEach(agent -> phrases.addAll(agent.phrases()));
         tools.specs().stream().map(ToolSpec::examples).forEach(phrases::addAll);
         return new LocalEngine(
-                config.speechDir(),
+                config,
                 SpeechVocabulary.bundled().plus(phrases, tools.vocabulary()),
                 EngineConfig.DEFAULT.withPort(config.enginePort()).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
                 clock);
@@ -51,7 +49,7 @@ final class LocalEngine implements AutoCloseable {
     /// The engine by itself, for building and testing against: no agents, no tools but those a client brings.
     static LocalEngine alone(GatewayConfig config, Clock clock) {
         return new LocalEngine(
-                config.speechDir(), SpeechVocabulary.bundled(), EngineConfig.DEFAULT.withPort(config.enginePort()), clock);
+                config, SpeechVocabulary.bundled(), EngineConfig.DEFAULT.withPort(config.enginePort()), clock);
     }
 
     int port() {
@@ -65,7 +63,7 @@ final class LocalEngine implements AutoCloseable {
 
     /// How it speaks, or why it does not.
     String speaking() {
-        return voice.available() ? "flite " + VOICE : voice.missing();
+        return voice.available() ? voice.speaking() : voice.missing();
     }
 
     @Override

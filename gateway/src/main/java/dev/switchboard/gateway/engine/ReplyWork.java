@@ -79,7 +79,7 @@ final class ReplyWork implements Runnable {
     private void speak(String sentence, String before) {
         SentenceSpeech speech = new SentenceSpeech(sentence, before, response.plan().format(), pace,
                 response::isWanted, (audio, words) -> loop.execute(() -> response.speak(audio, words)));
-        voice.speak(sentence, speech);
+        voice.speak(sentence, response.plan().manner(), speech);
         speech.finish();
     }
 }

@@ -30,6 +30,7 @@ record ResponsePlan(
         boolean audible,
         AudioFormat format,
         @Nullable VoiceChoice voice,
+        double speed,
         TokenLimit maxOutputTokens,
         @Nullable Map<String, String> metadata,
         @Nullable String conversationId,
@@ -54,6 +55,7 @@ record ResponsePlan(
                 wantsAudio && canSpeak,
                 ownFormat == null ? session.outputFormat() : ownFormat,
                 ownVoice == null ? session.output().voice() : ownVoice,
+                Objects.requireNonNullElse(session.output().speed(), 1.0),
                 Objects.requireNonNullElse(own.maxOutputTokens(), session.maxOutputTokens()),
                 own.metadata(),
                 "none".equals(own.conversation()) ? null : conversationId,
@@ -73,6 +75,10 @@ record ResponsePlan(
                         Objects.requireNonNullElse(tool.description(), ""),
                         tool.parameters() == null ? "{}" : tool.parameters().toString()))
                 .toList();
+    }
+
+    Voice.Manner manner() {
+        return new Voice.Manner(voice == null ? "" : voice.name(), speed);
     }
 
     boolean inConversation() {
