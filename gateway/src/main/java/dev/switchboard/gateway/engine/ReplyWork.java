@@ -44,7 +44,8 @@ final class ReplyWork implements Runnable {
                     if (!leadIn.isBlank()) {
                         say(List.of(leadIn));
                     }
-                    loop.execute(() -> requests.forEach(response::call));
+                    int most = response.plan().parallelTools() ? requests.size() : 1;
+                    loop.execute(() -> requests.subList(0, most).forEach(response::call));
                 }
             }
             loop.execute(response::complete);
