@@ -177,7 +177,8 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static void refuse(
             ChannelHandlerContext context, HttpResponseStatus status, String code, String message) {
         ObjectNode body = JSON.objectNode();
-        body.putObject("error").put("type", "invalid_request_error").put("code", code).put("message", message);
+        String type = status.code() >= 500 ? "server_error" : "invalid_request_error";
+        body.putObject("error").put("type", type).put("code", code).put("message", message);
         answer(context, status, body);
     }
 

@@ -1,6 +1,8 @@
 package dev.switchboard.gateway.engine;
 
 import dev.switchboard.gateway.realtime.Dialect;
+import dev.switchboard.gateway.realtime.RealtimeError;
+import dev.switchboard.gateway.realtime.ServerEvent;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -64,7 +66,9 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         EngineSession opened = new EngineSession(
                 SessionSettings.initial(sessionId, transcription, expiresAt, config),
                 outbox,
-                new Hearing(parts.ears(), pool, loop),
+                new Hearing(parts.ears(), pool, loop, new RecognitionLag(RecognitionLag.BOUND, System::nanoTime),
+                        failed -> outbox.send(new ServerEvent.Error(outbox.id(),
+                                new RealtimeError("server_error", failed.code(), failed.message(), null, null)))),
                 (conversation, out, listener) -> new Replies(conversation, out, listener, parts, pool, loop),
                 parts.activities(),
                 (int) config.maxBufferedAudio().toMillis(),

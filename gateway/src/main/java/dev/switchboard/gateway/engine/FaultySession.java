@@ -69,6 +69,7 @@ final class FaultySession {
     /// An event has gone over the wire.
     void sent(ServerEvent event) {
         switch (event) {
+            case ServerEvent.InputAudioBufferSpeechStarted(_, _, String itemId) -> transcripts.begun(itemId);
             case ServerEvent.InputAudioBufferCommitted(_, _, String itemId) -> {
                 transcripts.committed(itemId);
                 reached(Faults.Moment.Kind.TURN, ++turns);

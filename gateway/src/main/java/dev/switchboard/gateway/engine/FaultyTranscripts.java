@@ -33,8 +33,17 @@ final class FaultyTranscripts {
         release();
     }
 
+    /// Words may come before the turn is committed.
+    void begun(String itemId) {
+        number(itemId, turns + 1);
+    }
+
     void committed(String itemId) {
-        turnOfItem.put(itemId, ++turns);
+        number(itemId, ++turns);
+    }
+
+    private void number(String itemId, int turn) {
+        turnOfItem.put(itemId, turn);
         if (turnOfItem.size() > MAX_TURNS) {
             turnOfItem.remove(turnOfItem.keySet().iterator().next());
         }

@@ -76,7 +76,7 @@ final class InputAudio {
             activity = null;
         } else if (!sameDetector || activity == null) {
             activity = activities.open(newVad.activity());
-            hearingTurn = false;
+            stopHearing();
             pausedAtMs = -1;
         }
     }
@@ -126,7 +126,15 @@ final class InputAudio {
     /// Drops what is buffered.
     void clear() {
         slicer.clear();
+        stopHearing();
         forget();
+    }
+
+    private void stopHearing() {
+        if (hearingTurn) {
+            hearing.drop();
+        }
+        hearingTurn = false;
     }
 
     private void forget() {
