@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineSocket.class);
 
+    /// How long a client may take to answer a close frame.
+    private static final int CLOSE_ANSWER_MS = 1_000;
+
     private final WebSocketServerHandshaker handshaker;
     private final EngineConfig config;
     private final EngineParts parts;
@@ -43,6 +47,7 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final boolean transcription;
     private final Faults faults;
     private @Nullable EngineSession session;
+    private boolean closing;
 
     EngineSocket(WebSocketServerHandshaker handshaker, EngineConfig config, EngineParts parts, Executor pool,
             Dialect dialect, boolean transcription, Faults faults) {
@@ -59,7 +64,8 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     void open(Channel channel) {
         EventLoop loop = channel.eventLoop();
         Ids ids = new Ids(new SecureRandom());
-        FaultySession faulty = new FaultySession(faults, loop, ids, new FaultyLine(channel, handshaker));
+        FaultySession faulty = new FaultySession(faults, loop, ids, new FaultyLine(
+                channel, code -> close(channel, new WebSocketCloseStatus(code, "asked for by a fault"))));
         Outbox outbox = new Outbox(dialect, ids, faulty, frame -> write(channel, frame));
         long expiresAt = parts.clock().instant().plus(config.sessionLifetime()).getEpochSecond();
         String sessionId = ids.session();
@@ -101,7 +107,9 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
                 ChannelFuture _ = context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
             }
             case CloseWebSocketFrame close -> {
-                ChannelFuture _ = handshaker.close(context.channel(), close.retain());
+                ChannelFuture _ = closing
+                        ? context.close()
+                        : handshaker.close(context.channel(), close.retain());
             }
             default -> LOG.trace("passed over {}", frame);
         }
@@ -140,8 +148,8 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
-    private static void write(Channel channel, byte[] frame) {
-        if (!channel.isActive()) {
+    private void write(Channel channel, byte[] frame) {
+        if (closing || !channel.isActive()) {
             return;
         }
         if (!channel.isWritable()) {
@@ -153,6 +161,14 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private void close(Channel channel, WebSocketCloseStatus status) {
-        ChannelFuture _ = handshaker.close(channel, new CloseWebSocketFrame(status));
+        if (closing) {
+            return;
+        }
+        closing = true;
+        ChannelFuture _ = channel.writeAndFlush(new CloseWebSocketFrame(status));
+        // A client in the middle of sending would meet a reset, and never see why, if the connection went at once.
+        ScheduledFuture<?> timeout = channel.eventLoop().schedule(
+                () -> channel.close(), CLOSE_ANSWER_MS, TimeUnit.MILLISECONDS);
+        ChannelFuture _ = channel.closeFuture().addListener(_ -> timeout.cancel(false));
     }
 }
