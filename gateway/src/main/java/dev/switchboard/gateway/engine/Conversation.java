@@ -38,6 +38,7 @@ final class Conversation {
         private List<SpokenPiece> spoken = List.of();
         /// Of the agent's speech.
         private int audioMs;
+        private int bytesPerMs;
         /// Of the caller's.
         private int heardMs;
         private boolean truncated;
@@ -182,9 +183,8 @@ final class Conversation {
     /// Cuts the agent's item at what was heard, its audio with it.
     void truncate(Entry entry, int endMs) {
         byte[] audio = entry.audio;
-        if (audio != null && entry.audioMs > 0) {
-            int bytes = (int) ((long) audio.length * endMs / entry.audioMs);
-            keepAudio(entry, Arrays.copyOf(audio, bytes - bytes % 2));
+        if (audio != null) {
+            keepAudio(entry, Arrays.copyOf(audio, Math.min(audio.length, endMs * entry.bytesPerMs)));
         }
         entry.truncate(endMs);
     }
@@ -192,6 +192,7 @@ final class Conversation {
     /// Keeps the agent's audio as far as it was not cut off while it was still being spoken.
     void keepSpeech(Entry entry, byte[] audio, int bytesPerMs) {
         if (contains(entry)) {
+            entry.bytesPerMs = bytesPerMs;
             keepAudio(entry, entry.truncated
                     ? Arrays.copyOf(audio, Math.min(audio.length, entry.audioMs * bytesPerMs))
                     : audio);

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
@@ -110,6 +111,7 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
                 faults);
         channel.pipeline().remove(ReadTimeoutHandler.class);
         channel.pipeline()
+                .addLast(new Utf8FrameValidator(false))
                 .addLast(new WebSocketFrameAggregator(RealtimeCodec.MAX_FRAME_BYTES))
                 .addLast(socket);
         ChannelFuture _ = handshaker.handshake(channel, request).addListener((ChannelFutureListener) done -> {

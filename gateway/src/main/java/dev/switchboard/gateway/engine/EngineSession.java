@@ -38,6 +38,7 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
     private final Replies replies;
     private final InputAudio input;
     private final IdleWatch idleWatch;
+    private final int maxBufferedMs;
     private SessionSettings settings;
     /// The id that the speech under way will have as an item, null between turns.
     private @Nullable String nextItemId;
@@ -55,6 +56,7 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
         this.idleWatch = new IdleWatch(loop, this::idled);
         this.replies = replies.open(conversation, outbox, this);
         this.input = new InputAudio(activities, hearing, this, maxBufferedMs);
+        this.maxBufferedMs = maxBufferedMs;
         configure();
     }
 
@@ -131,8 +133,6 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
             case ClientEvent.InputAudioBufferCommit _ -> commit();
             case ClientEvent.InputAudioBufferClear _ -> {
                 input.clear();
-                nextItemId = null;
-                utterance = new Utterance();
                 outbox.send(new ServerEvent.InputAudioBufferCleared(outbox.id()));
             }
             case ClientEvent.ConversationItemCreate create -> create(create);
@@ -231,6 +231,12 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
         };
     }
 
+    @Override
+    public void speechDropped() {
+        nextItemId = null;
+        utterance.drop();
+    }
+
     private void tell(Utterance told) {
         if (settings.transcribes()) {
             told.tell(outbox);
@@ -308,8 +314,13 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
 
     private void create(ClientEvent.ConversationItemCreate create) throws RefusedException {
         ConversationItem item = create.item();
-        new ItemCheck("item", conversation::hasCall).check(item);
+        new ItemCheck("item", outbox.dialect(), conversation::hasCall).check(item);
         ItemAudio audio = ItemAudio.of(item, settings.inputFormat());
+        if (audio.durationMs() > maxBufferedMs) {
+            String param = "item.content[" + audio.contentIndex() + "].audio";
+            throw RefusedException.of("invalid_value", "Invalid '" + param + "': the audio lasts " + audio.durationMs()
+                    + "ms, but at most " + maxBufferedMs + "ms are heard.", param);
+        }
         String itemId = Objects.requireNonNullElseGet(item.id(), outbox.ids()::item);
         if (conversation.find(itemId) != null) {
             throw RefusedException.of("invalid_value",

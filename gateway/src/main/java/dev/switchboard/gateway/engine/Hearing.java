@@ -2,7 +2,6 @@ package dev.switchboard.gateway.engine;
 
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +22,10 @@ final class Hearing implements AutoCloseable {
         record Failed(String code, String message) implements Heard {}
     }
 
+    private static final Heard NO_EARS =
+            new Heard.Failed("recognition_unavailable", "This engine has no speech recognition installed.");
+    private static final Heard OVERLOADED =
+            new Heard.Failed("recognition_overloaded", "The audio came faster than it could be recognised.");
     private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
     /// Jobs are one per append, which clients send every 20 to 100 ms: a minute and more.
     private static final int MAX_JOBS = 4096;
@@ -37,6 +40,7 @@ final class Hearing implements AutoCloseable {
 
     /// Whether words are wanted while an utterance goes on. Set on the loop.
     private volatile boolean streaming;
+    private volatile boolean closed;
     /// Set on the loop when the lane refused audio of the utterance under way.
     private boolean lost;
     /// On the lane only.
@@ -112,42 +116,45 @@ final class Hearing implements AutoCloseable {
         return ears.available();
     }
 
-    /// Recognises audio that is there already, with a recogniser of its own, behind what the caller has said so far;
-    /// `answer` is called on the loop, later.
+    /// Recognises audio that is there already, with a recogniser of its own, a second at a time so that nobody else is
+    /// held up; `answer` is called on the loop, later.
     void recognise(short[] samples, Consumer<Heard> answer) {
-        whenDone(answer, true, () -> {
-            try (Recognition own = ears.open(VoiceActivity.SAMPLE_RATE_HZ)) {
-                own.start();
-                own.feed(samples, samples.length);
-                String words = own.finish().strip();
-                return new Heard.Words(words, words);
-            } catch (OverloadedException e) {
-                return overload(e);
-            } catch (RuntimeException e) {
-                LOG.warn("recognition of an item's audio broke", e);
-                return new Heard.Failed("recognition_failed", "Speech recognition broke: " + e.getMessage());
-            }
-        });
+        RecordedSpeech speech = new RecordedSpeech(ears, samples);
+        if (!ears.available()) {
+            loop.execute(() -> answer.accept(NO_EARS));
+        } else if (!lane.offer(() -> proceed(speech, answer))) {
+            loop.execute(() -> answer.accept(OVERLOADED));
+        }
+    }
+
+    /// On the lane.
+    private void proceed(RecordedSpeech speech, Consumer<Heard> answer) {
+        if (closed) {
+            speech.close();
+            return;
+        }
+        speech.hearNext();
+        if (!speech.hasMore()) {
+            Heard heard = speech.finish();
+            loop.execute(() -> answer.accept(heard));
+        } else if (!lane.offer(() -> proceed(speech, answer))) {
+            speech.close();
+            loop.execute(() -> answer.accept(OVERLOADED));
+        }
     }
 
     /// Ends the utterance; `answer` is called on the loop, later.
     void finish(Consumer<Heard> answer) {
-        whenDone(answer, !lost, this::finishOnLane);
-    }
-
-    private void whenDone(Consumer<Heard> answer, boolean whole, Supplier<Heard> work) {
         if (!ears.available()) {
-            loop.execute(() -> answer.accept(
-                    new Heard.Failed("recognition_unavailable", "This engine has no speech recognition installed.")));
+            loop.execute(() -> answer.accept(NO_EARS));
             return;
         }
-        boolean taken = whole && lane.offer(() -> {
-            Heard heard = work.get();
+        boolean taken = !lost && lane.offer(() -> {
+            Heard heard = finishOnLane();
             loop.execute(() -> answer.accept(heard));
         });
         if (!taken) {
-            loop.execute(() -> answer.accept(
-                    new Heard.Failed("recognition_overloaded", "The audio came faster than it could be recognised.")));
+            loop.execute(() -> answer.accept(OVERLOADED));
         }
     }
 
@@ -158,6 +165,7 @@ final class Hearing implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         lane.close(this::release);
     }
 
@@ -173,7 +181,7 @@ final class Hearing implements AutoCloseable {
         }
     }
 
-    private static Heard.Failed overload(OverloadedException cause) {
+    static Heard.Failed overload(OverloadedException cause) {
         LOG.info("an utterance was given up: {}", cause.getMessage());
         return new Heard.Failed("recognition_overloaded", String.valueOf(cause.getMessage()));
     }
@@ -196,7 +204,7 @@ final class Hearing implements AutoCloseable {
     }
 
     private void attempt(Consumer<Recognition> step) {
-        if (broken != null) {
+        if (closed || broken != null) {
             return;
         }
         try {

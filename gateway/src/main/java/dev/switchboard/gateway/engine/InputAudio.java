@@ -30,6 +30,9 @@ final class InputAudio {
         /// The caller pauses; `endPausedTurn` ends the turn before the longest wait is over.
         void speechPaused(int pausedAtMs);
 
+        /// The turn under way, if there is one, will not become an item.
+        void speechDropped();
+
         /// What takes the words of the utterance that begins.
         Consumer<String> utterance();
     }
@@ -76,8 +79,11 @@ final class InputAudio {
             activity = null;
         } else if (!sameDetector || activity == null) {
             activity = activities.open(newVad.activity());
-            stopHearing();
             pausedAtMs = -1;
+            if (hearingTurn) {
+                stopHearing();
+                listener.speechDropped();
+            }
         }
     }
 
@@ -107,7 +113,8 @@ final class InputAudio {
 
     /// Takes all that is buffered for a committed item; its recognition is then the caller's to finish.
     byte[] commit() {
-        slicer.flush(AudioDecoder.silence(format, 1)[0], this::take);
+        // The last, padded frame ends no turn of its own.
+        slicer.flush(AudioDecoder.silence(format, 1)[0], frame -> hold(frame));
         if (!hearingTurn) {
             hearKept();
         }
@@ -128,6 +135,7 @@ final class InputAudio {
         slicer.clear();
         stopHearing();
         forget();
+        listener.speechDropped();
     }
 
     private void stopHearing() {
@@ -153,10 +161,7 @@ final class InputAudio {
     }
 
     private void take(byte[] frame) {
-        short[] samples = decoder.samples(frame);
-        positionMs += FRAME_MS;
-        kept.add(frame);
-        keep(samples);
+        short[] samples = hold(frame);
         VoiceActivity detector = activity;
         SessionSettings.Vad settings = vad;
         if (detector == null || settings == null) {
@@ -182,12 +187,16 @@ final class InputAudio {
         }
     }
 
-    private void keep(short[] samples) {
+    private short[] hold(byte[] frame) {
+        short[] samples = decoder.samples(frame);
+        positionMs += FRAME_MS;
+        kept.add(frame);
         if (hearingTurn) {
             feed(samples);
         } else {
             keptSamples.add(samples);
         }
+        return samples;
     }
 
     private void startTurn(SessionSettings.Vad settings) {

@@ -2,6 +2,7 @@ package dev.switchboard.gateway.engine;
 
 import dev.switchboard.gateway.realtime.ContentPart;
 import dev.switchboard.gateway.realtime.ConversationItem;
+import dev.switchboard.gateway.realtime.Dialect;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,14 @@ final class ItemCheck {
     private static final int MAX_ID_LENGTH = 32;
 
     private final String path;
+    private final Dialect dialect;
     private final Predicate<String> hasCall;
 
     /// @param path of the item in the client's event, `item` or `response.input[0]`
     /// @param hasCall whether a function call of this `call_id` is known
-    ItemCheck(String path, Predicate<String> hasCall) {
+    ItemCheck(String path, Dialect dialect, Predicate<String> hasCall) {
         this.path = path;
+        this.dialect = dialect;
         this.hasCall = hasCall;
     }
 
@@ -60,7 +63,7 @@ final class ItemCheck {
         String supported = switch (role) {
             case "system" -> "'input_text'";
             case "user" -> "'input_text', 'input_audio', and 'input_image'";
-            case "assistant" -> "'output_text'";
+            case "assistant" -> "'" + spokenWord("text") + "'";
             default -> throw RefusedException.notOneOf(path + ".role", role, "'assistant', 'system', and 'user'");
         };
         for (int i = 0; i < content.size(); i++) {
@@ -112,14 +115,19 @@ final class ItemCheck {
         return item instanceof ConversationItem.Unrecognised(String type, _) ? type : "item_reference";
     }
 
-    private static String typeOf(ContentPart part) {
+    private String typeOf(ContentPart part) {
         return switch (part) {
             case ContentPart.InputText _ -> "input_text";
             case ContentPart.InputAudio _ -> "input_audio";
             case ContentPart.InputImage _ -> "input_image";
-            case ContentPart.OutputText _ -> "output_text";
-            case ContentPart.OutputAudio _ -> "output_audio";
+            case ContentPart.OutputText _ -> spokenWord("text");
+            case ContentPart.OutputAudio _ -> spokenWord("audio");
             case ContentPart.Unrecognised(String type, _) -> type;
         };
+    }
+
+    /// What the agent's parts are called.
+    private String spokenWord(String kind) {
+        return dialect == Dialect.GA ? "output_" + kind : kind;
     }
 }

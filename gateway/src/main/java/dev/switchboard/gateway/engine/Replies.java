@@ -95,8 +95,9 @@ final class Replies {
         for (int i = 0; input != null && i < input.size(); i++) {
             String path = "response.input[" + i + "]";
             if (!(input.get(i) instanceof ConversationItem.ItemReference(String id))) {
-                new ItemCheck(path, callId -> conversation.hasCall(callId) || Conversation.hasCall(input, callId))
-                        .check(input.get(i));
+                new ItemCheck(path, outbox.dialect(),
+                        callId -> conversation.hasCall(callId) || Conversation.hasCall(input, callId))
+                                .check(input.get(i));
             } else if (conversation.find(id) == null) {
                 throw RefusedException.of("invalid_value",
                         "Item with id '" + id + "' not found in conversation.", path + ".id");

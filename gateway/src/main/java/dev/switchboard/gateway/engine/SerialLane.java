@@ -45,15 +45,14 @@ final class SerialLane {
         return false;
     }
 
-    /// Drops the jobs that wait, runs this one behind the one under way, and takes no more. It is run whatever happens,
-    /// in this thread if the pool has closed already.
+    /// Runs this job behind those that wait, however many they are, and takes no more. It is run whatever happens, in this
+    /// thread if the pool has closed already.
     void close(Runnable last) {
         synchronized (jobs) {
             if (closed) {
                 return;
             }
             closed = true;
-            jobs.clear();
             jobs.add(last);
             if (running) {
                 return;

@@ -67,7 +67,8 @@ final class StreamedWords {
         }
         int best = 0;
         for (int j = 1; j < distance.length; j++) {
-            best = distance[j] < distance[best] ? j : best;
+            boolean asGood = distance[j] == distance[best] && j <= told.size();
+            best = distance[j] < distance[best] || asGood ? j : best;
         }
         return best;
     }

@@ -17,6 +17,11 @@ final class Utterance {
         contentIndex = index;
     }
 
+    /// The item will never be; words still on their way belong to nothing.
+    void drop() {
+        itemId = null;
+    }
+
     /// More words, with the space before them.
     void add(String words) {
         said.append(words);

@@ -35,8 +35,6 @@ final class BetaShapes {
             PATHS.put(root + ".output_modalities", root + ".modalities");
         }
         PATHS.put("session.max_output_tokens", "session.max_response_output_tokens");
-        PATHS.put("'output_text'", "'text'");
-        PATHS.put("'output_audio'", "'audio'");
     }
 
     private BetaShapes() {}
@@ -118,11 +116,15 @@ final class BetaShapes {
 
     /// An error's parameter and the words about it as beta's clients know them.
     private static void errorToBeta(ObjectNode error) {
+        boolean isUnknown = error.path("code").asText().equals("unknown_parameter");
         for (String key : List.of("param", "message")) {
             if (error.path(key).isTextual()) {
                 String text = error.path(key).textValue();
                 for (Map.Entry<String, String> path : PATHS.entrySet()) {
-                    text = text.replace(path.getKey(), path.getValue());
+                    // What is unknown at the top is a word of the client's own.
+                    if (!isUnknown || path.getKey().contains(".audio.")) {
+                        text = text.replace(path.getKey(), path.getValue());
+                    }
                 }
                 error.put(key, text);
             }

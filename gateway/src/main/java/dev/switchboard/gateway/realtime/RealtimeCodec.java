@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -103,6 +104,15 @@ public final class RealtimeCodec {
         }
         try {
             return JSON.writeValueAsBytes(json);
+        } catch (JsonProcessingException halfACharacter) {
+            // A client's text may hold half of a surrogate pair, which UTF-8 cannot; escaped it can be said.
+            return escaped(json);
+        }
+    }
+
+    private static byte[] escaped(ObjectNode json) {
+        try {
+            return JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("write a JSON tree", e);
         }

@@ -66,6 +66,12 @@ final class RealtimeClient implements AutoCloseable {
                 http, http.newWebSocketBuilder().header("OpenAI-Beta", "realtime=v1"), port, "?model=any", true);
     }
 
+    static RealtimeClient betaTranscription(int port) {
+        HttpClient http = HttpClient.newHttpClient();
+        return new RealtimeClient(http, http.newWebSocketBuilder().header("OpenAI-Beta", "realtime=v1"), port,
+                "?intent=transcription", true);
+    }
+
     static RealtimeClient betaByProtocol(int port) {
         HttpClient http = HttpClient.newHttpClient();
         WebSocket.Builder builder = http.newWebSocketBuilder()
