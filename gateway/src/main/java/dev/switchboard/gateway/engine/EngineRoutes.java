@@ -65,6 +65,7 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             case "GET /v1/realtime" -> upgrade(context, request, uri);
             case "GET /v1/models" -> answer(context, HttpResponseStatus.OK, models());
             case "GET /health" -> answer(context, HttpResponseStatus.OK, health());
+            case "GET /faults", "POST /faults", "DELETE /faults" -> faults(context, request, uri);
             case String other ->
                 refuse(context, HttpResponseStatus.NOT_FOUND, "not_found", "Unknown request " + other);
         }
@@ -87,6 +88,17 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             ChannelFuture _ = WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
             return;
         }
+        Faults faults;
+        try {
+            faults = parts.faults().forHandshake(uri.parameters());
+        } catch (RefusedException refused) {
+            answer(context, HttpResponseStatus.BAD_REQUEST, FaultAnswers.of(refused));
+            return;
+        }
+        if (faults.handshake().isPresent()) {
+            FaultAnswers.refuse(context, faults.handshake().get());
+            return;
+        }
         if (sessions.incrementAndGet() > config.maxSessions()) {
             sessions.decrementAndGet();
             refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "too_many_sessions",
@@ -95,7 +107,8 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         Channel channel = context.channel();
         ChannelFuture _ = channel.closeFuture().addListener(_ -> sessions.decrementAndGet());
-        EngineSocket socket = new EngineSocket(handshaker, config, parts, pool, dialect(request), isTranscription(uri));
+        EngineSocket socket = new EngineSocket(handshaker, config, parts, pool, dialect(request), isTranscription(uri),
+                faults);
         channel.pipeline().remove(ReadTimeoutHandler.class);
         channel.pipeline()
                 .addLast(new Utf8FrameValidator(false))
@@ -109,6 +122,16 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             }
         });
         channel.pipeline().remove(this);
+    }
+
+    private void faults(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder uri) {
+        try {
+            String session = uri.parameters().getOrDefault("session", List.of()).stream().findFirst().orElse(null);
+            answer(context, HttpResponseStatus.OK, parts.faults().answer(
+                    request.method().name(), request.content().toString(StandardCharsets.UTF_8), session));
+        } catch (RefusedException refused) {
+            answer(context, HttpResponseStatus.BAD_REQUEST, FaultAnswers.of(refused));
+        }
     }
 
     private static Dialect dialect(FullHttpRequest request) {
@@ -156,7 +179,8 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static void refuse(
             ChannelHandlerContext context, HttpResponseStatus status, String code, String message) {
         ObjectNode body = JSON.objectNode();
-        body.putObject("error").put("type", "invalid_request_error").put("code", code).put("message", message);
+        String type = status.code() >= 500 ? "server_error" : "invalid_request_error";
+        body.putObject("error").put("type", type).put("code", code).put("message", message);
         answer(context, status, body);
     }
 

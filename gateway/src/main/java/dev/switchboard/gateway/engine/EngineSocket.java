@@ -1,6 +1,8 @@
 package dev.switchboard.gateway.engine;
 
 import dev.switchboard.gateway.realtime.Dialect;
+import dev.switchboard.gateway.realtime.RealtimeError;
+import dev.switchboard.gateway.realtime.ServerEvent;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,39 +37,55 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineSocket.class);
 
+    /// How long a client may take to answer a close frame.
+    private static final int CLOSE_ANSWER_MS = 1_000;
+
     private final WebSocketServerHandshaker handshaker;
     private final EngineConfig config;
     private final EngineParts parts;
     private final Executor pool;
     private final Dialect dialect;
     private final boolean transcription;
+    private final Faults faults;
     private @Nullable EngineSession session;
+    private boolean closing;
 
     EngineSocket(WebSocketServerHandshaker handshaker, EngineConfig config, EngineParts parts, Executor pool,
-            Dialect dialect, boolean transcription) {
+            Dialect dialect, boolean transcription, Faults faults) {
         this.handshaker = handshaker;
-        this.config = config;
+        this.config = faults.over(config);
         this.parts = parts;
         this.pool = pool;
         this.dialect = dialect;
         this.transcription = transcription;
+        this.faults = faults;
     }
 
     /// Starts the session once the handshake is through. Event loop only.
     void open(Channel channel) {
         EventLoop loop = channel.eventLoop();
         Ids ids = new Ids(new SecureRandom());
-        Outbox outbox = new Outbox(dialect, ids, frame -> write(channel, frame));
+        FaultySession faulty = new FaultySession(faults, loop, ids, new FaultyLine(
+                channel, code -> close(channel, new WebSocketCloseStatus(code, "asked for by a fault"))));
+        Outbox outbox = new Outbox(dialect, ids, faulty, frame -> write(channel, frame));
         long expiresAt = parts.clock().instant().plus(config.sessionLifetime()).getEpochSecond();
+        String sessionId = ids.session();
         EngineSession opened = new EngineSession(
-                SessionSettings.initial(ids.session(), transcription, expiresAt, config),
+                SessionSettings.initial(sessionId, transcription, expiresAt, config),
                 outbox,
-                new Hearing(parts.ears(), pool, loop),
+                new Hearing(parts.ears(), pool, loop, new RecognitionLag(RecognitionLag.BOUND, System::nanoTime),
+                        failed -> outbox.send(new ServerEvent.Error(outbox.id(),
+                                new RealtimeError("server_error", failed.code(), failed.message(), null, null)))),
                 (conversation, out, listener) -> new Replies(conversation, out, listener, parts, pool, loop),
                 parts.activities(),
                 (int) config.maxBufferedAudio().toMillis(),
                 loop);
         session = opened;
+        parts.faults().opened(sessionId, faulty, faults);
+        ChannelFuture _ = channel.closeFuture().addListener(_ -> {
+            parts.faults().closed(sessionId);
+            faulty.close();
+        });
         opened.open();
         Duration lifetime = config.sessionLifetime();
         var expiry = loop.schedule(() -> {
@@ -89,7 +108,9 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
                 ChannelFuture _ = context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
             }
             case CloseWebSocketFrame close -> {
-                ChannelFuture _ = handshaker.close(context.channel(), close.retain());
+                ChannelFuture _ = closing
+                        ? context.close()
+                        : handshaker.close(context.channel(), close.retain());
             }
             default -> LOG.trace("passed over {}", frame);
         }
@@ -129,8 +150,8 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
-    private static void write(Channel channel, byte[] frame) {
-        if (!channel.isActive()) {
+    private void write(Channel channel, byte[] frame) {
+        if (closing || !channel.isActive()) {
             return;
         }
         if (!channel.isWritable()) {
@@ -142,6 +163,14 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private void close(Channel channel, WebSocketCloseStatus status) {
-        ChannelFuture _ = handshaker.close(channel, new CloseWebSocketFrame(status));
+        if (closing) {
+            return;
+        }
+        closing = true;
+        ChannelFuture _ = channel.writeAndFlush(new CloseWebSocketFrame(status));
+        // A client in the middle of sending would meet a reset, and never see why, if the connection went at once.
+        ScheduledFuture<?> timeout = channel.eventLoop().schedule(
+                () -> channel.close(), CLOSE_ANSWER_MS, TimeUnit.MILLISECONDS);
+        ChannelFuture _ = channel.closeFuture().addListener(_ -> timeout.cancel(false));
     }
 }

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /// One session's recognition: takes audio on the event loop while the caller speaks, recognises it on the session's own
 /// lane, and answers back through the loop; if it is wished, words that are sure come while the utterance goes on. An
-/// utterance that breaks, or whose audio comes faster than it can be recognised for too long, is reported as failed; the
-/// next one starts afresh.
+/// utterance that breaks is reported as failed when it ends. One that finds no recogniser free, or is recognised too
+/// slowly, is given up at once with its recogniser, rather than make all callers wait; the next one starts afresh.
 final class Hearing implements AutoCloseable {
     /// What became of an utterance.
     sealed interface Heard {
@@ -35,6 +35,8 @@ final class Hearing implements AutoCloseable {
     private final Ears ears;
     private final SerialLane lane;
     private final Executor loop;
+    private final RecognitionLag lag;
+    private final Consumer<Heard.Failed> overloaded;
 
     /// Whether words are wanted while an utterance goes on. Set on the loop.
     private volatile boolean streaming;
@@ -44,14 +46,17 @@ final class Hearing implements AutoCloseable {
     /// On the lane only.
     private @Nullable Recognition recognition;
     /// On the lane only: why the utterance under way cannot be recognised any more.
-    private @Nullable String broken;
+    private Heard.@Nullable Failed broken;
     /// On the lane only: the utterance under way.
     private StreamedWords streamed = new StreamedWords();
     private Consumer<String> sure = Hearing::nothing;
     private int samplesSincePartial;
 
-    Hearing(Ears ears, Executor pool, Executor loop) {
+    /// @param overloaded told on the loop that the utterance under way was given up
+    Hearing(Ears ears, Executor pool, Executor loop, RecognitionLag lag, Consumer<Heard.Failed> overloaded) {
         this.ears = ears;
+        this.lag = lag;
+        this.overloaded = overloaded;
         this.lane = new SerialLane(pool, MAX_JOBS);
         this.loop = loop;
         if (ears.available()) {
@@ -79,7 +84,9 @@ final class Hearing implements AutoCloseable {
 
     /// The array is the recogniser's from now on.
     void feed(short[] samples) {
+        long dueNanos = lag.due(samples.length);
         offer(() -> attempt(recogniser -> {
+            lag.check(dueNanos);
             recogniser.feed(samples, samples.length);
             samplesSincePartial += samples.length;
             if (streaming && samplesSincePartial >= SAMPLES_PER_PARTIAL) {
@@ -122,10 +129,12 @@ final class Hearing implements AutoCloseable {
 
     /// On the lane.
     private void proceed(RecordedSpeech speech, Consumer<Heard> answer) {
-        speech.hearNext();
         if (closed) {
             speech.close();
-        } else if (!speech.hasMore()) {
+            return;
+        }
+        speech.hearNext();
+        if (!speech.hasMore()) {
             Heard heard = speech.finish();
             loop.execute(() -> answer.accept(heard));
         } else if (!lane.offer(() -> proceed(speech, answer))) {
@@ -149,16 +158,32 @@ final class Hearing implements AutoCloseable {
         }
     }
 
+    /// The utterance under way is not wanted any more: its recogniser may listen to others.
+    void drop() {
+        lane.offer(this::release);
+    }
+
     @Override
     public void close() {
         closed = true;
-        lane.offer(() -> {
-            Recognition open = recognition;
-            recognition = null;
-            if (open != null) {
+        lane.close(this::release);
+    }
+
+    private void release() {
+        Recognition open = recognition;
+        recognition = null;
+        if (open != null) {
+            try {
                 open.close();
+            } catch (SpeechException e) {
+                LOG.warn("a recogniser broke when it was let go", e);
             }
-        });
+        }
+    }
+
+    static Heard.Failed overload(OverloadedException cause) {
+        LOG.info("an utterance was given up: {}", cause.getMessage());
+        return new Heard.Failed("recognition_overloaded", String.valueOf(cause.getMessage()));
     }
 
     private void offer(Runnable job) {
@@ -170,16 +195,16 @@ final class Hearing implements AutoCloseable {
     private Heard finishOnLane() {
         StringBuilder words = new StringBuilder();
         attempt(recogniser -> words.append(recogniser.finish()));
-        String reason = broken;
-        if (reason != null) {
-            return new Heard.Failed("recognition_failed", reason);
+        Heard.Failed failed = broken;
+        if (failed != null) {
+            return failed;
         }
         String text = words.toString().strip();
         return new Heard.Words(text, streamed.finish(text));
     }
 
     private void attempt(Consumer<Recognition> step) {
-        if (broken != null) {
+        if (closed || broken != null) {
             return;
         }
         try {
@@ -189,9 +214,15 @@ final class Hearing implements AutoCloseable {
                 recognition = open;
             }
             step.accept(open);
+        } catch (OverloadedException e) {
+            Heard.Failed failed = overload(e);
+            broken = failed;
+            release();
+            loop.execute(() -> overloaded.accept(failed));
         } catch (RuntimeException e) {
             LOG.warn("recognition broke in the middle of an utterance", e);
-            broken = "Speech recognition broke: " + e.getMessage();
+            broken = new Heard.Failed("recognition_failed", "Speech recognition broke: " + e.getMessage());
+            release();
         }
     }
 

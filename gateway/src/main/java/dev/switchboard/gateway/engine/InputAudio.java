@@ -81,7 +81,7 @@ final class InputAudio {
             activity = activities.open(newVad.activity());
             pausedAtMs = -1;
             if (hearingTurn) {
-                hearingTurn = false;
+                stopHearing();
                 listener.speechDropped();
             }
         }
@@ -133,8 +133,16 @@ final class InputAudio {
     /// Drops what is buffered.
     void clear() {
         slicer.clear();
+        stopHearing();
         forget();
         listener.speechDropped();
+    }
+
+    private void stopHearing() {
+        if (hearingTurn) {
+            hearing.drop();
+        }
+        hearingTurn = false;
     }
 
     private void forget() {

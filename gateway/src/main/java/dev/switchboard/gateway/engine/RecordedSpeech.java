@@ -14,7 +14,7 @@ final class RecordedSpeech {
     private final short[] samples;
     private int heard;
     private @Nullable Recognition recognition;
-    private @Nullable String broken;
+    private Hearing.Heard.@Nullable Failed broken;
 
     RecordedSpeech(Ears ears, short[] samples) {
         this.ears = ears;
@@ -50,9 +50,7 @@ final class RecordedSpeech {
             broke(e);
         }
         close();
-        return broken == null
-                ? new Hearing.Heard.Words(words, words)
-                : new Hearing.Heard.Failed("recognition_failed", broken);
+        return broken == null ? new Hearing.Heard.Words(words, words) : broken;
     }
 
     void close() {
@@ -64,7 +62,11 @@ final class RecordedSpeech {
     }
 
     private void broke(RuntimeException cause) {
+        if (cause instanceof OverloadedException full) {
+            broken = Hearing.overload(full);
+            return;
+        }
         LOG.warn("recognition of an item's audio broke", cause);
-        broken = "Speech recognition broke: " + cause.getMessage();
+        broken = new Hearing.Heard.Failed("recognition_failed", "Speech recognition broke: " + cause.getMessage());
     }
 }

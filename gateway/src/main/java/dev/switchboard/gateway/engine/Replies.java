@@ -190,7 +190,7 @@ final class Replies {
         response.thinkingAbout(TokenCount.ofInput(plan.instructions(), entries));
         Turn turn = new Turn(plan.instructions(), plan.tools(), plan.toolRequired(), history,
                 News.said(history), News.answers(history));
-        if (!lane.offer(new ReplyWork(response, turn, mind, voice, pace, loop))) {
+        if (!lane.offer(new ReplyWork(response, turn, mind, voice, pace, outbox.faults(), loop))) {
             response.fail("overloaded", "Too many responses are waiting.");
         }
     }

@@ -10,6 +10,7 @@ import dev.switchboard.gateway.realtime.ServerEvent;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +166,11 @@ final class ResponseStream {
     void fail(String code, String text) {
         end("failed", new StatusDetails("failed", null, new RealtimeResponse.Failure("server_error", code, text)),
                 "incomplete");
+    }
+
+    /// Ends as a fault wants it.
+    void end(StatusDetails details) {
+        end(Objects.requireNonNull(details.type()), details, "incomplete");
     }
 
     private void stopAtLimit() {

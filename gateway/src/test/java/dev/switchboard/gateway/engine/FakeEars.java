@@ -16,6 +16,8 @@ final class FakeEars implements Ears {
     final Queue<Integer> samplesHeard = new ConcurrentLinkedQueue<>();
     final AtomicInteger open = new AtomicInteger();
     volatile boolean available = true;
+    /// True while nobody more can be listened to.
+    volatile boolean full;
     /// Counted down by a test that holds the words back.
     volatile CountDownLatch wordsMayCome = new CountDownLatch(0);
 
@@ -37,6 +39,9 @@ final class FakeEars implements Ears {
 
             @Override
             public void start() {
+                if (full) {
+                    throw new OverloadedException("all are listening to other callers");
+                }
                 samples = 0;
             }
 
