@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The local engine with its ears, voice and mind, as this process runs it. Its ears are taught what callers of the agents
 /// say and what the tools know; what they learn is kept for the next start.
@@ -44,18 +45,26 @@ final class LocalEngine implements AutoCloseable {
         return new LocalEngine(
                 config.speechDir(),
                 SpeechVocabulary.bundled().plus(phrases, tools.vocabulary()),
-                EngineConfig.DEFAULT.withPort(config.enginePort()).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
+                served(config).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
                 clock);
     }
 
     /// The engine by itself, for building and testing against: no agents, no tools but those a client brings.
     static LocalEngine alone(GatewayConfig config, Clock clock) {
-        return new LocalEngine(
-                config.speechDir(), SpeechVocabulary.bundled(), EngineConfig.DEFAULT.withPort(config.enginePort()), clock);
+        return new LocalEngine(config.speechDir(), SpeechVocabulary.bundled(), served(config), clock);
+    }
+
+    private static EngineConfig served(GatewayConfig config) {
+        return EngineConfig.DEFAULT.withPort(config.enginePort()).withCertificateFolder(config.dataDir().resolve("tls"));
     }
 
     int port() {
         return server.port();
+    }
+
+    /// The file that clients of `wss://` trust; made now when there is none yet. Empty when only `ws://` is served.
+    Optional<Path> certificate() {
+        return server.certificate();
     }
 
     /// How it hears, or why it does not.

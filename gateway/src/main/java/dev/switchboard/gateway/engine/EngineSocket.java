@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -22,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,8 +118,11 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         switch (cause) {
             case TooLongFrameException _ -> close(context.channel(), WebSocketCloseStatus.MESSAGE_TOO_BIG);
-            // A disconnect is not an error.
+            // A disconnect is not an error, nor is one in the middle of a TLS record.
             case IOException _ -> {
+                ChannelFuture _ = context.close();
+            }
+            case DecoderException broken when broken.getCause() instanceof SSLException -> {
                 ChannelFuture _ = context.close();
             }
             default -> {
