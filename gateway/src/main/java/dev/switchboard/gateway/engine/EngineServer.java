@@ -19,6 +19,7 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -32,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The local engine: a WebSocket server on loopback that speaks the OpenAI Realtime protocol, GA or beta by handshake,
-/// at `/v1/realtime?model=…`, with `GET /v1/models` and `GET /health` beside it. The same port serves
+/// at `/v1/realtime?model=…`, with `GET /v1/models`, client secrets and `GET /health` beside it. The same port serves
 /// `ws://` and, where `EngineConfig` names a folder for the certificate, `wss://`.
 ///
 /// Each session is confined to its connection's event loop; recognition, thinking and synthesis run on one small fixed
@@ -55,6 +56,7 @@ public final class EngineServer implements AutoCloseable {
         this.pool = speechPool(config);
         this.loops = new MultiThreadIoEventLoopGroup(1, named("engine-loop"), NioIoHandler.newFactory());
         this.certificate = config.certificateFolder().map(folder -> new EngineCertificate(folder, parts.clock()));
+        ClientSecrets secrets = new ClientSecrets(parts.clock(), new SecureRandom());
         AtomicInteger sessions = new AtomicInteger();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -71,7 +73,8 @@ public final class EngineServer implements AutoCloseable {
                                 .addLast(new TlsDoor(certificate))
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
-                                .addLast(new EngineRoutes(config, parts, pool, sessions));
+                                .addLast(new LoopbackPages())
+                                .addLast(new EngineRoutes(config, parts, pool, sessions, secrets));
                     }
                 });
         ChannelFuture bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();

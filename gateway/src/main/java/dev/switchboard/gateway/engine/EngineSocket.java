@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.engine;
 
 import dev.switchboard.gateway.realtime.Dialect;
+import dev.switchboard.gateway.realtime.SessionConfig;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -41,16 +42,19 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Executor pool;
     private final Dialect dialect;
     private final boolean transcription;
+    private final SessionConfig preset;
     private @Nullable EngineSession session;
 
+    /// @param preset what the client's secret says about the session; empty when it has none
     EngineSocket(WebSocketServerHandshaker handshaker, EngineConfig config, EngineParts parts, Executor pool,
-            Dialect dialect, boolean transcription) {
+            Dialect dialect, boolean transcription, SessionConfig preset) {
         this.handshaker = handshaker;
         this.config = config;
         this.parts = parts;
         this.pool = pool;
         this.dialect = dialect;
         this.transcription = transcription;
+        this.preset = preset;
     }
 
     /// Starts the session once the handshake is through. Event loop only.
@@ -60,7 +64,7 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         Outbox outbox = new Outbox(dialect, ids, frame -> write(channel, frame));
         long expiresAt = parts.clock().instant().plus(config.sessionLifetime()).getEpochSecond();
         EngineSession opened = new EngineSession(
-                SessionSettings.initial(ids.session(), transcription, expiresAt, config),
+                settings(ids.session(), expiresAt),
                 outbox,
                 new Hearing(parts.ears(), pool, loop),
                 (conversation, out, listener) -> new Replies(conversation, out, listener, parts, pool, loop),
@@ -75,6 +79,15 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
             close(channel, new WebSocketCloseStatus(1001, "session expired"));
         }, lifetime.toMillis(), TimeUnit.MILLISECONDS);
         ChannelFuture _ = channel.closeFuture().addListener(_ -> expiry.cancel(false));
+    }
+
+    private SessionSettings settings(String sessionId, long expiresAt) {
+        SessionSettings initial = SessionSettings.initial(sessionId, transcription, expiresAt, config);
+        try {
+            return initial.update(preset, false);
+        } catch (RefusedException e) {
+            throw new IllegalStateException("begin with a session that was good when its secret was issued", e);
+        }
     }
 
     @Override

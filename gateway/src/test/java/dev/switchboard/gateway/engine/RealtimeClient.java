@@ -68,7 +68,7 @@ final class RealtimeClient implements AutoCloseable {
     static RealtimeClient betaByProtocol(int port) {
         HttpClient http = HttpClient.newHttpClient();
         WebSocket.Builder builder = http.newWebSocketBuilder()
-                .subprotocols("realtime", "openai-insecure-api-key.ek_1", "openai-beta.realtime-v1");
+                .subprotocols("realtime", "openai-insecure-api-key.sk-any", "openai-beta.realtime-v1");
         return new RealtimeClient(http, builder, port, "?model=any", true);
     }
 
