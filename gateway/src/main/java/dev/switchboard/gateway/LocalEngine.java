@@ -50,8 +50,11 @@ final class LocalEngine implements AutoCloseable {
     }
 
     /// The engine by itself, for building and testing against: no agents, no tools but those a client brings.
-    static LocalEngine alone(GatewayConfig config, Clock clock) {
-        return new LocalEngine(config.speechDir(), SpeechVocabulary.bundled(), served(config), clock);
+    ///
+    /// @param phrases what its callers may say, beside what callers of the built-in agents do
+    static LocalEngine alone(GatewayConfig config, List<String> phrases, Clock clock) {
+        return new LocalEngine(
+                config.speechDir(), SpeechVocabulary.bundled().plus(phrases, List.of()), served(config), clock);
     }
 
     private static EngineConfig served(GatewayConfig config) {
