@@ -53,6 +53,7 @@ final class OpenAiJavaCaller implements AutoCloseable {
 
     /// @param baseUrl such as `http://127.0.0.1:8005/v1`
     /// @param tools by name: JSON arguments to JSON output
+    @SuppressWarnings("MustBeClosedChecker") // close() closes it
     OpenAiJavaCaller(String baseUrl, Map<String, Function<String, String>> tools) {
         this.tools = tools;
         this.http = OkHttpClient.builder().build();

@@ -98,7 +98,7 @@ final class ClientSecretRequests {
         ObjectNode update = JSON.createObjectNode().put("type", dialect == Dialect.BETA && transcription
                 ? "transcription_session.update" : "session.update");
         update.set("session", session);
-        ClientEvent event = RealtimeCodec.decodeClient(update.toString().getBytes(StandardCharsets.UTF_8));
+        ClientEvent event = RealtimeCodec.decodeClient(update.toString().getBytes(StandardCharsets.UTF_8), dialect);
         return new ClientSecrets.Preset(transcription, switch (event) {
             case ClientEvent.SessionUpdate(_, SessionConfig wanted) -> wanted;
             case ClientEvent.TranscriptionSessionUpdate(_, SessionConfig wanted) -> wanted;
@@ -109,9 +109,11 @@ final class ClientSecretRequests {
     /// The whole session that a connection will begin with; throws when it cannot be had.
     private ObjectNode shown(ClientSecrets.Preset preset, Dialect dialect) throws RefusedException {
         boolean transcription = preset.transcription();
-        SessionSettings settings = SessionSettings.initial(
-                        new Ids(new SecureRandom()).session(), transcription, 0, config)
-                .update(preset.session(), false);
+        SessionSettings initial =
+                SessionSettings.initial(new Ids(new SecureRandom()).session(), transcription, 0, config);
+        initial.checkKind(preset.session(), transcription && dialect == Dialect.BETA);
+        SessionSettings updated = initial.update(preset.session(), false);
+        SessionSettings settings = dialect == Dialect.BETA ? updated.inBeta() : updated;
         ServerEvent created = transcription && dialect.hasTranscriptionSessions()
                 ? new ServerEvent.TranscriptionSessionCreated("", settings.echo())
                 : new ServerEvent.SessionCreated("", settings.echo());

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -81,6 +82,7 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             case "GET /v1/models", "GET /openai/v1/models" ->
                 HttpAnswer.send(context, HttpResponseStatus.OK, models());
             case "GET /health" -> HttpAnswer.send(context, HttpResponseStatus.OK, health());
+            case "GET /faults", "POST /faults", "DELETE /faults" -> faults(context, request, uri);
             case String other ->
                 refuse(context, HttpResponseStatus.NOT_FOUND, "not_found", "Unknown request " + other);
         }
@@ -116,6 +118,17 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             ChannelFuture _ = WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
             return;
         }
+        Faults faults;
+        try {
+            faults = parts.faults().forHandshake(uri.parameters());
+        } catch (RefusedException refused) {
+            HttpAnswer.send(context, HttpResponseStatus.BAD_REQUEST, FaultAnswers.of(refused));
+            return;
+        }
+        if (faults.handshake().isPresent()) {
+            FaultAnswers.refuse(context, faults.handshake().get());
+            return;
+        }
         if (sessions.incrementAndGet() > config.maxSessions()) {
             sessions.decrementAndGet();
             refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "too_many_sessions",
@@ -127,7 +140,7 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
         Optional<ClientSecrets.Preset> preset = secret.map(ClientSecrets.Secret::preset);
         boolean transcription = preset.map(ClientSecrets.Preset::transcription).orElseGet(() -> isTranscription(uri));
         EngineSocket socket = new EngineSocket(handshaker, config, parts, pool, dialect, transcription,
-                preset.map(ClientSecrets.Preset::session).orElse(SessionConfig.EMPTY));
+                preset.map(ClientSecrets.Preset::session).orElse(SessionConfig.EMPTY), faults);
         channel.pipeline().remove(ReadTimeoutHandler.class);
         channel.pipeline().remove(LoopbackPages.class);
         channel.pipeline()
@@ -141,6 +154,16 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             }
         });
         channel.pipeline().remove(this);
+    }
+
+    private void faults(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder uri) {
+        try {
+            String session = uri.parameters().getOrDefault("session", List.of()).stream().findFirst().orElse(null);
+            HttpAnswer.send(context, HttpResponseStatus.OK, parts.faults().answer(
+                    request.method().name(), request.content().toString(StandardCharsets.UTF_8), session));
+        } catch (RefusedException refused) {
+            HttpAnswer.send(context, HttpResponseStatus.BAD_REQUEST, FaultAnswers.of(refused));
+        }
     }
 
     private static Dialect dialect(FullHttpRequest request) {
@@ -188,7 +211,8 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static void refuse(
             ChannelHandlerContext context, HttpResponseStatus status, String code, String message) {
-        HttpAnswer.refuse(context, status, RealtimeError.invalidRequest(code, message, null, null));
+        String type = status.code() >= 500 ? "server_error" : "invalid_request_error";
+        HttpAnswer.refuse(context, status, new RealtimeError(type, code, message, null, null));
     }
 
     @Override

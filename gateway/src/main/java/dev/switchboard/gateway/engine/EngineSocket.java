@@ -1,6 +1,8 @@
 package dev.switchboard.gateway.engine;
 
 import dev.switchboard.gateway.realtime.Dialect;
+import dev.switchboard.gateway.realtime.RealtimeError;
+import dev.switchboard.gateway.realtime.ServerEvent;
 import dev.switchboard.gateway.realtime.SessionConfig;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -43,35 +45,46 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Dialect dialect;
     private final boolean transcription;
     private final SessionConfig preset;
+    private final Faults faults;
     private @Nullable EngineSession session;
 
     /// @param preset what the client's secret says about the session; empty when it has none
     EngineSocket(WebSocketServerHandshaker handshaker, EngineConfig config, EngineParts parts, Executor pool,
-            Dialect dialect, boolean transcription, SessionConfig preset) {
+            Dialect dialect, boolean transcription, SessionConfig preset, Faults faults) {
         this.handshaker = handshaker;
-        this.config = config;
+        this.config = faults.over(config);
         this.parts = parts;
         this.pool = pool;
         this.dialect = dialect;
         this.transcription = transcription;
         this.preset = preset;
+        this.faults = faults;
     }
 
     /// Starts the session once the handshake is through. Event loop only.
     void open(Channel channel) {
         EventLoop loop = channel.eventLoop();
         Ids ids = new Ids(new SecureRandom());
-        Outbox outbox = new Outbox(dialect, ids, frame -> write(channel, frame));
+        FaultySession faulty = new FaultySession(faults, loop, ids, new FaultyLine(channel, handshaker));
+        Outbox outbox = new Outbox(dialect, ids, faulty, frame -> write(channel, frame));
         long expiresAt = parts.clock().instant().plus(config.sessionLifetime()).getEpochSecond();
+        String sessionId = ids.session();
         EngineSession opened = new EngineSession(
-                settings(ids.session(), expiresAt),
+                settings(sessionId, expiresAt),
                 outbox,
-                new Hearing(parts.ears(), pool, loop),
+                new Hearing(parts.ears(), pool, loop, new RecognitionLag(RecognitionLag.BOUND, System::nanoTime),
+                        failed -> outbox.send(new ServerEvent.Error(outbox.id(),
+                                new RealtimeError("server_error", failed.code(), failed.message(), null, null)))),
                 (conversation, out, listener) -> new Replies(conversation, out, listener, parts, pool, loop),
                 parts.activities(),
                 (int) config.maxBufferedAudio().toMillis(),
                 loop);
         session = opened;
+        parts.faults().opened(sessionId, faulty, faults);
+        ChannelFuture _ = channel.closeFuture().addListener(_ -> {
+            parts.faults().closed(sessionId);
+            faulty.close();
+        });
         opened.open();
         Duration lifetime = config.sessionLifetime();
         var expiry = loop.schedule(() -> {

@@ -6,6 +6,7 @@ import dev.switchboard.gateway.audio.FrameSlicer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The input audio buffer: cuts what a client appends into 20 ms frames, finds the turns in them, feeds the recogniser
@@ -25,6 +26,12 @@ final class InputAudio {
         ///
         /// @param audioEndMs where the turn's audio ends, the silence included
         void speechStopped(int audioEndMs);
+
+        /// The caller pauses; `endPausedTurn` ends the turn before the longest wait is over.
+        void speechPaused(int pausedAtMs);
+
+        /// What takes the words of the utterance that begins.
+        Consumer<String> utterance();
     }
 
     private final VoiceActivity.Source activities;
@@ -42,6 +49,8 @@ final class InputAudio {
     private int positionMs;
     private int lastTurnEndMs;
     private boolean hearingTurn;
+    /// Where the caller fell silent in a turn that may go on, -1 when the turn does not wait for more.
+    private int pausedAtMs = -1;
     /// Samples of the turn that were not handed to the recogniser yet: one hand-over per append.
     private short[] unfed = new short[0];
     private int unfedCount;
@@ -67,7 +76,8 @@ final class InputAudio {
             activity = null;
         } else if (!sameDetector || activity == null) {
             activity = activities.open(newVad.activity());
-            hearingTurn = false;
+            stopHearing();
+            pausedAtMs = -1;
         }
     }
 
@@ -84,10 +94,6 @@ final class InputAudio {
         slicer.push(raw, this::take);
         handOver();
         return true;
-    }
-
-    boolean isEmpty() {
-        return bufferedMs() == 0;
     }
 
     int bufferedMs() {
@@ -120,7 +126,15 @@ final class InputAudio {
     /// Drops what is buffered.
     void clear() {
         slicer.clear();
+        stopHearing();
         forget();
+    }
+
+    private void stopHearing() {
+        if (hearingTurn) {
+            hearing.drop();
+        }
+        hearingTurn = false;
     }
 
     private void forget() {
@@ -128,6 +142,14 @@ final class InputAudio {
         keptSamples.clear();
         unfedCount = 0;
         hearingTurn = false;
+        pausedAtMs = -1;
+    }
+
+    /// Ends the turn in which the caller pauses; nothing when the caller has gone on meanwhile.
+    void endPausedTurn(int pauseMs) {
+        if (pausedAtMs >= 0 && pausedAtMs == pauseMs) {
+            stopTurn();
+        }
     }
 
     private void take(byte[] frame) {
@@ -145,16 +167,18 @@ final class InputAudio {
         }
         switch (detector.push(samples)) {
             case STARTED -> startTurn(settings);
-            case STOPPED -> stopTurn();
+            case STOPPED -> pauseTurn(settings);
             case NONE -> {
                 if (hearingTurn && kept.size() >= maxFrames) {
                     activity = activities.open(settings.activity());
+                    stopTurn();
+                } else if (pausedAtMs >= 0 && positionMs - pausedAtMs >= settings.longestWaitMs()) {
                     stopTurn();
                 }
             }
         }
         if (!hearingTurn) {
-            trimTo(settings.prefixPaddingMs() / FRAME_MS);
+            trimTo(Math.min(maxFrames, settings.prefixPaddingMs() / FRAME_MS));
         }
     }
 
@@ -167,6 +191,7 @@ final class InputAudio {
     }
 
     private void startTurn(SessionSettings.Vad settings) {
+        pausedAtMs = -1;
         if (!hearingTurn) {
             int start = Math.max(lastTurnEndMs, positionMs - FRAME_MS - settings.prefixPaddingMs());
             hearKept();
@@ -174,7 +199,19 @@ final class InputAudio {
         }
     }
 
+    private void pauseTurn(SessionSettings.Vad settings) {
+        int silenceMs = (int) settings.activity().silence().toMillis();
+        if (!hearingTurn || settings.longestWaitMs() <= silenceMs) {
+            stopTurn();
+            return;
+        }
+        handOver();
+        pausedAtMs = positionMs - silenceMs;
+        listener.speechPaused(pausedAtMs);
+    }
+
     private void stopTurn() {
+        pausedAtMs = -1;
         if (hearingTurn) {
             handOver();
             listener.speechStopped(positionMs);
@@ -183,7 +220,7 @@ final class InputAudio {
 
     private void hearKept() {
         hearingTurn = true;
-        hearing.begin();
+        hearing.begin(listener.utterance());
         keptSamples.forEach(this::feed);
         keptSamples.clear();
     }

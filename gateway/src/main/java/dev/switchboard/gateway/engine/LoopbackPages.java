@@ -62,7 +62,7 @@ final class LoopbackPages extends ChannelDuplexHandler {
     private static FullHttpResponse allowance(String headers) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT);
-        response.headers().set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST")
+        response.headers().set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE")
                 .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, headers)
                 .set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "600")
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

@@ -54,6 +54,12 @@ final class RealtimeClient implements AutoCloseable {
         return new RealtimeClient(http, http.newWebSocketBuilder(), port, "?model=any", false);
     }
 
+    /// Its query has `more` after the model, such as `fault.items=2`.
+    static RealtimeClient with(int port, String more) {
+        HttpClient http = HttpClient.newHttpClient();
+        return new RealtimeClient(http, http.newWebSocketBuilder(), port, "?model=any&" + more, false);
+    }
+
     static RealtimeClient transcription(int port) {
         HttpClient http = HttpClient.newHttpClient();
         return new RealtimeClient(http, http.newWebSocketBuilder(), port, "?intent=transcription", false);
@@ -156,6 +162,12 @@ final class RealtimeClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /// Takes what has come and was not awaited.
+    RealtimeClient takeAll() {
+        arrived.drainTo(seen);
+        return this;
     }
 
     List<JsonNode> seen() {

@@ -63,6 +63,11 @@ public final class SphinxEars implements Ears, AutoCloseable {
         return missing;
     }
 
+    /// How many utterances are being decoded.
+    public int listening() {
+        return pool == null ? 0 : pool.lent();
+    }
+
     @Override
     public Recognition open(int sampleRateHz) {
         if (pool == null) {

@@ -1,0 +1,24 @@
+package dev.switchboard.gateway.engine;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+
+/// Breaks a connection as a fault wants it.
+record FaultyLine(Channel channel, WebSocketServerHandshaker handshaker) {
+    /// No close frame has this code: it is what a client reports when none came (RFC 6455 section 7.1.5).
+    private static final int DROPPED = 1006;
+
+    /// Closes after what was sent before; with 1006 the TCP connection just ends.
+    void close(int code) {
+        ChannelFuture _ = code == DROPPED
+                ? channel.close()
+                : handshaker.close(channel, new CloseWebSocketFrame(code, "asked for by a fault"));
+    }
+
+    /// Reads no more, so pings stay unanswered too. The engine's own end of the session still closes the connection.
+    void stall() {
+        channel.config().setAutoRead(false);
+    }
+}
