@@ -3,6 +3,7 @@ package dev.switchboard.gateway.engine;
 import dev.switchboard.gateway.realtime.Dialect;
 import dev.switchboard.gateway.realtime.RealtimeError;
 import dev.switchboard.gateway.realtime.ServerEvent;
+import dev.switchboard.gateway.realtime.SessionConfig;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,18 +49,21 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Executor pool;
     private final Dialect dialect;
     private final boolean transcription;
+    private final SessionConfig preset;
     private final Faults faults;
     private @Nullable EngineSession session;
     private boolean closing;
 
+    /// @param preset what the client's secret says about the session; empty when it has none
     EngineSocket(WebSocketServerHandshaker handshaker, EngineConfig config, EngineParts parts, Executor pool,
-            Dialect dialect, boolean transcription, Faults faults) {
+            Dialect dialect, boolean transcription, SessionConfig preset, Faults faults) {
         this.handshaker = handshaker;
         this.config = faults.over(config);
         this.parts = parts;
         this.pool = pool;
         this.dialect = dialect;
         this.transcription = transcription;
+        this.preset = preset;
         this.faults = faults;
     }
 
@@ -71,7 +77,7 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         long expiresAt = parts.clock().instant().plus(config.sessionLifetime()).getEpochSecond();
         String sessionId = ids.session();
         EngineSession opened = new EngineSession(
-                SessionSettings.initial(sessionId, transcription, expiresAt, config),
+                settings(sessionId, expiresAt),
                 outbox,
                 new Hearing(parts.ears(), pool, loop, new RecognitionLag(RecognitionLag.BOUND, System::nanoTime),
                         failed -> outbox.send(new ServerEvent.Error(outbox.id(),
@@ -93,6 +99,15 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
             close(channel, new WebSocketCloseStatus(1001, "session expired"));
         }, lifetime.toMillis(), TimeUnit.MILLISECONDS);
         ChannelFuture _ = channel.closeFuture().addListener(_ -> expiry.cancel(false));
+    }
+
+    private SessionSettings settings(String sessionId, long expiresAt) {
+        SessionSettings initial = SessionSettings.initial(sessionId, transcription, expiresAt, config);
+        try {
+            return initial.update(preset, false);
+        } catch (RefusedException e) {
+            throw new IllegalStateException("begin with a session that was good when its secret was issued", e);
+        }
     }
 
     @Override
@@ -139,8 +154,11 @@ final class EngineSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
         switch (cause) {
             case CorruptedWebSocketFrameException broken -> close(context.channel(), broken.closeStatus());
             case TooLongFrameException _ -> close(context.channel(), WebSocketCloseStatus.MESSAGE_TOO_BIG);
-            // A disconnect is not an error.
+            // A disconnect is not an error, nor is one in the middle of a TLS record.
             case IOException _ -> {
+                ChannelFuture _ = context.close();
+            }
+            case DecoderException broken when broken.getCause() instanceof SSLException -> {
                 ChannelFuture _ = context.close();
             }
             default -> {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -351,7 +352,7 @@ class EngineProtocolTest {
     @Test
     void engineServesLoopbackOnly() {
         assertThatThrownBy(() -> new EngineConfig("192.0.2.1", 0, "m", Duration.ofMillis(400),
-                        Duration.ofMinutes(60), 1, 1, Duration.ofMinutes(1)))
+                        Duration.ofMinutes(60), 1, 1, Duration.ofMinutes(1), Optional.empty()))
                 .hasMessageContaining("host must be a loopback address, was 192.0.2.1");
     }
 
