@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.engine;
 
+import dev.switchboard.gateway.audio.AudioFormat;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ final class Hearing implements AutoCloseable {
     private boolean lost;
     /// On the lane only.
     private @Nullable Recognition recognition;
+    /// On the lane only.
+    private int lineRateHz = AudioFormat.PCM16_24K.sampleRateHz();
     /// On the lane only: why the utterance under way cannot be recognised any more.
     private @Nullable String broken;
 
@@ -42,6 +45,16 @@ final class Hearing implements AutoCloseable {
         if (ears.available()) {
             lane.offer(() -> attempt(Hearing::nothing));
         }
+    }
+
+    /// Speech comes over a line of this rate from the next utterance on; 24000 until told.
+    void line(int rateHz) {
+        lane.offer(() -> {
+            if (rateHz != lineRateHz) {
+                lineRateHz = rateHz;
+                closeOnLane();
+            }
+        });
     }
 
     /// Begins an utterance; one that was begun and not finished is dropped.
@@ -77,13 +90,15 @@ final class Hearing implements AutoCloseable {
 
     @Override
     public void close() {
-        lane.offer(() -> {
-            Recognition open = recognition;
-            recognition = null;
-            if (open != null) {
-                open.close();
-            }
-        });
+        lane.offer(this::closeOnLane);
+    }
+
+    private void closeOnLane() {
+        Recognition open = recognition;
+        recognition = null;
+        if (open != null) {
+            open.close();
+        }
     }
 
     private void offer(Runnable job) {
@@ -108,7 +123,7 @@ final class Hearing implements AutoCloseable {
         try {
             Recognition open = recognition;
             if (open == null) {
-                open = ears.open(VoiceActivity.SAMPLE_RATE_HZ);
+                open = ears.open(lineRateHz);
                 recognition = open;
             }
             step.accept(open);

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeEars implements Ears {
     final Queue<String> script = new ConcurrentLinkedQueue<>();
     final Queue<Integer> samplesHeard = new ConcurrentLinkedQueue<>();
+    final Queue<Integer> lineRates = new ConcurrentLinkedQueue<>();
     final AtomicInteger open = new AtomicInteger();
     volatile boolean available = true;
     /// Counted down by a test that holds the words back.
@@ -26,8 +27,9 @@ final class FakeEars implements Ears {
     }
 
     @Override
-    public Recognition open(int sampleRateHz) {
+    public Recognition open(int lineRateHz) {
         open.incrementAndGet();
+        lineRates.add(lineRateHz);
         return new Recognition() {
             private int samples;
 
