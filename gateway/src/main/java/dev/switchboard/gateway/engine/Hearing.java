@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.engine;
 
+import dev.switchboard.gateway.audio.AudioFormat;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ final class Hearing implements AutoCloseable {
     private boolean lost;
     /// On the lane only.
     private @Nullable Recognition recognition;
+    /// On the lane only.
+    private int lineRateHz = AudioFormat.PCM16_24K.sampleRateHz();
     /// On the lane only: why the utterance under way cannot be recognised any more.
     private Heard.@Nullable Failed broken;
     /// On the lane only: the utterance under way.
@@ -66,6 +69,16 @@ final class Hearing implements AutoCloseable {
 
     void stream(boolean wanted) {
         streaming = wanted;
+    }
+
+    /// Speech comes over a line of this rate from the next utterance on; 24000 until told.
+    void line(int rateHz) {
+        lane.offer(() -> {
+            if (rateHz != lineRateHz) {
+                lineRateHz = rateHz;
+                release();
+            }
+        });
     }
 
     /// Begins an utterance; one that was begun and not finished is dropped.
@@ -210,7 +223,7 @@ final class Hearing implements AutoCloseable {
         try {
             Recognition open = recognition;
             if (open == null) {
-                open = ears.open(VoiceActivity.SAMPLE_RATE_HZ);
+                open = ears.open(lineRateHz);
                 recognition = open;
             }
             step.accept(open);

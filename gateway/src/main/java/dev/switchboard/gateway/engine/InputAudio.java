@@ -71,6 +71,7 @@ final class InputAudio {
             format = newFormat;
             slicer = new FrameSlicer(format.frameBytes());
             decoder = new AudioDecoder(format, VoiceActivity.SAMPLE_RATE_HZ);
+            hearing.line(format.sampleRateHz());
             clear();
         }
         boolean sameDetector = vad != null && newVad != null && vad.activity().equals(newVad.activity());

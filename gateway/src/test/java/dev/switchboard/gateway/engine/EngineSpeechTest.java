@@ -105,6 +105,8 @@ class EngineSpeechTest {
         assertThat(format.duration(audio.length).toMillis()).isBetween(300L, 306L);
         assertThat(LevelMeter.rmsDbfs(AudioDecoder.decode(format, audio))).isBetween(-19.0, -13.0);
         assertThat(engine.ears.samplesHeard).hasSize(1);
+        assertThat(engine.ears.lineRates).endsWith(format.sampleRateHz());
+        assertThat(engine.ears.open).hasValue(1);
     }
 
     @Test

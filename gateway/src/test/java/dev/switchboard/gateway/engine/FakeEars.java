@@ -14,6 +14,7 @@ final class FakeEars implements Ears {
 
     final Queue<String> script = new ConcurrentLinkedQueue<>();
     final Queue<Integer> samplesHeard = new ConcurrentLinkedQueue<>();
+    final Queue<Integer> lineRates = new ConcurrentLinkedQueue<>();
     final AtomicInteger open = new AtomicInteger();
     volatile boolean available = true;
     /// True while nobody more can be listened to.
@@ -32,8 +33,9 @@ final class FakeEars implements Ears {
     }
 
     @Override
-    public Recognition open(int sampleRateHz) {
+    public Recognition open(int lineRateHz) {
         open.incrementAndGet();
+        lineRates.add(lineRateHz);
         return new Recognition() {
             private int samples;
 

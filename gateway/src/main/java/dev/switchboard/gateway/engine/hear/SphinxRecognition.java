@@ -2,16 +2,20 @@ package dev.switchboard.gateway.engine.hear;
 
 import dev.switchboard.gateway.engine.Recognition;
 import dev.switchboard.gateway.engine.SpeechException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A session's recogniser: holds a decoder of the pool from `start` to `finish` only, and asks for the same one again.
 final class SphinxRecognition implements Recognition {
     private final DecoderPool pool;
+    /// Null where PocketSphinx's own front end is right.
+    private final @Nullable CepstralFrontEnd frontEnd;
     private @Nullable SphinxDecoder last;
     private @Nullable SphinxDecoder current;
 
-    SphinxRecognition(DecoderPool pool) {
+    SphinxRecognition(DecoderPool pool, @Nullable CepstralFrontEnd frontEnd) {
         this.pool = pool;
+        this.frontEnd = frontEnd;
     }
 
     @Override
@@ -22,6 +26,9 @@ final class SphinxRecognition implements Recognition {
             current = decoder;
         }
         try {
+            if (frontEnd != null) {
+                List<float[]> _ = frontEnd.finish();    // what an utterance that was dropped left
+            }
             decoder.start();
         } catch (SpeechException e) {
             throw discarded(decoder, e);
@@ -32,7 +39,11 @@ final class SphinxRecognition implements Recognition {
     public void feed(short[] samples, int count) {
         SphinxDecoder decoder = started();
         try {
-            decoder.feed(samples, count);
+            if (frontEnd == null) {
+                decoder.feed(samples, count);
+            } else {
+                decoder.feed(frontEnd.push(samples, count));
+            }
         } catch (SpeechException e) {
             throw discarded(decoder, e);
         }
@@ -48,6 +59,9 @@ final class SphinxRecognition implements Recognition {
         SphinxDecoder decoder = started();
         String words;
         try {
+            if (frontEnd != null) {
+                decoder.feed(frontEnd.finish());
+            }
             words = decoder.finish();
         } catch (SpeechException e) {
             throw discarded(decoder, e);

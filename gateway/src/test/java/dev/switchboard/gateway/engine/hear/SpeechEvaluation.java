@@ -85,7 +85,7 @@ final class SpeechEvaluation {
                         continue;
                     }
                     Sum sum = new Sum();
-                    try (Recognition recognition = ears.open(16_000)) {
+                    try (Recognition recognition = ears.open(phone ? 8_000 : 16_000)) {
                         for (Asked asked : questions) {
                             Outcome outcome = converse(
                                     recognition, voice, phone ? overPhone(caller.say(asked.words))
