@@ -146,7 +146,7 @@ final class Hearing implements AutoCloseable {
             speech.close();
             return;
         }
-        speech.hearNext();
+        speech.hearNext(lineRateHz);
         if (!speech.hasMore()) {
             Heard heard = speech.finish();
             loop.execute(() -> answer.accept(heard));

@@ -25,13 +25,14 @@ final class RecordedSpeech {
         return broken == null && heard < samples.length;
     }
 
-    void hearNext() {
+    /// @param lineRateHz of the line it came over; the samples are at 16 kHz all the same
+    void hearNext(int lineRateHz) {
         short[] piece = Arrays.copyOfRange(samples, heard, Math.min(samples.length, heard + STEP_SAMPLES));
         heard += piece.length;
         try {
             Recognition open = recognition;
             if (open == null) {
-                open = ears.open(VoiceActivity.SAMPLE_RATE_HZ);
+                open = ears.open(lineRateHz);
                 recognition = open;
                 open.start();
             }
