@@ -127,6 +127,7 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
     }
 
     private void update(SessionConfig update, boolean transcription) throws RefusedException {
+        replies.requirePrompt(update);
         settings = settings.update(update, replies.haveSpoken());
         input.configure(settings.inputFormat(), settings.vad());
         replies.reconfigure(settings);
