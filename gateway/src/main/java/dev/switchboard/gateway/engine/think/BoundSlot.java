@@ -65,6 +65,11 @@ record BoundSlot(Slot slot, Optional<Parameter> parameter) {
                 && parameter.map(each -> each.allows(value)).orElse(true);
     }
 
+    /// True for a value that names nothing by itself: "the game", "tonight".
+    boolean isVague(String value) {
+        return Words.of(value).stream().allMatch(word -> slot.vague().contains(word) || DayWords.isDay(word));
+    }
+
     /// The values to choose from and how each is said, empty when anything goes.
     Map<String, List<String>> ways() {
         if (!slot.ways().isEmpty()) {

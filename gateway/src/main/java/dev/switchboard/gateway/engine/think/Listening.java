@@ -364,6 +364,9 @@ final class Listening {
             begin(meant.get(), said);
         } else {
             noteFacts(said);
+            if (asks && script.move().isEmpty()) {
+                say(Reply.UNKNOWN);
+            }
             if (script.move().isEmpty()) {
                 script.missed(false);
             } else {

@@ -317,12 +317,13 @@ final class Script {
         String said = form.values.get(slot.name());
         if (said != null) {
             List<String> meant = found.stream().filter(each -> Results.isAbout(each, said)).toList();
-            if (slot.kind() == Slot.Kind.THING && meant.size() == 1) {
-                form.values.put(slot.name(), meant.getFirst());
+            boolean onlyOne = found.size() == 1 && slot.isVague(said);
+            if (slot.kind() == Slot.Kind.THING && (meant.size() == 1 || onlyOne)) {
+                form.values.put(slot.name(), onlyOne ? found.getFirst() : meant.getFirst());
             }
             return true;
         }
-        if (found.size() == 1 && slot.allows(found.getFirst())) {
+        if (found.size() == 1 && slot.isRequired() && slot.allows(found.getFirst())) {
             form.values.put(slot.name(), found.getFirst());
             form.verified.add(slot.name());
         }

@@ -32,6 +32,7 @@ final class SlotReader {
     private static final Set<String> BEFORE_TO = Set.of("tickets", "ticket", "seats", "go", "going", "it");
     private static final Set<String> AFTER_THINGS = Set.of("in", "at", "on", "for", "please", "and", "section", "with");
     private static final int MIN_CODE = 4;
+    private static final int MIN_ASKED_CODE = 3;
 
     private final Clock clock;
     private final SmallTalk smallTalk;
@@ -83,7 +84,7 @@ final class SlotReader {
             case DIGITS, CODE -> told(slot, reading, introduction, facts -> identifier(slot, facts), asked, onlyCode);
             case CHOICE -> choice(slot, reading, asked);
             case DAY -> day(slot, reading);
-            case THING -> thing(slot, reading, asked);
+            case THING -> thing(slot, reading, introduction, asked);
             case NUMBER -> number(slot, reading, asked);
             case YES_NO -> yesOrNo(slot, reading, asked);
             case NAME -> name(slot, reading, introduction, asked);
@@ -197,7 +198,7 @@ final class SlotReader {
         if (sigh) {
             return;    // "oh, yes"
         }
-        if (value.length() >= (phone ? 6 : asked ? 1 : MIN_CODE) && (asked || !phone || value.length() >= 7)
+        if (value.length() >= (phone ? 6 : asked ? MIN_ASKED_CODE : MIN_CODE) && (asked || !phone || value.length() >= 7)
                 && slot.allows(value)) {
             int to = from;
             while (to < words.size() && isSpelled(words.get(to))) {
@@ -235,7 +236,7 @@ final class SlotReader {
     }
 
     /// One of what was found before, by its place or by a word only it has; else the words after "for" and the like.
-    private void thing(BoundSlot slot, Reading reading, boolean asked) {
+    private void thing(BoundSlot slot, Reading reading, Introduction introduction, boolean asked) {
         List<String> known = results.values(slot.slot().from(), Map.of());
         OptionalInt place = Ordinals.in(reading.rest, known.size());
         if (place.isPresent() && known.size() > 1) {
@@ -250,9 +251,9 @@ final class SlotReader {
             reading.values.put(slot.name(), matching.getFirst());
             return;
         }
-        List<String> name = asked ? named(reading.rest.words(), 0) : afterCue(reading.rest.words());
-        boolean vague = name.stream().allMatch(word -> slot.slot().vague().contains(word) || DayWords.isDay(word));
-        if (!name.isEmpty() && !(vague && known.size() == 1)) {
+        boolean answer = asked && smallTalk.kind(reading.rest).isEmpty() && introduction.facts().isEmpty();
+        List<String> name = answer ? named(reading.rest.words(), 0) : afterCue(reading.rest.words());
+        if (!name.isEmpty() && !(slot.isVague(String.join(" ", name)) && known.size() == 1)) {
             reading.values.put(slot.name(), String.join(" ", name));
             reading.rest = new Utterance(reading.rest.words().stream().filter(word -> !name.contains(word)).toList());
         }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// nothing is ever said that is not known. `{total_minor|money}` says cents as money, `{number|digits}` figure by
 /// figure, `{{company}}` is a variable of the prompt.
 record Template(String text) {
-    private static final Pattern VALUE = Pattern.compile("\\{([a-z_][a-zA-Z0-9_.]*)(?:\\|(money|digits))?}");
+    private static final Pattern VALUE = Pattern.compile("(?<!\\{)\\{([a-z_][a-zA-Z0-9_.]*)(?:\\|(money|digits))?}(?!})");
     private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]]*)]");
     private static final String UNKNOWN = "\u0000";
 

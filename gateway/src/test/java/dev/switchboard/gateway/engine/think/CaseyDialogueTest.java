@@ -171,6 +171,49 @@ final class CaseyDialogueTest {
     }
 
     @Test
+    void aSideQuestionNobodyCanAnswerIsAdmittedAndTheTalkGoesOn() {
+        toTheConfirmation();
+        assertThat(talk.hear("is there parking")).contains("no answer to that").endsWith("Shall I book them?");
+        assertThat(talk.hear("okay yes")).contains("booked");
+    }
+
+    @Test
+    void theGameMeansTheOneThatWasFound() {
+        talk.hear("i need tickets for tonight's game");
+        assertThat(talk.hear("2 tickets in Section B please")).contains("I hold 2 seats in section B");
+        assertThat(talk.hear("my email is customer@example.com")).contains("What name");
+        assertThat(talk.hear("john smith")).contains("I heard customer@example.com");
+        assertThat(talk.hear("yes")).contains("sent to customer@example.com");
+        assertThat(talk.hear("Yes, let's proceed!")).contains("ORD-789456");
+    }
+
+    @Test
+    void aCountSaidWithTheSearchIsKeptForTheHold() {
+        assertThat(talk.hear("I need 2 tickets for tonight")).contains("Lakers play the Warriors");
+        assertThat(talk.hear("Section B looks good")).contains("I hold 2 seats in section B");
+    }
+
+    @Test
+    void anotherDaysSearchIsNotNarrowedToTheEventBefore() {
+        talk.hear("what games are on tonight");
+        talk.hear("what is on tomorrow");
+        assertThat(talk.calls.getLast()).isEqualTo("find_events{\"when\":\"tomorrow\"}");
+    }
+
+    @Test
+    void aCountIsNoOrderNumber() {
+        talk.hear("i want to upgrade to better seats");
+        assertThat(talk.hear("i need 2 tickets for tonight")).doesNotContain("I heard");
+    }
+
+    @Test
+    void aYesIsNoEvent() {
+        talk.hear("i would like to buy two tickets");
+        assertThat(talk.hear("yes")).contains("called");
+        assertThat(talk.calls).isEmpty();
+    }
+
+    @Test
     void aSideQuestionAtTheConfirmationBooksNothingAndComesBack() {
         toTheConfirmation();
         assertThat(talk.hear("what time does the game start")).contains("7 PM").endsWith("Shall I book them?");

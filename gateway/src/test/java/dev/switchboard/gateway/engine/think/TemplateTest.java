@@ -20,6 +20,7 @@ final class TemplateTest {
             {total_minor|money} or {even|money}. = $360.50 or $360.
             Order {number|digits}. = Order O R D 7.
             {odd} = $1 \\2
+            {{company}} has {quantity}. = {{company}} has 2.
             """)
     void onlyWhatIsKnownIsSaid(String template, String text) {
         assertThat(Template.of(template).fill(name -> Optional.ofNullable(KNOWN.get(name)))).isEqualTo(text);
