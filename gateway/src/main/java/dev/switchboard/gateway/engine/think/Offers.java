@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 final class Offers {
     /// Found by trying the phrasings of the tests.
     private static final double WORDING_SHARE = 0.4;
+    /// Where an intent takes whatever fits no other, one word in common takes no question away from it.
+    private static final double FITS_BESIDE_ANY = 0.45;
     /// From here on two sentences are as good as the same, though they may share no rare word.
     private static final double SAME_WORDING = 0.8;
 
@@ -112,9 +114,9 @@ final class Offers {
         for (ToolChoice.Scored scored : choice.ranked(Utterance.of(general))) {
             double wording = scored.tool().examples().stream()
                     .mapToDouble(example -> Wording.likeness(general, example)).max().orElse(0);
-            boolean fits = scored.fits() || wording >= SAME_WORDING;
-            ranked.add(new Scored(find(scored.tool().name()).orElseThrow(),
-                    scored.score() + WORDING_SHARE * wording, fits));
+            OfferedIntent intent = find(scored.tool().name()).orElseThrow();
+            boolean fits = scored.score() >= (intent.intent().any() || any().isEmpty() ? ToolChoice.FITS : FITS_BESIDE_ANY);
+            ranked.add(new Scored(intent, scored.score() + WORDING_SHARE * wording, fits || wording >= SAME_WORDING));
         }
         ranked.sort((a, b) -> Double.compare(b.score, a.score));
         return ranked;

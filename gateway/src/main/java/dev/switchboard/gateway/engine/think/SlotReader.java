@@ -330,7 +330,7 @@ final class SlotReader {
             }
             i = end - 1;
         }
-        boolean counts = own.stream().anyMatch(COUNTING::contains);
+        boolean counts = own.stream().anyMatch(word -> COUNTING.contains(word) || words.contains(word));
         if (found < 0 || numbers > 1 && !asked || !counts && !asked) {
             return;
         }

@@ -178,7 +178,8 @@ final class RileyDialogueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"how do i change my phone number", "where do i see my account number"})
+    @ValueSource(strings = {"how do i change my phone number", "where do i see my account number",
+            "how do i pay back what i borrowed", "can i get my money back"})
     void questionsAboutNumbersAreNoIntroductions(String said) {
         talk.hear(said);
         assertThat(talk.calls).singleElement().asString().startsWith("search_gxs_help_center");
