@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.store.StoreConfig;
@@ -68,6 +69,7 @@ final class ConfigReader {
                 origins,
                 dataDir,
                 optional(Setting.SPEECH_DIR).map(Path::of).orElse(dataDir.resolve("speech")),
+                synthesiser(),
                 store(dataDir),
                 optional(Setting.AGENTS_DIR).map(Path::of),
                 text(Setting.DEFAULT_AGENT),
@@ -79,6 +81,14 @@ final class ConfigReader {
                         duration(Setting.CALL_SILENCE),
                         duration(Setting.CALL_DRAIN),
                         Duration.ofSeconds(10)));
+    }
+
+    private InstalledVoices.Synthesiser synthesiser() {
+        return switch (text(Setting.SPEECH_SYNTHESISER)) {
+            case "flite" -> InstalledVoices.Synthesiser.FLITE;
+            case "espeak" -> InstalledVoices.Synthesiser.ESPEAK;
+            default -> throw wrong(Setting.SPEECH_SYNTHESISER, "flite or espeak");
+        };
     }
 
     /// Azure, then OpenAI, then any compatible server; empty when none is named.

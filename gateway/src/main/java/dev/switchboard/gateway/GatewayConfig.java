@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.store.StoreConfig;
@@ -18,6 +19,7 @@ record GatewayConfig(
         Set<String> allowedOrigins,
         Path dataDir,
         Path speechDir,
+        InstalledVoices.Synthesiser synthesiser,
         StoreConfig store,
         Optional<Path> agentsDir,
         String defaultAgent,

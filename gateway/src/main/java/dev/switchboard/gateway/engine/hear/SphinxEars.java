@@ -19,8 +19,9 @@ public final class SphinxEars implements Ears, AutoCloseable {
     public static final String INSTALL_HINT =
             "apt-get install --no-install-recommends libpocketsphinx3 pocketsphinx-en-us libflite1";
 
-    /// Decoders cost about 9 MB each; as many callers can be understood in the same instant.
-    public static final int DEFAULT_DECODERS = 24;
+    /// As many callers can be understood in the same instant. One who speaks without a pause takes about a tenth of a
+    /// core and, with a decoder, some 24 MB (`scripts/bench engine`): more than this would make all answers late.
+    public static final int DEFAULT_DECODERS = Math.max(4, 8 * Runtime.getRuntime().availableProcessors());
 
     private static final Logger log = LoggerFactory.getLogger(SphinxEars.class);
 
@@ -61,6 +62,11 @@ public final class SphinxEars implements Ears, AutoCloseable {
     /// One sentence on why nothing can be recognised, "" when it can.
     public String missing() {
         return missing;
+    }
+
+    /// How many utterances are being decoded.
+    public int listening() {
+        return pool == null ? 0 : pool.lent();
     }
 
     @Override

@@ -15,11 +15,14 @@ final class NumberWords {
     private static final Map<String, String> ORDINALS = Map.of("one", "first", "two", "second", "three", "third",
             "five", "fifth", "eight", "eighth", "nine", "ninth", "twelve", "twelfth");
 
+    private static final long TOO_MUCH = 1_000_000_000_000_000L;
+    private static final BigDecimal MOST = BigDecimal.valueOf(TOO_MUCH);
+
     private NumberWords() {}
 
     /// 100000 → "one hundred thousand". Takes 0 to below 10^15.
     static String cardinal(long value) {
-        if (value < 0 || value >= 1_000_000_000_000_000L) {
+        if (value < 0 || value >= TOO_MUCH) {
             throw new IllegalArgumentException("a number from 0 to below 10^15, not " + value);
         }
         if (value < 1000) {
@@ -87,6 +90,9 @@ final class NumberWords {
     /// "3.50" → "three dollars and fifty cents"; "1.5" → "one dollar and fifty cents".
     static String money(String amount, String unit) {
         BigDecimal value = new BigDecimal(amount.replace(",", ""));
+        if (value.compareTo(MOST) >= 0) {
+            return digits(amount) + " " + unit + "s";
+        }
         long whole = value.longValue();
         int cents = value.remainder(BigDecimal.ONE).movePointRight(2).intValue();
         String dollars = cardinal(whole) + " " + (whole == 1 ? unit : unit + "s");

@@ -40,7 +40,7 @@ final class SpokenForm {
             rule("[\\p{So}\\p{Cs}\\x{FE0F}\\x{200D}]", _ -> " "),
             rule("https?://", _ -> ""),
             rule("\\b[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+", m -> address(m.group())),
-            rule("\\b(?:[a-z0-9-]+\\.)+(?:com|sg|org|net|io)(?:\\.[a-z]{2})?\\b(?:/[\\w./-]+)?",
+            rule("\\b(?:[a-z0-9-]+\\.)+(?:com|sg|org|net|io)(?:\\.[a-z]{2})?\\b(?:/[\\w./?=&%-]*[\\w/])?",
                     m -> address(m.group())),
             // short forms
             rule("(?i)\\bp\\.\\s?a\\.(?=\\s+(?-i:[A-Z])|\\s*$)", _ -> "a year."),
@@ -54,6 +54,8 @@ final class SpokenForm {
             rule("(?<=\\w)\\s*&\\s*(?=\\w)", _ -> " and "),
             rule("\\b(mins?|hrs?|secs?)\\b\\.?", m -> longUnit(m.group(1))),
             // dates
+            rule("\\b(0?[1-9]|[12]\\d|3[01])/(0?[1-9]|1[0-2])/(\\d{4})\\b",
+                    m -> date(m.group(1), month(m.group(2)), m.group(3))),
             rule("\\b(\\d{4})-(\\d{2})-(\\d{2})(?:T[\\d:.]+Z?)?\\b",
                     m -> date(m.group(3), month(m.group(2)), m.group(1))),
             rule("\\b(\\d{1,2})(?:st|nd|rd|th)?\\s+" + MONTH + "\\.?(?:,?\\s+(\\d{4}))?\\b",
@@ -67,25 +69,37 @@ final class SpokenForm {
                     m -> cardinal(m.group(1)) + " " + m.group(2).toUpperCase(Locale.ROOT) + " M"),
             rule("\\b([01]?\\d|2[0-3]):([0-5]\\d)\\b", m -> clock(m.group(1), m.group(2))),
             // money and percentages
+            rule("(?<![\\w.,-])-(?=(?:US\\$|S\\$|\\$|€|£|\\d))", _ -> "minus "),
+            rule("\\b1/2\\b", _ -> "half"),
+            rule("\\b([13])/4\\b", m -> m.group(1).equals("1") ? "a quarter" : "three quarters"),
             rule("(US\\$|S\\$|\\$|€|£|SGD\\s?|USD\\s?)(" + NUMBER + ")(?:\\s?(k|K|m|M|million|billion|thousand)\\b)?",
                     m -> money(m.group(1).strip(), m.group(2), m.group(3))),
             rule("(" + NUMBER + ")\\s*(?:-|–|to)\\s*(" + NUMBER + ")\\s*%",
                     m -> decimal(m.group(1)) + " to " + decimal(m.group(2)) + " percent"),
-            rule("(" + NUMBER + ")\\s*%", m -> decimal(m.group(1)) + " percent"),
+            rule("(" + NUMBER + ")\\s*%", m -> rate(m.group(1)) + " percent"),
             rule("%", _ -> " percent"),
+            // measures
+            rule("(" + NUMBER + ")\\s?(km|kg|cm|mm|GB|MB|°C|x)(?![\\w])", m -> decimal(m.group(1)) + unit(m.group(1), m.group(2))),
+            rule("\\b(\\d{2})-(\\d{2})(?= (?:chance|split|share))", m -> cardinal(m.group(1)) + " " + cardinal(m.group(2))),
             // numbers that name something
+            rule("(?i)(?<=\\b(?:ending in|ending with|ends in|ends with|code is|code:|pin is) )\\d{3,8}\\b", m -> digits(m.group())),
+            rule("(?<![\\w.,$-])(\\+?1[\\s-]+)?\\(?(\\d{3})\\)?[\\s-](\\d{3})-(\\d{4})(?![\\w-])",
+                    m -> (m.group(1) == null ? "" : m.group(1).startsWith("+") ? "plus one, " : "one, ")
+                            + phone(m.group(2) + " " + m.group(3) + " " + m.group(4))),
             rule("(?<![\\w.,])\\+(\\d{1,3})[\\s-]?((?:\\d{3,4}[\\s-]?){2,3})\\b",
                     m -> "plus " + digits(m.group(1)) + ", " + phone(m.group(2))),
             rule("(?<![\\w.,$-])(1800[\\s-]?\\d{3}[\\s-]?\\d{4}|\\d{4}[\\s-]\\d{4}|"
                             + "\\d{3}[\\s-]\\d{3,4}[\\s-]\\d{4})(?![\\w-])", m -> phone(m.group(1))),
             rule("\\b(?=[A-Za-z0-9_-]*\\d)(?=[A-Za-z0-9_-]*[A-Za-z])"
-                            + "(?!\\d+(?:st|nd|rd|th|s|x|k)\\b)(?![a-z]+-\\d+\\b|\\d+-[a-z]+)"
+                            + "(?!\\d+(?:st|nd|rd|th|s|k)\\b)(?![a-z]+-\\d+\\b|\\d+-[a-z]+)"
                             + "[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*\\b",
                     m -> identifier(m.group())),
             // plain numbers
-            rule("\\b(\\d+)(?:st|nd|rd|th)\\b", m -> NumberWords.ordinal(Long.parseLong(m.group(1)))),
+            rule("\\b(\\d{1,9})(?:st|nd|rd|th)\\b", m -> NumberWords.ordinal(Long.parseLong(m.group(1)))),
+            rule("\\b((?:19|20)\\d\\d)-(\\d\\d)(?= season)", m -> NumberWords.year(Integer.parseInt(m.group(1))) + " " + cardinal(m.group(2))),
             rule("(?<![\\d.,])(" + NUMBER + ")\\s*(?:–|-)\\s*(" + NUMBER + ")(?![\\d-])",
                     m -> decimal(m.group(1)) + " to " + decimal(m.group(2))),
+            rule("\\b((?:19|20)\\d0)s\\b", m -> decade(Integer.parseInt(m.group(1)))),
             rule("(?<![\\d.,])((?:19|20)\\d\\d)(?![\\d,]|\\.\\d)", m -> NumberWords.year(Integer.parseInt(m.group(1)))),
             rule("(?<![\\d.,])0\\d+(?![\\d,]|\\.\\d)|(?<![\\d.,])\\d{5,}(?![\\d,]|\\.\\d)", m -> longNumber(m.group())),
             rule(NUMBER, m -> decimal(m.group())),
@@ -99,7 +113,7 @@ final class SpokenForm {
             rule("\\bPayNow", _ -> "Pay Now"),
             // the rest
             rule("\\s*(?:—|–|\\s-\\s)\\s*", _ -> ", "),
-            rule("(?<=[a-z])/(?=[a-z])", _ -> " or "),
+            rule("(?<=[A-Za-z])/(?=[A-Za-z])", _ -> " or "),
             rule("[\"“”<>{}|~^_\\\\]", _ -> " "),
             rule("[‘’]", _ -> "'"),
             rule("\\s+", _ -> " "));
@@ -128,6 +142,30 @@ final class SpokenForm {
 
     private static String digits(String number) {
         return NumberWords.digits(number);
+    }
+
+    /// "3.00" percent is "three" percent; "3.50" stays "three point five zero".
+    private static String rate(String number) {
+        return decimal(number.replaceFirst("\\.0+$", ""));
+    }
+
+    private static String unit(String number, String unit) {
+        String name = switch (unit) {
+            case "km" -> " kilometre";
+            case "kg" -> " kilogram";
+            case "cm" -> " centimetre";
+            case "mm" -> " millimetre";
+            case "GB" -> " gigabyte";
+            case "MB" -> " megabyte";
+            case "°C" -> " degree";
+            default -> " time";
+        };
+        return number.equals("1") ? name : name + "s";
+    }
+
+    private static String decade(int year) {
+        String words = NumberWords.year(year);
+        return words.endsWith("y") ? words.substring(0, words.length() - 1) + "ies" : words + "s";
     }
 
     private static String longUnit(String unit) {
@@ -214,7 +252,8 @@ final class SpokenForm {
     private static String address(String written) {
         String spoken = written.replace("@", " at ").replace(".", " dot ").replace("/", " slash ")
                 .replace("_", " underscore ")
-                .replace("-", " dash ").replace("+", " plus ");
+                .replace("-", " dash ").replace("+", " plus ").replace("?", " question mark ").replace("=", " equals ")
+                .replace("&", " and ").replace("%", " percent ");
         return Pattern.compile("\\d+").matcher(spoken).replaceAll(m -> " " + digits(m.group()) + " ")
                 .replaceAll("\\bgxs\\b", "G X S")
                 .replaceAll("\\bsg\\b", "S G").strip();

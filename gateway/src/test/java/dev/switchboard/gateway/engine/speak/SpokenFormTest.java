@@ -2,6 +2,8 @@ package dev.switchboard.gateway.engine.speak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -66,5 +68,37 @@ final class SpokenFormTest {
             """)
     void marksOfWritingAreNotSaid(String written, String spoken) {
         assertThat(SpokenForm.of(written)).isEqualTo(spoken);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Call 1-800-555-0199 now.                | Call one, eight zero zero, five five five, zero one nine nine now.
+            Call +1 (415) 555-2671.                 | Call plus one, four one five, five five five, two six seven one.
+            Your card ending in 4242.               | Your card ending in four two four two.
+            Born 01/02/1990 in June.                | Born February first, nineteen ninety in June.
+            In the 1990s it was so.                 | In the nineteen nineties it was so.
+            The 2026-27 season is on.               | The twenty twenty six twenty seven season is on.
+            About 1/2 of them, or 3/4.              | About half of them, or three quarters.
+            It rose by 3.00% to -$5.00.             | It rose by three percent to minus five dollars.
+            It is 5km away and 1 kg.                | It is five kilometres away and one kilogram.
+            Earn up to 5x points.                   | Earn up to five times points.
+            Use SingPass/MyInfo there.              | Use SingPass or MyInfo there.
+            """)
+    void figuresInTheirSettingAreSaidAsPeopleDo(String written, String spoken) {
+        assertThat(SpokenForm.of(written)).isEqualTo(spoken);
+    }
+
+    @Test
+    void nothingThatCanBeWrittenBreaksTheVoiceOrIsLeftInFigures() {
+        Random random = new Random(11);
+        String marks = "0123456789012345678901234567890.,:/-$%+()@# abXYZkmxs&'°\n";
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder written = new StringBuilder();
+            int length = 1 + random.nextInt(40);
+            for (int i = 0; i < length; i++) {
+                written.append(marks.charAt(random.nextInt(marks.length())));
+            }
+            assertThat(SpokenForm.of(written.toString())).as(written.toString()).doesNotContainPattern("[0-9]");
+        }
     }
 }
