@@ -53,7 +53,7 @@ class EnginePromptTest {
 
     @Test
     void oneResponseMayNameAPromptOfItsOwn() {
-        client.send("{'type':'session.update','session':{'output_modalities':['text']}}").await("session.updated");
+        client.send("{'type':'session.update','session':{'type':'realtime','output_modalities':['text']}}").await("session.updated");
 
         assertThat(answerTo("when are you open", "{'prompt':{'id':'pat','variables':{'company':'Acme'}}}"))
                 .isEqualTo("Acme is open from nine to five.");
@@ -62,24 +62,24 @@ class EnginePromptTest {
 
     @Test
     void aPromptThatIsNotThereIsRefusedAndNothingChanges() {
-        client.send("{'type':'session.update','event_id':'e1','session':{'instructions':'X','prompt':{'id':'nobody'}}}");
+        client.send("{'type':'session.update','event_id':'e1','session':{'type':'realtime','instructions':'X','prompt':{'id':'nobody'}}}");
         JsonNode error = client.awaitError("invalid_value");
 
         assertThat(error.path("param").asText()).isEqualTo("session.prompt.id");
         assertThat(error.path("message").asText()).isEqualTo("Prompt with id 'nobody' not found.");
         assertThat(error.path("event_id").asText()).isEqualTo("e1");
-        client.send("{'type':'session.update','session':{}}");
+        client.send("{'type':'session.update','session':{'type':'realtime'}}");
         assertThat(client.await("session.updated").at("/session/instructions").asText()).isEmpty();
-        client.send("{'type':'session.update','session':{'prompt':{}}}").awaitError("missing_required_parameter");
+        client.send("{'type':'session.update','session':{'type':'realtime','prompt':{}}}").awaitError("missing_required_parameter");
         client.send("{'type':'response.create','response':{'prompt':{'id':'nobody'}}}");
         assertThat(client.awaitError("invalid_value").path("param").asText()).isEqualTo("response.prompt.id");
     }
 
     @Test
     void nullLetsThePromptGo() {
-        client.send("{'type':'session.update','session':{'output_modalities':['text'],'prompt':{'id':'pat'}}}")
+        client.send("{'type':'session.update','session':{'type':'realtime','output_modalities':['text'],'prompt':{'id':'pat'}}}")
                 .await("session.updated");
-        client.send("{'type':'session.update','session':{'prompt':null}}").await("session.updated");
+        client.send("{'type':'session.update','session':{'type':'realtime','prompt':null}}").await("session.updated");
 
         assertThat(answerTo("when are you open", "{}")).contains("not able to help");
     }
