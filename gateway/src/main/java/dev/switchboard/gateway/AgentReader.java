@@ -5,18 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.Agent.TurnDetection;
+import dev.switchboard.gateway.engine.think.Dialogue;
+import dev.switchboard.gateway.engine.think.DialogueException;
 import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,7 +31,8 @@ import java.util.stream.Stream;
 final class AgentReader {
     private static final List<String> BUILT_IN = List.of("riley", "casey");
     private static final Set<String> KEYS =
-            Set.of("id", "name", "description", "instructions", "greeting", "voice", "tools", "turn_detection", "phrases");
+            Set.of("id", "name", "description", "instructions", "greeting", "voice", "tools", "turn_detection", "phrases", "dialogue");
+    private static final String DIALOGUE_ENDING = ".dialogue.yaml";
     private static final Set<String> TURN_KEYS =
             Set.of("type", "threshold", "prefix_padding_ms", "silence_duration_ms", "eagerness");
 
@@ -41,40 +46,62 @@ final class AgentReader {
         this(tools.specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /// All agents, the default one first.
-    List<Agent> read(Optional<Path> folder, String defaultAgent) {
-        Map<String, Agent> agents = new LinkedHashMap<>();
-        for (String name : BUILT_IN) {
-            Agent agent = parse("agents/" + name + ".yaml", resource("/agents/" + name + ".yaml"));
-            agents.put(agent.id(), agent);
-        }
-        folder.ifPresent(dir -> readFolder(dir).forEach(agent -> agents.put(agent.id(), agent)));
-        Agent first = agents.remove(defaultAgent);
-        if (first == null) {
-            throw new ConfigException("default-agent=" + defaultAgent + ": expected one of " + agents.keySet());
-        }
-        List<Agent> ordered = new ArrayList<>(List.of(first));
-        ordered.addAll(agents.values());
-        return List.copyOf(ordered);
+    /// Reads a file that stands beside an agent's, by the name the agent gives it.
+    @FunctionalInterface
+    private interface Beside {
+        String read(String name) throws IOException;
     }
 
-    private List<Agent> readFolder(Path dir) {
+    private record AgentFile(Agent agent, Optional<Dialogue> dialogue) {}
+
+    /// All agents, the default one first.
+    AgentFiles read(Optional<Path> folder, String defaultAgent) {
+        Map<String, AgentFile> files = new LinkedHashMap<>();
+        for (String name : BUILT_IN) {
+            AgentFile file = parse("agents/" + name + ".yaml", resource("/agents/" + name + ".yaml"), beside -> resource("/agents/" + beside));
+            files.put(file.agent.id(), file);
+        }
+        folder.ifPresent(dir -> readFolder(dir).forEach(file -> files.put(file.agent.id(), file)));
+        AgentFile first = files.get(defaultAgent);
+        if (first == null) {
+            throw new ConfigException("default-agent=" + defaultAgent + ": expected one of " + files.keySet());
+        }
+        List<Agent> ordered = new ArrayList<>(List.of(first.agent));
+        Map<String, Dialogue> dialogues = new LinkedHashMap<>();
+        files.forEach((id, file) -> {
+            if (!id.equals(defaultAgent)) {
+                ordered.add(file.agent);
+            }
+            file.dialogue.ifPresent(dialogue -> dialogues.put(id, dialogue));
+        });
+        return new AgentFiles(ordered, dialogues);
+    }
+
+    private List<AgentFile> readFolder(Path dir) {
         try (Stream<Path> files = Files.list(dir)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().map(this::readFile).toList();
+            return files.filter(file -> file.toString().endsWith(".yaml") && !file.toString().endsWith(DIALOGUE_ENDING))
+                    .sorted().map(this::readFile).toList();
         } catch (IOException e) {
             throw new ConfigException("agents-dir=" + dir + ": expected a readable folder of .yaml files", e);
         }
     }
 
-    private Agent readFile(Path file) {
+    private AgentFile readFile(Path file) {
         try {
-            return parse(file.toString(), Files.readString(file));
+            return parse(file.toString(), Files.readString(file), beside -> Files.readString(file.resolveSibling(beside)));
         } catch (IOException e) {
             throw new ConfigException(file + ": cannot be read", e);
         }
     }
 
+    /// An agent without a dialogue of its own.
     Agent parse(String file, String yaml) {
+        return parse(file, yaml, beside -> {
+            throw new NoSuchFileException(beside);
+        }).agent;
+    }
+
+    private AgentFile parse(String file, String yaml, Beside beside) {
         JsonNode root;
         try {
             root = new YAMLMapper().readTree(yaml);
@@ -90,7 +117,7 @@ final class AgentReader {
         if (!id.matches("[a-z0-9_-]{1,40}")) {
             throw new ConfigException(file + ": id: '" + id + "': expected 1 to 40 of a-z 0-9 _ -");
         }
-        return new Agent(
+        Agent agent = new Agent(
                 id,
                 text(file, root, "name", true),
                 text(file, root, "description", true),
@@ -100,6 +127,25 @@ final class AgentReader {
                 tools(file, root),
                 turnDetection(file, root.path("turn_detection")),
                 strings(file, root, "phrases"));
+        return new AgentFile(agent, dialogue(file, root, beside));
+    }
+
+    /// Read whatever model answers the calls, so that a mistake shows at once.
+    private static Optional<Dialogue> dialogue(String file, JsonNode root, Beside beside) {
+        String name = text(file, root, "dialogue", false);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!name.endsWith(DIALOGUE_ENDING) || name.contains("/") || name.contains("\\")) {
+            throw new ConfigException(file + ": dialogue: '" + name + "': expected the name of a file beside this one that ends in " + DIALOGUE_ENDING);
+        }
+        try {
+            return Optional.of(Dialogue.read(name, beside.read(name)));
+        } catch (DialogueException e) {
+            throw new ConfigException(Objects.requireNonNull(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": dialogue: '" + name + "': expected a readable file beside this one", e);
+        }
     }
 
     private List<String> tools(String file, JsonNode root) {

@@ -54,7 +54,8 @@ final class Gateway implements AutoCloseable {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
             Tools tools = opened(Tools.open(store.database(), clock));
-            List<Agent> agents = new AgentReader(tools).read(config.agentsDir(), config.defaultAgent());
+            AgentFiles files = new AgentReader(tools).read(config.agentsDir(), config.defaultAgent());
+            List<Agent> agents = files.agents();
 
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             opened.push(registry::close);
@@ -63,7 +64,7 @@ final class Gateway implements AutoCloseable {
                     .description("Ticket entries waiting for the database")
                     .register(registry);
 
-            this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, agents, tools, clock)) : null;
+            this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();
 

@@ -7,14 +7,18 @@ import dev.switchboard.gateway.engine.hear.EnergyVad;
 import dev.switchboard.gateway.engine.hear.SpeechVocabulary;
 import dev.switchboard.gateway.engine.hear.SphinxEars;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
+import dev.switchboard.gateway.engine.think.Dialogue;
 import dev.switchboard.gateway.engine.think.RuleMind;
+import dev.switchboard.gateway.engine.think.StoredPrompt;
 import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The local engine with its ears, voice and mind, as this process runs it. Its ears are taught what callers of the agents
@@ -30,25 +34,33 @@ final class LocalEngine implements AutoCloseable {
     private final InstalledVoices voice;
     private final EngineServer server;
 
-    private LocalEngine(GatewayConfig local, SpeechVocabulary vocabulary, EngineConfig config, Clock clock) {
+    private LocalEngine(
+            GatewayConfig local, SpeechVocabulary vocabulary, EngineConfig config, Map<String, StoredPrompt> prompts, Clock clock) {
         this.voice = InstalledVoices.open(local.synthesiser());
         this.ears = SphinxEars.open(local.speechDir(), vocabulary, SphinxEars.DEFAULT_DECODERS);
         try {
-            this.server = EngineServer.start(config, ears, EnergyVad::new, voice, new RuleMind(clock), clock);
+            this.server = EngineServer.start(config, ears, EnergyVad::new, voice, new RuleMind(clock, prompts), clock);
         } catch (RuntimeException e) {
             ears.close();
             throw e;
         }
     }
 
-    static LocalEngine start(GatewayConfig config, List<Agent> agents, Tools tools, Clock clock) {
+    static LocalEngine start(GatewayConfig config, AgentFiles files, Tools tools, Clock clock) {
         List<String> phrases = new ArrayList<>();
-        agents.forEach(agent -> phrases.addAll(agent.phrases()));
+        Map<String, StoredPrompt> prompts = new LinkedHashMap<>();
+        for (Agent agent : files.agents()) {
+            Dialogue dialogue = files.dialogue(agent);
+            phrases.addAll(agent.phrases());
+            phrases.addAll(dialogue.examples());
+            prompts.put(agent.id(), new StoredPrompt(agent.instructions(), dialogue));
+        }
         tools.specs().stream().map(ToolSpec::examples).forEach(phrases::addAll);
         return new LocalEngine(
                 config,
                 SpeechVocabulary.bundled().plus(phrases, tools.vocabulary()),
                 served(config).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
+                prompts,
                 clock);
     }
 
@@ -61,6 +73,7 @@ final class LocalEngine implements AutoCloseable {
                 SpeechVocabulary.bundled().plus(
                         Collections.nCopies(STRANGERS_WEIGHT, phrases).stream().flatMap(List::stream).toList(), List.of()),
                 served(config),
+                Map.of(),
                 clock);
     }
 

@@ -29,13 +29,13 @@ class AgentReaderTest {
 
     @Test
     void rileyAnswersUnlessAnotherIsNamed() {
-        List<Agent> agents = reader.read(Optional.empty(), "riley");
+        List<Agent> agents = reader.read(Optional.empty(), "riley").agents();
 
         assertThat(agents).extracting(Agent::id).containsExactly("riley", "casey");
         assertThat(agents.getFirst().greeting())
                 .isEqualTo("Hey there! This is Riley from GXS Bank. How can I help you today?");
         assertThat(agents.getFirst().tools()).contains("search_gxs_help_center");
-        assertThat(reader.read(Optional.empty(), "casey").getFirst().id()).isEqualTo("casey");
+        assertThat(reader.read(Optional.empty(), "casey").agents().getFirst().id()).isEqualTo("casey");
     }
 
     @Test
@@ -43,7 +43,7 @@ class AgentReaderTest {
         Files.writeString(dir.resolve("zoe.yaml"), GOOD);
         Files.writeString(dir.resolve("riley.yaml"), GOOD.replace("id: zoe", "id: riley"));
 
-        List<Agent> agents = reader.read(Optional.of(dir), "riley");
+        List<Agent> agents = reader.read(Optional.of(dir), "riley").agents();
 
         assertThat(agents).extracting(Agent::id).containsExactlyInAnyOrder("riley", "casey", "zoe");
         assertThat(agents.getFirst().name()).isEqualTo("Zoe");
@@ -78,5 +78,39 @@ class AgentReaderTest {
         String yaml = GOOD.replaceAll("(?m)^" + key + ":.*\\n", "");
 
         assertThatThrownBy(() -> reader.parse("zoe.yaml", yaml)).hasMessage("zoe.yaml: " + key + ": expected a text");
+    }
+
+    @Test
+    void theBuiltInAgentsTalkByTheirDialogueFiles() {
+        AgentFiles files = reader.read(Optional.empty(), "riley");
+
+        assertThat(files.dialogues()).containsOnlyKeys("riley", "casey");
+        assertThat(files.dialogue(files.agents().getLast()).examples()).contains("i want to buy tickets");
+    }
+
+    @Test
+    void aDialogueFileStandsBesideItsAgentAndIsNoAgentItself(@TempDir Path dir) throws IOException {
+        Files.writeString(dir.resolve("zoe.yaml"), GOOD + "dialogue: zoe.dialogue.yaml\n");
+        Files.writeString(dir.resolve("zoe.dialogue.yaml"), "intents: {hours: {examples: [when are you open], say: Always.}}");
+
+        AgentFiles files = reader.read(Optional.of(dir), "zoe");
+
+        assertThat(files.dialogue(files.agents().getFirst()).examples()).contains("when are you open");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "talk.yaml | '' | zoe.yaml: dialogue: 'talk.yaml': expected the name of a file beside this one that ends in .dialogue.yaml",
+        "../x.dialogue.yaml | '' | zoe.yaml: dialogue: '../x.dialogue.yaml': expected the name of a file beside this one",
+        "no.dialogue.yaml | '' | zoe.yaml: dialogue: 'no.dialogue.yaml': expected a readable file beside this one",
+        "zoe.dialogue.yaml | intents: {a: {say: x, shout: y}} | zoe.dialogue.yaml: unknown key 'intents.a.shout'"
+    })
+    void aWrongDialogueStopsTheStart(String name, String yaml, String message, @TempDir Path dir) throws IOException {
+        Files.writeString(dir.resolve("zoe.yaml"), GOOD + "dialogue: " + name + "\n");
+        Files.writeString(dir.resolve("zoe.dialogue.yaml"), yaml);
+
+        assertThatThrownBy(() -> reader.read(Optional.of(dir), "riley"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
     }
 }

@@ -152,6 +152,7 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
 
     private void update(SessionConfig update, boolean transcription) throws RefusedException {
         settings.checkKind(update, transcription);
+        replies.requirePrompt(update);
         settings = settings.update(update, replies.haveSpoken());
         configure();
         replies.reconfigure(settings);

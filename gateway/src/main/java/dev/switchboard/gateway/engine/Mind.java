@@ -5,4 +5,9 @@ package dev.switchboard.gateway.engine;
 public interface Mind {
     /// A conversation of its own for one session.
     Conversing open();
+
+    /// Whether sessions may name this stored prompt.
+    default boolean hasPrompt(String id) {
+        return false;
+    }
 }

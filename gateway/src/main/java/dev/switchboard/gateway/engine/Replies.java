@@ -1,8 +1,11 @@
 package dev.switchboard.gateway.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.gateway.realtime.Clearable;
 import dev.switchboard.gateway.realtime.ConversationItem;
 import dev.switchboard.gateway.realtime.ResponseConfig;
 import dev.switchboard.gateway.realtime.ServerEvent;
+import dev.switchboard.gateway.realtime.SessionConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +40,7 @@ final class Replies {
     private final Conversation conversation;
     private final Outbox outbox;
     private final Listener listener;
+    private final Mind prompts;
     private final Conversing mind;
     private final Ears ears;
     private final Voice voice;
@@ -58,6 +62,7 @@ final class Replies {
         this.conversation = conversation;
         this.outbox = outbox;
         this.listener = listener;
+        this.prompts = parts.mind();
         this.mind = parts.mind().open();
         this.ears = parts.ears();
         this.voice = parts.voice();
@@ -77,6 +82,7 @@ final class Replies {
         }
         ResponsePlan.check(settings, config, haveSpoken());
         checkInput(config.input());
+        PromptChoice.require(config.prompt(), prompts, "response.prompt");
         ResponsePlan plan = ResponsePlan.of(settings, config, conversation.id(), voice.available());
         ResponseStream running = active;
         if (plan.inConversation() && running != null) {
@@ -189,7 +195,7 @@ final class Replies {
         List<HistoryEntry> history = Conversation.history(entries);
         response.thinkingAbout(TokenCount.ofInput(plan.instructions(), entries));
         Turn turn = new Turn(plan.instructions(), plan.tools(), plan.toolRequired(), history,
-                News.said(history), News.answers(history));
+                News.said(history), News.answers(history), plan.prompt());
         if (!lane.offer(new ReplyWork(response, turn, mind, voice, pace, outbox.faults(), loop))) {
             response.fail("overloaded", "Too many responses are waiting.");
         }
@@ -227,6 +233,12 @@ final class Replies {
                 turnEnded(waiting);
             }
         }
+    }
+
+    /// Refuses an update that names a prompt there is not.
+    void requirePrompt(SessionConfig update) throws RefusedException {
+        Clearable<JsonNode> prompt = update.prompt();
+        PromptChoice.require(prompt == null ? null : prompt.value(), prompts, "session.prompt");
     }
 
     void reconfigure(SessionSettings settings) {

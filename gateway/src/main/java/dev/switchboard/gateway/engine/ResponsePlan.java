@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param exactly words to speak as they are, without thinking
 /// @param conversationId null for a response beside the conversation
 /// @param input items that replace the conversation, null for the conversation itself
+/// @param prompt the stored prompt it is made by
 record ResponsePlan(
         String instructions,
         Optional<String> exactly,
@@ -36,7 +37,8 @@ record ResponsePlan(
         TokenLimit maxOutputTokens,
         @Nullable Map<String, String> metadata,
         @Nullable String conversationId,
-        @Nullable List<ConversationItem> input) {
+        @Nullable List<ConversationItem> input,
+        Optional<Turn.Prompt> prompt) {
 
     static ResponsePlan of(
             SessionSettings session, ResponseConfig own, String conversationId, boolean canSpeak) {
@@ -62,7 +64,8 @@ record ResponsePlan(
                 Objects.requireNonNullElse(own.maxOutputTokens(), session.maxOutputTokens()),
                 own.metadata(),
                 "none".equals(own.conversation()) ? null : conversationId,
-                own.input());
+                own.input(),
+                PromptChoice.of(own.prompt(), session.all().prompt()));
     }
 
     /// Throws when a client's wish cannot be done.

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.gateway.audio.AudioFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,12 @@ public record SessionConfig(
             String instructions, List<String> outputModalities, Audio audio, List<ToolConfig> tools) {
         return new SessionConfig(null, null, "realtime", null, null, outputModalities, instructions, audio, tools,
                 ToolChoice.AUTO, null, null, null, null, null, null, null, null);
+    }
+
+    /// Names a stored prompt and nothing else.
+    public static SessionConfig ofPrompt(String id) {
+        return new SessionConfig(null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, Clearable.to(JsonNodeFactory.instance.objectNode().put("id", id)), null);
     }
 
     /// This session with everything that `update` mentions put in its place; `audio` is merged part by part, the rest

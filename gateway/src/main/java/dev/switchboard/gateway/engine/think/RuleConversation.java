@@ -132,13 +132,14 @@ final class RuleConversation implements Conversing {
             case THANKS -> say(replies.of(Reply.THANKS));
             case GOODBYE -> say(replies.of(Reply.GOODBYE));
             case HOLD -> say(replies.of(Reply.HOLD));
-            case CANCEL -> say(replies.of(Reply.CANCELLED));
+            case CANCEL, RESTART -> say(replies.of(Reply.CANCELLED));
             case UNCLEAR -> say(replies.of(Reply.UNCLEAR, 0, abilities(tools)));
             case REPEAT -> memory.lastSaid().isEmpty() ? say(replies.of(Reply.NOTHING_SAID)) : say(memory.lastSaid());
             case PERSON -> person(said, memory, tools, choice);
             case NO -> say(replies.of(memory.openQuestion().isEmpty() || !isOfMoreHelp(memory) ? Reply.NO
                     : Reply.GOODBYE));
             case YES -> accepted(memory, tools, choice);
+            case CHANGE, SAME, QUESTION -> say(replies.of(Reply.UNCLEAR, 0, abilities(tools)));    // only ever parts
         };
     }
 
@@ -253,8 +254,8 @@ final class RuleConversation implements Conversing {
             return new Thought.CallTools(requests, "");
         }
         Parameter missing = filled.missing().get();
-        String words = replies.of(Reply.MISSING, missing.isNumber() ? 1 : missing.options().isEmpty() ? 0 : 2,
-                wanted(missing));
+        String words = replies.of(missing.isNumber() ? Reply.MISSING_NUMBER
+                : missing.options().isEmpty() ? Reply.MISSING : Reply.MISSING_CHOICE, 0, wanted(missing));
         asked = Optional.of(new Question(words, tool.name(), missing.name(), filled.arguments()));
         return notes.isEmpty() ? say(words) : new Thought.CallTools(notes, "");
     }

@@ -2,23 +2,45 @@ package dev.switchboard.gateway.engine.think;
 
 import dev.switchboard.gateway.engine.Conversing;
 import dev.switchboard.gateway.engine.Mind;
+import dev.switchboard.gateway.engine.Turn;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 
-/// Dialogue by rules, for any session: it uses the session's instructions, tools and history and knows nothing else, so
-/// it invents nothing. It listens for small talk, for what callers tell of themselves, and for a tool whose examples,
-/// name and description are like what was said; it speaks what tools return. Thread-safe.
+/// Dialogue by rules. A session that names a stored prompt talks by that prompt's dialogue file; any other by its own
+/// instructions, tools and history and nothing else, so that nothing is invented. Thread-safe.
 public final class RuleMind implements Mind {
     private final Clock clock;
-    private final SmallTalk smallTalk = new SmallTalk();
-    private final Replies replies = new Replies();
+    private final Map<String, StoredPrompt> prompts;
+    private final SmallTalk smallTalk = new SmallTalk(Dialogue.standard());
+    private final Replies replies = new Replies(Dialogue.standard());
 
     /// @param clock tells what "tomorrow" is where a tool wants a date
     public RuleMind(Clock clock) {
+        this(clock, Map.of());
+    }
+
+    /// @param prompts by the id that sessions name
+    public RuleMind(Clock clock, Map<String, StoredPrompt> prompts) {
         this.clock = clock;
+        this.prompts = Map.copyOf(prompts);
+    }
+
+    @Override
+    public boolean hasPrompt(String id) {
+        return prompts.containsKey(id);
     }
 
     @Override
     public Conversing open() {
-        return new RuleConversation(smallTalk, replies, new ArgumentFiller(clock));
+        Conversing unprompted = new RuleConversation(smallTalk, replies, new ArgumentFiller(clock));
+        Map<String, Conversing> prompted = new HashMap<>();
+        return turn -> {
+            String id = turn.prompt().map(Turn.Prompt::id).orElse("");
+            StoredPrompt prompt = prompts.get(id);
+            Conversing conversing = prompt == null ? unprompted
+                    : prompted.computeIfAbsent(id, _ -> new ScriptedConversation(prompt, clock, unprompted));
+            return conversing.think(turn);
+        };
     }
 }

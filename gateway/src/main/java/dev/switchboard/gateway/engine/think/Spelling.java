@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Numbers and letters as people say them: "one zero four two", "twenty two", "g x s", "double five", "mei at example
 /// dot com".
@@ -25,6 +27,11 @@ final class Spelling {
             Map.entry("pee", "p"), Map.entry("queue", "q"), Map.entry("are", "r"), Map.entry("tea", "t"),
             Map.entry("you", "u"),
             Map.entry("why", "y"));
+
+    /// What stands before an address and is no part of it.
+    private static final Set<String> BEFORE_ADDRESSES = Set.of("my", "the", "e", "mail", "email", "e-mail", "address",
+            "is", "it's", "it", "to", "that's", "should", "use", "yes", "no", "sorry", "actually", "um", "uh", "and",
+            "please", "sure", "okay", "be", "make", "me", "reach", "send", "them", "that", "i", "mean", "said", "well");
 
     private Spelling() {}
 
@@ -91,6 +98,36 @@ final class Spelling {
                 + "." + words.get(dot + 1);
     }
 
+    /// A value and the words that told it.
+    record Found(String value, int from, int to) {}
+
+    /// The e-mail address somewhere among other words: "no it is mei dot tan at example dot com please"; null for none.
+    static @Nullable Found emailIn(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).matches("[^@]+@[^@]+\\.[^@]+")) {
+                return new Found(words.get(i), i, i + 1);
+            }
+        }
+        int at = words.lastIndexOf("at");
+        int to = at + 1;
+        while (to < words.size() && to <= at + 3 && !words.get(to).equals("dot")) {
+            to++;
+        }
+        int from = at;
+        while (from > 0 && !BEFORE_ADDRESSES.contains(words.get(from - 1))) {
+            from--;
+        }
+        if (at < 1 || from == at || to == at + 1 || to >= words.size() || !words.get(to).equals("dot")) {
+            return null;
+        }
+        while (to + 1 < words.size() && words.get(to).equals("dot")) {
+            to += 2;
+        }
+        String domain = String.join("", words.subList(at + 1, to).stream()
+                .map(word -> word.equals("dot") ? "." : word.equals("dash") ? "-" : word).toList());
+        return new Found(local(words.subList(from, at)) + "@" + domain, from, to);
+    }
+
     private static String local(List<String> words) {
         List<String> pieces = new ArrayList<>();
         for (String word : words) {
@@ -102,6 +139,15 @@ final class Spelling {
             });
         }
         return String.join("", pieces);
+    }
+
+    /// How many words the number that starts at `from` has.
+    static int numberLength(List<String> words, int from) {
+        String word = words.get(from);
+        String next = from + 1 < words.size() ? words.get(from + 1) : "";
+        boolean unit = TENS.contains(word) && ONES.indexOf(next) >= 1 && ONES.indexOf(next) <= 9;
+        boolean multiple = next.equals("hundred") || next.equals("thousand");
+        return unit || multiple || word.equals("a") && next.equals("couple") ? 2 : 1;
     }
 
     /// The number that starts at `from`: "two" → 2, "twenty one" → 21, "a hundred" → 100, "2" → 2.

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The session an agent asks of the model: its instructions, voice, tools and turn detection, and the line's codec both ways
-/// so that no audio needs to be converted.
+/// so that no audio needs to be converted. The local engine keeps the agent's dialogue as a stored prompt of the agent's id.
 record SessionRequest(Agent agent, AudioFormat format, Endpoint endpoint, Tools tools) {
     SessionConfig session() {
         Input input = new Input(
@@ -27,7 +27,9 @@ record SessionRequest(Agent agent, AudioFormat format, Endpoint endpoint, Tools 
                 .flatMap(name -> tools.spec(name).stream())
                 .map(SessionRequest::function)
                 .toList();
-        return SessionConfig.realtime(agent.instructions(), List.of("audio"), new SessionConfig.Audio(input, output), offered);
+        SessionConfig session =
+                SessionConfig.realtime(agent.instructions(), List.of("audio"), new SessionConfig.Audio(input, output), offered);
+        return endpoint instanceof Endpoint.Local ? session.merge(SessionConfig.ofPrompt(agent.id())) : session;
     }
 
     /// The examples stand in the description, where every model reads them.

@@ -17,6 +17,7 @@ import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
 import dev.switchboard.gateway.net.NettyCallLoop;
 import dev.switchboard.gateway.net.WebSocketDialer;
+import dev.switchboard.gateway.realtime.SessionConfig;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.tools.Tools;
@@ -43,6 +44,9 @@ class RealtimeLinkTest {
     private static Path dir;
 
     private static TranscriptStore store;
+    private static final Agent RILEY = new Agent(
+            "riley", "Riley", "bank", "You are Riley.", "Hello.", "marin",
+            List.of("search_gxs_help_center", "note_customer"), Agent.TurnDetection.standard(), List.of());
     private static Tools tools;
 
     private final ScriptedServer server = new ScriptedServer();
@@ -210,6 +214,15 @@ class RealtimeLinkTest {
         assertThat(events).noneMatch(ModelEvent.Lost.class::isInstance);
     }
 
+    @Test
+    void onlyTheLocalEngineIsAskedForTheAgentsStoredPrompt() {
+        Endpoint cloud = new Endpoint.OpenAi(new Secret("k1"), "m1", "gpt-transcribe");
+
+        assertThat(new SessionRequest(RILEY, AudioFormat.PCMU_8K, new Endpoint.Local(8788), tools).session().prompt())
+                .isEqualTo(SessionConfig.ofPrompt("riley").prompt());
+        assertThat(new SessionRequest(RILEY, AudioFormat.PCMU_8K, cloud, tools).session().prompt()).isNull();
+    }
+
     private ModelLink ready() {
         ModelLink link = dial(false);
         await().until(() -> !server.received("session.update").isEmpty());
@@ -220,12 +233,9 @@ class RealtimeLinkTest {
 
     private ModelLink dial(boolean beta) {
         Endpoint endpoint = new Endpoint.Compatible(server.address(), new Secret("k1"), "m1", "gpt-transcribe", beta);
-        Agent agent = new Agent(
-                "riley", "Riley", "bank", "You are Riley.", "Hello.", "marin",
-                List.of("search_gxs_help_center", "note_customer"), Agent.TurnDetection.standard(), List.of());
         RealtimeDialer dialer = new RealtimeDialer(new WebSocketDialer(DialLimits.defaults()), endpoint, tools, counters);
         CompletableFuture<ModelLink> link = new CompletableFuture<>();
-        loop.execute(() -> link.complete(dialer.dial(agent, AudioFormat.PCMU_8K, loop, events::add)));
+        loop.execute(() -> link.complete(dialer.dial(RILEY, AudioFormat.PCMU_8K, loop, events::add)));
         return link.join();
     }
 

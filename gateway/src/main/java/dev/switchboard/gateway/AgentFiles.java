@@ -1,0 +1,20 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.engine.think.Dialogue;
+import java.util.List;
+import java.util.Map;
+
+/// The agents, the default one first, and how each of them talks on the local engine.
+///
+/// @param dialogues by agent id, for agents with a dialogue file
+record AgentFiles(List<Agent> agents, Map<String, Dialogue> dialogues) {
+    AgentFiles {
+        agents = List.copyOf(agents);
+        dialogues = Map.copyOf(dialogues);
+    }
+
+    Dialogue dialogue(Agent agent) {
+        return dialogues.getOrDefault(agent.id(), Dialogue.standard());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.switchboard.gateway.engine.think;
+
+import dev.switchboard.gateway.engine.Conversing;
+import dev.switchboard.gateway.engine.HistoryEntry;
+import dev.switchboard.gateway.engine.Thought;
+import dev.switchboard.gateway.engine.Turn;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One session's talk by a stored prompt's dialogue. The history is the truth: the script is played on from where it
+/// stood while the history only grew, and from the beginning when the client changed anything in it. Called by one
+/// thread at a time.
+final class ScriptedConversation implements Conversing {
+    private final StoredPrompt prompt;
+    private final Clock clock;
+    private final Conversing unprompted;
+    private List<HistoryEntry> played = List.of();
+    private List<Turn.ToolDescription> tools = List.of();
+    private Map<String, String> variables = Map.of();
+    private String instructions = "";
+    private @Nullable Script script;
+
+    /// @param unprompted thinks by tools alone
+    ScriptedConversation(StoredPrompt prompt, Clock clock, Conversing unprompted) {
+        this.unprompted = unprompted;
+        this.prompt = prompt;
+        this.clock = clock;
+    }
+
+    @Override
+    public Thought think(Turn turn) {
+        Map<String, String> given = turn.prompt().map(Turn.Prompt::variables).orElse(Map.of());
+        String told = turn.instructions().isBlank()
+                ? Variables.fill(prompt.instructions(), given) : turn.instructions();
+        Memory memory = new Memory(turn.history());
+        Optional<String> dictated = new Instructions(told).wordsToSay()
+                .or(() -> new Instructions(memory.freshNote()).wordsToSay());
+        if (dictated.isPresent() && turn.answers().isEmpty()) {
+            return new Thought.Say(Sentences.of(dictated.get()));
+        }
+        Script now = script(turn, told, given);
+        if (turn.said().isBlank() && turn.answers().isEmpty() && memory.lastSaid().isEmpty()) {
+            return new Thought.Say(Sentences.of(new Instructions(told).greeting().orElseGet(now::greeting)));
+        }
+        Move move = now.move();
+        if (move.isEmpty()) {
+            now.goOn();    // a response was asked for though nothing is new: the open question, or whether there is more
+        }
+        if (move.isEmpty()) {
+            move.say(now.replies.of(Replies.Reply.GREETING_AGAIN));
+        }
+        return turn.toolRequired() && !move.calls() ? required(turn, now) : move.thought();
+    }
+
+    /// The client wants a call, whatever was said: one that needs no yes is found by the tools alone.
+    private Thought required(Turn turn, Script now) {
+        List<Turn.ToolDescription> free =
+                turn.tools().stream().filter(tool -> !now.offers.guarded().contains(tool.name())).toList();
+        return free.isEmpty() ? now.move().thought() : unprompted.think(new Turn(
+                turn.instructions(), free, true, turn.history(), turn.said(), turn.answers()));
+    }
+
+    private Script script(Turn turn, String told, Map<String, String> given) {
+        boolean grown = turn.history().size() >= played.size()
+                && turn.history().subList(0, played.size()).equals(played);
+        Script now = script;
+        if (now == null || !grown || !turn.tools().equals(tools) || !given.equals(variables)
+                || !told.equals(instructions)) {
+            Offers offers = Offers.of(prompt.dialogue(), turn.tools().stream().map(SessionTool::of).toList());
+            now = new Script(prompt.dialogue(), offers, new Instructions(told).agentName(), given, clock);
+            played = List.of();
+        }
+        turn.history().subList(played.size(), turn.history().size()).forEach(now::play);
+        script = now;
+        played = turn.history();
+        tools = turn.tools();
+        variables = given;
+        instructions = told;
+        return now;
+    }
+}
