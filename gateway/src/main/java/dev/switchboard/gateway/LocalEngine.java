@@ -36,14 +36,19 @@ final class LocalEngine implements AutoCloseable {
     }
 
     static LocalEngine start(GatewayConfig config, List<Agent> agents, Tools tools, Clock clock) {
+        return new LocalEngine(
+                config,
+                vocabulary(agents, tools),
+                EngineConfig.DEFAULT.withPort(config.enginePort()).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
+                clock);
+    }
+
+    /// What the ears are taught: the bundled phrases, the agents' own, and those of the tools.
+    static SpeechVocabulary vocabulary(List<Agent> agents, Tools tools) {
         List<String> phrases = new ArrayList<>();
         agents.forEach(agent -> phrases.addAll(agent.phrases()));
         tools.specs().stream().map(ToolSpec::examples).forEach(phrases::addAll);
-        return new LocalEngine(
-                config,
-                SpeechVocabulary.bundled().plus(phrases, tools.vocabulary()),
-                EngineConfig.DEFAULT.withPort(config.enginePort()).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
-                clock);
+        return SpeechVocabulary.bundled().plus(phrases, tools.vocabulary());
     }
 
     /// The engine by itself, for building and testing against: no agents, no tools but those a client brings.
