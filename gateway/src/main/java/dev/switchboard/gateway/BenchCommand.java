@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure answer latency over whole spoken calls, browser and µ-law phone.",
+        subcommands = EngineBenchCommand.class,
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     /// Below this a caller's sample is breath and tail, not speech.
@@ -103,7 +104,7 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<String> questions() throws IOException {
+    static List<String> questions() throws IOException {
         try (InputStream in = Objects.requireNonNull(BenchCommand.class.getResourceAsStream("/bench/questions.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }

@@ -77,7 +77,11 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private record Line(String name, boolean phone, boolean noisy) {}
+    private record Line(String name, boolean phone, boolean noisy) {
+        int rateHz() {
+            return phone ? AudioFormat.PCMU_8K.sampleRateHz() : VoiceActivity.SAMPLE_RATE_HZ;
+        }
+    }
 
     private record Outcome(String heard, double finaliseMs, double realTimeFactor) {}
 
@@ -136,7 +140,7 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
                 short[] speech = caller.say(phrase.sentence());
                 for (Line line : lines()) {
                     Outcome outcome;
-                    try (Recognition recognition = ears.open(VoiceActivity.SAMPLE_RATE_HZ)) {
+                    try (Recognition recognition = ears.open(line.rateHz())) {
                         outcome = hear(recognition, sound(speech, line, i));
                     }
                     boolean right = sums.computeIfAbsent(line.name + "\t" + caller.name(), _ -> new Sum())

@@ -10,15 +10,21 @@ import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.engine.think.RuleMind;
 import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// The local engine with its ears, voice and mind, as this process runs it. Its ears are taught what callers of the agents
 /// say and what the tools know; what they learn is kept for the next start.
 final class LocalEngine implements AutoCloseable {
     /// Sessions beyond the calls: strangers' clients, and calls that are still closing.
     private static final int SPARE_SESSIONS = 16;
+    /// How often a stranger's phrase counts: a few of them stand against hundreds of the built-in agents'. Said once, "what is
+    /// the weather in paris tomorrow" was heard as "what is delivery in paris tomorrow"; twenty times, as it was said.
+    private static final int STRANGERS_WEIGHT = 20;
 
     private final SphinxEars ears;
     private final InstalledVoices voice;
@@ -39,7 +45,7 @@ final class LocalEngine implements AutoCloseable {
         return new LocalEngine(
                 config,
                 vocabulary(agents, tools),
-                EngineConfig.DEFAULT.withPort(config.enginePort()).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
+                served(config).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
                 clock);
     }
 
@@ -52,13 +58,28 @@ final class LocalEngine implements AutoCloseable {
     }
 
     /// The engine by itself, for building and testing against: no agents, no tools but those a client brings.
-    static LocalEngine alone(GatewayConfig config, Clock clock) {
+    ///
+    /// @param phrases what its callers may say, beside what callers of the built-in agents do
+    static LocalEngine alone(GatewayConfig config, List<String> phrases, Clock clock) {
         return new LocalEngine(
-                config, SpeechVocabulary.bundled(), EngineConfig.DEFAULT.withPort(config.enginePort()), clock);
+                config,
+                SpeechVocabulary.bundled().plus(
+                        Collections.nCopies(STRANGERS_WEIGHT, phrases).stream().flatMap(List::stream).toList(), List.of()),
+                served(config),
+                clock);
+    }
+
+    private static EngineConfig served(GatewayConfig config) {
+        return EngineConfig.DEFAULT.withPort(config.enginePort()).withCertificateFolder(config.dataDir().resolve("tls"));
     }
 
     int port() {
         return server.port();
+    }
+
+    /// The file that clients of `wss://` trust; made now when there is none yet. Empty when only `ws://` is served.
+    Optional<Path> certificate() {
+        return server.certificate();
     }
 
     /// How it hears, or why it does not.

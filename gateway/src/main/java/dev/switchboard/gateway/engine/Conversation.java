@@ -3,6 +3,7 @@ package dev.switchboard.gateway.engine;
 import dev.switchboard.gateway.realtime.ContentPart;
 import dev.switchboard.gateway.realtime.ConversationItem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -35,7 +36,11 @@ final class Conversation {
         private long number;
         private byte @Nullable [] audio;
         private List<SpokenPiece> spoken = List.of();
+        /// Of the agent's speech.
         private int audioMs;
+        private int bytesPerMs;
+        /// Of the caller's.
+        private int heardMs;
         private boolean truncated;
 
         Entry(String id, ConversationItem item) {
@@ -64,6 +69,15 @@ final class Conversation {
             return audioMs;
         }
 
+        /// Milliseconds of the caller's speech.
+        int heardMs() {
+            return heardMs;
+        }
+
+        void heard(int durationMs) {
+            heardMs = durationMs;
+        }
+
         /// Notes how much of the agent's audio there is so far, and where in it its words lie.
         void speak(List<SpokenPiece> pieces, int totalMs) {
             if (!truncated) {
@@ -73,10 +87,10 @@ final class Conversation {
         }
 
         /// Cuts the agent's words and audio at what was heard.
-        void truncate(int heardMs) {
-            List<SpokenPiece> heard = spoken.stream().filter(piece -> piece.startMs() < heardMs).toList();
+        private void truncate(int endMs) {
+            List<SpokenPiece> heard = spoken.stream().filter(piece -> piece.startMs() < endMs).toList();
             spoken = heard;
-            audioMs = heardMs;
+            audioMs = endMs;
             truncated = true;
             if (item instanceof ConversationItem.Message message) {
                 String text = heard.stream().map(SpokenPiece::text).collect(Collectors.joining()).strip();
@@ -166,20 +180,47 @@ final class Conversation {
         return entry.audio;
     }
 
-    boolean hasCall(String callId) {
-        return entries.stream().anyMatch(entry ->
-                entry.item instanceof ConversationItem.FunctionCall call && callId.equals(call.callId()));
+    /// Cuts the agent's item at what was heard, its audio with it.
+    void truncate(Entry entry, int endMs) {
+        byte[] audio = entry.audio;
+        if (audio != null) {
+            keepAudio(entry, Arrays.copyOf(audio, Math.min(audio.length, endMs * entry.bytesPerMs)));
+        }
+        entry.truncate(endMs);
     }
 
-    List<ConversationItem> items() {
-        return entries.stream().map(Entry::item).toList();
+    /// Keeps the agent's audio as far as it was not cut off while it was still being spoken.
+    void keepSpeech(Entry entry, byte[] audio, int bytesPerMs) {
+        if (contains(entry)) {
+            entry.bytesPerMs = bytesPerMs;
+            keepAudio(entry, entry.truncated
+                    ? Arrays.copyOf(audio, Math.min(audio.length, entry.audioMs * bytesPerMs))
+                    : audio);
+        }
+    }
+
+    boolean contains(Entry entry) {
+        return entries.contains(entry);
+    }
+
+    boolean hasCall(String callId) {
+        return hasCall(entries.stream().map(Entry::item).toList(), callId);
+    }
+
+    static boolean hasCall(List<ConversationItem> items, String callId) {
+        return items.stream().anyMatch(
+                item -> item instanceof ConversationItem.FunctionCall call && callId.equals(call.callId()));
+    }
+
+    List<Entry> entries() {
+        return List.copyOf(entries);
     }
 
     /// The history a thought is made from. Kinds of items that thinking does not need are left out.
-    static List<HistoryEntry> history(List<ConversationItem> items) {
+    static List<HistoryEntry> history(List<Entry> entries) {
         List<HistoryEntry> history = new ArrayList<>();
-        for (ConversationItem item : items) {
-            switch (item) {
+        for (Entry entry : entries) {
+            switch (entry.item) {
                 case ConversationItem.Message(_, _, String role, List<ContentPart> content) -> history.add(
                         switch (role) {
                             case "assistant" -> new HistoryEntry.AgentSaid(text(content));

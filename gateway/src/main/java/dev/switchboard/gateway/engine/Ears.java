@@ -8,6 +8,7 @@ public interface Ears {
 
     /// A recogniser of its own for one session. Called on a pool thread: may take its time loading.
     ///
-    /// @param sampleRateHz rate of the samples that will be fed; the engine always asks for 16000
-    Recognition open(int sampleRateHz);
+    /// @param lineRateHz rate at which the speech came over its line, 8000 or more; the samples that will be fed have
+    ///     `VoiceActivity.SAMPLE_RATE_HZ` whatever the line's, but those of a slower line have only its band
+    Recognition open(int lineRateHz);
 }

@@ -2,7 +2,9 @@ package dev.switchboard.gateway.engine;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// How the local engine serves.
 ///
@@ -14,6 +16,8 @@ import java.time.Duration;
 /// @param maxSessions above which a handshake gets HTTP 503
 /// @param speechThreads threads that recognise, think and synthesise, shared by all sessions
 /// @param maxBufferedAudio of one uncommitted turn; a longer one is ended (or, in manual mode, refused)
+/// @param certificateFolder where the certificate of `wss://` is kept and, when there is none, put; without one only `ws://`
+///     is served
 public record EngineConfig(
         String host,
         int port,
@@ -22,7 +26,8 @@ public record EngineConfig(
         Duration sessionLifetime,
         int maxSessions,
         int speechThreads,
-        Duration maxBufferedAudio) {
+        Duration maxBufferedAudio,
+        Optional<Path> certificateFolder) {
     /// 127.0.0.1:8005, 400 ms of silence, sessions of an hour.
     public static final EngineConfig DEFAULT = new EngineConfig(
             "127.0.0.1",
@@ -32,7 +37,8 @@ public record EngineConfig(
             Duration.ofMinutes(60),
             64,
             Math.max(2, Runtime.getRuntime().availableProcessors()),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Optional.empty());
 
     public EngineConfig {
         check(isLoopback(host), "host", "a loopback address", host);
@@ -49,19 +55,27 @@ public record EngineConfig(
 
     public EngineConfig withPort(int newPort) {
         return new EngineConfig(host, newPort, model, silence, sessionLifetime, maxSessions, speechThreads,
-                maxBufferedAudio);
+                maxBufferedAudio, certificateFolder);
     }
 
     public EngineConfig withMaxSessions(int newMax) {
-        return new EngineConfig(host, port, model, silence, sessionLifetime, newMax, speechThreads, maxBufferedAudio);
+        return new EngineConfig(host, port, model, silence, sessionLifetime, newMax, speechThreads,
+                maxBufferedAudio, certificateFolder);
     }
 
     public EngineConfig withSessionLifetime(Duration newLifetime) {
-        return new EngineConfig(host, port, model, silence, newLifetime, maxSessions, speechThreads, maxBufferedAudio);
+        return new EngineConfig(host, port, model, silence, newLifetime, maxSessions, speechThreads,
+                maxBufferedAudio, certificateFolder);
     }
 
     public EngineConfig withMaxBufferedAudio(Duration newMax) {
-        return new EngineConfig(host, port, model, silence, sessionLifetime, maxSessions, speechThreads, newMax);
+        return new EngineConfig(host, port, model, silence, sessionLifetime, maxSessions, speechThreads, newMax,
+                certificateFolder);
+    }
+
+    public EngineConfig withCertificateFolder(Path newFolder) {
+        return new EngineConfig(host, port, model, silence, sessionLifetime, maxSessions, speechThreads,
+                maxBufferedAudio, Optional.of(newFolder));
     }
 
     private static boolean isLoopback(String host) {

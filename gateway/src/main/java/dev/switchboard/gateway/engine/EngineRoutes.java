@@ -3,37 +3,39 @@ package dev.switchboard.gateway.engine;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.gateway.realtime.Dialect;
+import dev.switchboard.gateway.realtime.MalformedEventException;
 import dev.switchboard.gateway.realtime.RealtimeCodec;
-import io.netty.buffer.Unpooled;
+import dev.switchboard.gateway.realtime.RealtimeError;
+import dev.switchboard.gateway.realtime.SessionConfig;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.ReadTimeoutHandler;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// The engine's paths, each on one line of `channelRead0`, and the upgrade to a session.
 final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String BETA_PROTOCOL = "openai-beta.realtime-v1";
+    private static final String KEY_PROTOCOL = "openai-insecure-api-key.";
+    private static final String BEARER = "Bearer ";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final EngineConfig config;
@@ -41,12 +43,16 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final Executor pool;
     /// One permit a session, shared by all connections.
     private final AtomicInteger sessions;
+    private final ClientSecrets secrets;
+    private final ClientSecretRequests secretRequests;
 
-    EngineRoutes(EngineConfig config, EngineParts parts, Executor pool, AtomicInteger sessions) {
+    EngineRoutes(EngineConfig config, EngineParts parts, Executor pool, AtomicInteger sessions, ClientSecrets secrets) {
         this.config = config;
         this.parts = parts;
         this.pool = pool;
         this.sessions = sessions;
+        this.secrets = secrets;
+        this.secretRequests = new ClientSecretRequests(secrets, config);
     }
 
     @Override
@@ -56,20 +62,47 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             refuse(context, HttpResponseStatus.BAD_REQUEST, "invalid_request", "This is no HTTP request.");
             return;
         }
-        if (!isLocal(request.headers().get(HttpHeaderNames.ORIGIN))) {
-            refuse(context, HttpResponseStatus.FORBIDDEN, "bad_origin", "Only pages of this machine may connect.");
+        Optional<String> key = key(request, uri);
+        Optional<ClientSecrets.Secret> secret = key.flatMap(secrets::find);
+        if (secret.isEmpty() && key.filter(value -> value.startsWith(ClientSecrets.PREFIX)).isPresent()) {
+            refuse(context, HttpResponseStatus.UNAUTHORIZED, "invalid_api_key",
+                    "Incorrect API key provided. This client secret was never issued or has expired.");
             return;
         }
+        // Azure's names for the same things begin with /openai.
         switch (request.method() + " " + uri.path()) {
-            case "GET /v1/realtime" -> upgrade(context, request, uri);
-            case "GET /v1/models" -> answer(context, HttpResponseStatus.OK, models());
-            case "GET /health" -> answer(context, HttpResponseStatus.OK, health());
+            case "GET /v1/realtime", "GET /openai/v1/realtime" ->
+                upgrade(context, request, uri, dialect(request), secret);
+            case "GET /openai/realtime" -> upgrade(context, request, uri, Dialect.BETA, secret);
+            case "POST /v1/realtime/client_secrets", "POST /openai/v1/realtime/client_secrets" ->
+                answer(context, request, secretRequests::clientSecret);
+            case "POST /v1/realtime/sessions", "POST /openai/realtimeapi/sessions" ->
+                answer(context, request, secretRequests::betaSession);
+            case "POST /v1/realtime/transcription_sessions", "POST /openai/realtimeapi/transcription_sessions" ->
+                answer(context, request, secretRequests::betaTranscriptionSession);
+            case "GET /v1/models", "GET /openai/v1/models" ->
+                HttpAnswer.send(context, HttpResponseStatus.OK, models());
+            case "GET /health" -> HttpAnswer.send(context, HttpResponseStatus.OK, health());
+            case "GET /faults", "POST /faults", "DELETE /faults" -> faults(context, request, uri);
             case String other ->
                 refuse(context, HttpResponseStatus.NOT_FOUND, "not_found", "Unknown request " + other);
         }
     }
 
-    private void upgrade(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder uri) {
+    private static void answer(ChannelHandlerContext context, FullHttpRequest request, ClientSecretRequests.Kind kind) {
+        try {
+            HttpAnswer.send(context, HttpResponseStatus.OK, kind.answer(ByteBufUtil.getBytes(request.content())));
+        } catch (MalformedEventException e) {
+            HttpAnswer.refuse(context, HttpResponseStatus.BAD_REQUEST, e.error());
+        } catch (RefusedException e) {
+            RealtimeError error = e.error(null);
+            HttpAnswer.refuse(context, "rate_limit_exceeded".equals(error.code())
+                    ? HttpResponseStatus.TOO_MANY_REQUESTS : HttpResponseStatus.BAD_REQUEST, error);
+        }
+    }
+
+    private void upgrade(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder uri,
+            Dialect dialect, Optional<ClientSecrets.Secret> secret) {
         if (!request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
             refuse(context, HttpResponseStatus.UPGRADE_REQUIRED, "upgrade_required", "Expected a WebSocket handshake.");
             return;
@@ -86,6 +119,17 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             ChannelFuture _ = WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
             return;
         }
+        Faults faults;
+        try {
+            faults = parts.faults().forHandshake(uri.parameters());
+        } catch (RefusedException refused) {
+            HttpAnswer.send(context, HttpResponseStatus.BAD_REQUEST, FaultAnswers.of(refused));
+            return;
+        }
+        if (faults.handshake().isPresent()) {
+            FaultAnswers.refuse(context, faults.handshake().get());
+            return;
+        }
         if (sessions.incrementAndGet() > config.maxSessions()) {
             sessions.decrementAndGet();
             refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "too_many_sessions",
@@ -94,9 +138,14 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         Channel channel = context.channel();
         ChannelFuture _ = channel.closeFuture().addListener(_ -> sessions.decrementAndGet());
-        EngineSocket socket = new EngineSocket(handshaker, config, parts, pool, dialect(request), isTranscription(uri));
+        Optional<ClientSecrets.Preset> preset = secret.map(ClientSecrets.Secret::preset);
+        boolean transcription = preset.map(ClientSecrets.Preset::transcription).orElseGet(() -> isTranscription(uri));
+        EngineSocket socket = new EngineSocket(handshaker, config, parts, pool, dialect, transcription,
+                preset.map(ClientSecrets.Preset::session).orElse(SessionConfig.EMPTY), faults);
         channel.pipeline().remove(ReadTimeoutHandler.class);
+        channel.pipeline().remove(LoopbackPages.class);
         channel.pipeline()
+                .addLast(new Utf8FrameValidator(false))
                 .addLast(new WebSocketFrameAggregator(RealtimeCodec.MAX_FRAME_BYTES))
                 .addLast(socket);
         ChannelFuture _ = handshaker.handshake(channel, request).addListener((ChannelFutureListener) done -> {
@@ -109,12 +158,20 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
         channel.pipeline().remove(this);
     }
 
+    private void faults(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder uri) {
+        try {
+            String session = uri.parameters().getOrDefault("session", List.of()).stream().findFirst().orElse(null);
+            HttpAnswer.send(context, HttpResponseStatus.OK, parts.faults().answer(
+                    request.method().name(), request.content().toString(StandardCharsets.UTF_8), session));
+        } catch (RefusedException refused) {
+            HttpAnswer.send(context, HttpResponseStatus.BAD_REQUEST, FaultAnswers.of(refused));
+        }
+    }
+
     private static Dialect dialect(FullHttpRequest request) {
         boolean header = request.headers().getAll("OpenAI-Beta").stream()
                 .anyMatch(value -> value.contains("realtime="));
-        boolean protocol = request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
-                .flatMap(value -> List.of(value.split(",")).stream())
-                .anyMatch(value -> value.strip().equals(BETA_PROTOCOL));
+        boolean protocol = protocols(request).anyMatch(BETA_PROTOCOL::equals);
         return header || protocol ? Dialect.BETA : Dialect.GA;
     }
 
@@ -122,20 +179,23 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
         return uri.parameters().getOrDefault("intent", List.of()).contains("transcription");
     }
 
-    /// The engine has no authentication, so pages of other sites must not reach it through a visitor's browser.
-    private static boolean isLocal(@Nullable String origin) {
-        if (origin == null) {
-            return true;
-        }
-        try {
-            String host = URI.create(origin).getHost();
-            return host != null && switch (host.toLowerCase(Locale.ROOT)) {
-                case "localhost", "127.0.0.1", "[::1]" -> true;
-                default -> false;
-            };
-        } catch (IllegalArgumentException notAnOrigin) {
-            return false;
-        }
+    /// The key a client brings, wherever its kind of client puts it; any but a client secret is as good as none.
+    private static Optional<String> key(FullHttpRequest request, QueryStringDecoder uri) {
+        Stream<String> bearer = request.headers().getAll(HttpHeaderNames.AUTHORIZATION).stream()
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()));
+        Stream<String> browser = protocols(request)
+                .filter(value -> value.startsWith(KEY_PROTOCOL))
+                .map(value -> value.substring(KEY_PROTOCOL.length()));
+        Stream<String> azure = Stream.concat(request.headers().getAll("api-key").stream(),
+                uri.parameters().getOrDefault("api-key", List.of()).stream());
+        return Stream.of(bearer, browser, azure).flatMap(keys -> keys).map(String::strip).findFirst();
+    }
+
+    private static Stream<String> protocols(FullHttpRequest request) {
+        return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(String::strip);
     }
 
     private ObjectNode models() {
@@ -153,22 +213,8 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static void refuse(
             ChannelHandlerContext context, HttpResponseStatus status, String code, String message) {
-        ObjectNode body = JSON.objectNode();
-        body.putObject("error").put("type", "invalid_request_error").put("code", code).put("message", message);
-        answer(context, status, body);
-    }
-
-    private static void answer(ChannelHandlerContext context, HttpResponseStatus status, ObjectNode body) {
-        byte[] text = body.toString().getBytes(StandardCharsets.UTF_8);
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(text));
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.CONTENT_LENGTH, text.length)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
-            response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
-        }
-        ChannelFuture _ = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        String type = status.code() >= 500 ? "server_error" : "invalid_request_error";
+        HttpAnswer.refuse(context, status, new RealtimeError(type, code, message, null, null));
     }
 
     @Override

@@ -18,8 +18,12 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The local engine: a WebSocket server on loopback that speaks the OpenAI Realtime protocol, GA or beta by handshake,
-/// at `/v1/realtime?model=…`, with `GET /v1/models` and `GET /health` beside it.
+/// at `/v1/realtime?model=…`, with `GET /v1/models`, client secrets and `GET /health` beside it. The same port serves
+/// `ws://` and, where `EngineConfig` names a folder for the certificate, `wss://`.
 ///
 /// Each session is confined to its connection's event loop; recognition, thinking and synthesis run on one small fixed
 /// pool of platform threads (native speech libraries would pin virtual ones) and answer back through the loop.
@@ -43,12 +48,15 @@ public final class EngineServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final ThreadPoolExecutor pool;
     private final Channel listener;
+    private final Optional<EngineCertificate> certificate;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     private EngineServer(EngineConfig config, EngineParts parts) {
         this.pool = speechPool(config);
         this.loops = new MultiThreadIoEventLoopGroup(1, named("engine-loop"), NioIoHandler.newFactory());
+        this.certificate = config.certificateFolder().map(folder -> new EngineCertificate(folder, parts.clock()));
+        ClientSecrets secrets = new ClientSecrets(parts.clock(), new SecureRandom());
         AtomicInteger sessions = new AtomicInteger();
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -62,9 +70,11 @@ public final class EngineServer implements AutoCloseable {
                         connections.add(channel);
                         channel.pipeline()
                                 .addLast(new ReadTimeoutHandler(HANDSHAKE_SECONDS))
+                                .addLast(new TlsDoor(certificate))
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
-                                .addLast(new EngineRoutes(config, parts, pool, sessions));
+                                .addLast(new LoopbackPages())
+                                .addLast(new EngineRoutes(config, parts, pool, sessions, secrets));
                     }
                 });
         ChannelFuture bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
@@ -98,6 +108,19 @@ public final class EngineServer implements AutoCloseable {
     /// The port that was bound.
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /// The PEM file that clients of `wss://` trust, made now if it must be, which takes about a second. Empty when TLS is not
+    /// served; the log says why.
+    public Optional<Path> certificate() {
+        return certificate.flatMap(kept -> {
+            try {
+                return Optional.of(kept.ready().join().pem());
+            } catch (CompletionException e) {
+                LOG.warn("only ws:// is served", e.getCause());
+                return Optional.empty();
+            }
+        });
     }
 
     /// Stops listening, closes every session with 1001 and frees the threads. A second call does nothing.

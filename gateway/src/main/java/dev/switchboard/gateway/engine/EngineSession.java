@@ -6,19 +6,19 @@ import dev.switchboard.gateway.realtime.AudioDelta;
 import dev.switchboard.gateway.realtime.ClientEvent;
 import dev.switchboard.gateway.realtime.ContentPart;
 import dev.switchboard.gateway.realtime.ConversationItem;
+import dev.switchboard.gateway.realtime.Dialect;
 import dev.switchboard.gateway.realtime.MalformedEventException;
 import dev.switchboard.gateway.realtime.RealtimeCodec;
 import dev.switchboard.gateway.realtime.RealtimeError;
 import dev.switchboard.gateway.realtime.ResponseConfig;
 import dev.switchboard.gateway.realtime.ServerEvent;
 import dev.switchboard.gateway.realtime.SessionConfig;
-import dev.switchboard.gateway.realtime.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /// thinking and synthesis run elsewhere (`Hearing`, `Replies`) and answer back through the loop.
 final class EngineSession implements InputAudio.Listener, Replies.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
-    private static final Set<String> ROLES = Set.of("assistant", "system", "user");
+    /// The API's longest `audio` of an append, in characters of base64.
+    private static final int MAX_APPEND_CHARACTERS = 15 << 20;
     /// The API's least commit.
     private static final int MIN_COMMIT_MS = 100;
 
@@ -37,22 +38,31 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
     private final Replies replies;
     private final InputAudio input;
     private final IdleWatch idleWatch;
+    private final int maxBufferedMs;
     private SessionSettings settings;
     /// The id that the speech under way will have as an item, null between turns.
     private @Nullable String nextItemId;
+    /// The words of the speech under way.
+    private Utterance utterance = new Utterance();
     /// Where in the input the agent fell silent.
     private int idleFromMs;
 
     EngineSession(SessionSettings settings, Outbox outbox, Hearing hearing, Replies.Source replies,
             VoiceActivity.Source activities, int maxBufferedMs, ScheduledExecutorService loop) {
-        this.settings = settings;
+        this.settings = outbox.dialect() == Dialect.BETA ? settings.inBeta() : settings;
         this.outbox = outbox;
         this.hearing = hearing;
         this.conversation = new Conversation(outbox.ids().conversation());
         this.idleWatch = new IdleWatch(loop, this::idled);
         this.replies = replies.open(conversation, outbox, this);
         this.input = new InputAudio(activities, hearing, this, maxBufferedMs);
+        this.maxBufferedMs = maxBufferedMs;
+        configure();
+    }
+
+    private void configure() {
         input.configure(settings.inputFormat(), settings.vad());
+        hearing.stream(settings.transcribes());
     }
 
     void open() {
@@ -70,19 +80,35 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
     /// A text frame of the client. Audio goes the short way.
     void receive(byte[] frame) {
         Optional<AudioChunk> audio = AudioDelta.scanAppend(frame, settings.inputFormat());
+        if (audio.isEmpty()) {
+            handle(frame);
+            return;
+        }
+        try {
+            append(audio.get());
+        } catch (RefusedException refused) {
+            refuse(refused.error(eventIdOf(frame)));
+        }
+    }
+
+    private void handle(byte[] frame) {
         String eventId = null;
         try {
-            if (audio.isPresent()) {
-                append(audio.get());
-            } else {
-                ClientEvent event = RealtimeCodec.decodeClient(frame);
-                eventId = event.eventId();
-                handle(event);
-            }
+            ClientEvent event = RealtimeCodec.decodeClient(frame, outbox.dialect());
+            eventId = event.eventId();
+            handle(event);
         } catch (MalformedEventException malformed) {
             refuse(malformed.error());
         } catch (RefusedException refused) {
             refuse(refused.error(eventId));
+        }
+    }
+
+    private @Nullable String eventIdOf(byte[] frame) {
+        try {
+            return RealtimeCodec.decodeClient(frame, outbox.dialect()).eventId();
+        } catch (MalformedEventException malformed) {
+            return malformed.eventId();
         }
     }
 
@@ -107,7 +133,6 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
             case ClientEvent.InputAudioBufferCommit _ -> commit();
             case ClientEvent.InputAudioBufferClear _ -> {
                 input.clear();
-                nextItemId = null;
                 outbox.send(new ServerEvent.InputAudioBufferCleared(outbox.id()));
             }
             case ClientEvent.ConversationItemCreate create -> create(create);
@@ -120,15 +145,15 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
             case ClientEvent.OutputAudioBufferClear _ -> throw RefusedException.of("invalid_value",
                     "output_audio_buffer.clear is for WebRTC and SIP; over WebSocket the client owns the playback.",
                     "type");
-            case ClientEvent.Unrecognised(String type, _) -> throw RefusedException.of("invalid_value",
-                    "Invalid value: '" + type + "'. Supported values are: " + RealtimeCodec.clientEventTypes() + ".",
-                    "type");
+            case ClientEvent.Unrecognised(String type, _) ->
+                throw RefusedException.notOneOf("type", type, RealtimeCodec.clientEventTypes(outbox.dialect()));
         }
     }
 
     private void update(SessionConfig update, boolean transcription) throws RefusedException {
+        settings.checkKind(update, transcription);
         settings = settings.update(update, replies.haveSpoken());
-        input.configure(settings.inputFormat(), settings.vad());
+        configure();
         replies.reconfigure(settings);
         idleWatch.disarm();
         outbox.send(transcription
@@ -137,14 +162,21 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
     }
 
     private void append(AudioChunk audio) throws RefusedException {
+        int characters = audio.base64().length;
+        if (characters > MAX_APPEND_CHARACTERS) {
+            throw RefusedException.of("string_above_max_length", "Invalid 'audio': string too long. Expected a string"
+                    + " with maximum length " + MAX_APPEND_CHARACTERS + ", but got a string with length " + characters
+                    + " instead.", "audio");
+        }
+        boolean taken;
         try {
-            if (!input.append(audio.raw())) {
-                throw RefusedException.of("input_audio_buffer_full", "The input audio buffer holds "
-                        + input.bufferedMs() + "ms already; commit or clear it first.", "audio");
-            }
-        } catch (IllegalArgumentException e) {
-            throw RefusedException.of("invalid_value", "Invalid 'audio': expected base64 of " + audio.format()
-                    + " (" + e.getMessage() + ").", "audio");
+            taken = input.append(audio.raw());
+        } catch (IllegalArgumentException notAudio) {
+            throw ItemAudio.refused(audio.format(), "audio");
+        }
+        if (!taken) {
+            throw RefusedException.of("input_audio_buffer_full", "The input audio buffer holds "
+                    + input.bufferedMs() + "ms already; commit or clear it first.", "audio");
         }
     }
 
@@ -161,6 +193,7 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
     public void speechStarted(int audioStartMs) {
         String itemId = outbox.ids().item();
         nextItemId = itemId;
+        utterance.belongsTo(itemId, 0);
         idleWatch.disarm();
         outbox.send(new ServerEvent.InputAudioBufferSpeechStarted(outbox.id(), audioStartMs, itemId));
         replies.callerSpoke(settings);
@@ -173,6 +206,41 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
         outbox.send(new ServerEvent.InputAudioBufferSpeechStopped(outbox.id(), audioEndMs, itemId));
         commitTurn();
         replies.turnEnded(settings);
+    }
+
+    @Override
+    public void speechPaused(int pausedAtMs) {
+        if (!hearing.canHear()) {
+            input.endPausedTurn(pausedAtMs);
+            return;
+        }
+        hearing.soFar(words -> {
+            if (TurnEnd.soundsComplete(words)) {
+                input.endPausedTurn(pausedAtMs);
+            }
+        });
+    }
+
+    @Override
+    public Consumer<String> utterance() {
+        Utterance begun = new Utterance();
+        utterance = begun;
+        return words -> {
+            begun.add(words);
+            tell(begun);
+        };
+    }
+
+    @Override
+    public void speechDropped() {
+        nextItemId = null;
+        utterance.drop();
+    }
+
+    private void tell(Utterance told) {
+        if (settings.transcribes()) {
+            told.tell(outbox);
+        }
     }
 
     @Override
@@ -209,32 +277,35 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
         String previous = conversation.lastId();
         Entry entry = conversation.append(itemId, spoken(itemId, null));
         conversation.keepAudio(entry, audio);
+        entry.heard(audio.length / settings.inputFormat().bytesPerMs());
         outbox.send(new ServerEvent.InputAudioBufferCommitted(outbox.id(), previous, itemId));
         announce(entry, previous);
+        Utterance committed = utterance;
+        utterance = new Utterance();
+        committed.belongsTo(itemId, 0);
+        tell(committed);
         replies.awaitWords();
-        int durationMs = audio.length / settings.inputFormat().bytesPerMs();
         hearing.finish(heard -> {
-            heard(entry, heard, durationMs / 1000.0);
+            heard(entry, 0, committed, heard);
             replies.wordsCame();
         });
     }
 
-    private void heard(Entry entry, Hearing.Heard heard, double seconds) {
+    private void heard(Entry entry, int contentIndex, Utterance told, Hearing.Heard heard) {
         switch (heard) {
-            case Hearing.Heard.Words(String text) -> {
-                entry.become(spoken(entry.id(), text));
+            case Hearing.Heard.Words(String text, String rest) -> {
+                told.add(rest);
+                entry.become(ItemDefaults.withTranscript(entry.item(), contentIndex, text));
                 if (settings.transcribes()) {
-                    if (!text.isEmpty()) {
-                        outbox.send(new ServerEvent.InputAudioTranscriptionDelta(
-                                outbox.id(), entry.id(), 0, text, null));
-                    }
-                    outbox.send(new ServerEvent.InputAudioTranscriptionCompleted(outbox.id(), entry.id(), 0, text,
-                            Usage.Transcription.ofSeconds(seconds), null, null));
+                    told.tell(outbox);
+                    outbox.send(new ServerEvent.InputAudioTranscriptionCompleted(outbox.id(), entry.id(), contentIndex,
+                            told.transcript(), TokenCount.transcription(settings.isTranscribedByTheMinute(),
+                                    entry.heardMs(), told.transcript()), null, null));
                 }
             }
             case Hearing.Heard.Failed(String code, String message) -> {
                 if (settings.transcribes()) {
-                    outbox.send(new ServerEvent.InputAudioTranscriptionFailed(outbox.id(), entry.id(), 0,
+                    outbox.send(new ServerEvent.InputAudioTranscriptionFailed(outbox.id(), entry.id(), contentIndex,
                             new ServerEvent.TranscriptionError("transcription_error", code, message, null)));
                 }
             }
@@ -243,7 +314,13 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
 
     private void create(ClientEvent.ConversationItemCreate create) throws RefusedException {
         ConversationItem item = create.item();
-        check(item);
+        new ItemCheck("item", outbox.dialect(), conversation::hasCall).check(item);
+        ItemAudio audio = ItemAudio.of(item, settings.inputFormat());
+        if (audio.durationMs() > maxBufferedMs) {
+            String param = "item.content[" + audio.contentIndex() + "].audio";
+            throw RefusedException.of("invalid_value", "Invalid '" + param + "': the audio lasts " + audio.durationMs()
+                    + "ms, but at most " + maxBufferedMs + "ms are heard.", param);
+        }
         String itemId = Objects.requireNonNullElseGet(item.id(), outbox.ids()::item);
         if (conversation.find(itemId) != null) {
             throw RefusedException.of("invalid_value",
@@ -260,38 +337,25 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
             Entry previous = require(after, "invalid_value", "insert", "previous_item_id");
             entry = conversation.insertAfter(previous, itemId, stored);
         }
+        if (!audio.isEmpty()) {
+            conversation.keepAudio(entry, audio.raw());
+            entry.heard(audio.durationMs());
+        }
         announce(entry, conversation.idBefore(entry));
+        if (!audio.isEmpty()) {
+            hear(entry, audio);
+        }
     }
 
-    private void check(ConversationItem item) throws RefusedException {
-        switch (item) {
-            case ConversationItem.FunctionCallOutput(_, _, String callId, _) -> {
-                if (!conversation.hasCall(callId)) {
-                    throw RefusedException.of("invalid_tool_call_id",
-                            "Tool call ID '" + callId + "' not found in conversation.", "item.call_id");
-                }
-            }
-            case ConversationItem.Message(_, _, String role, var content) -> {
-                if (!ROLES.contains(role)) {
-                    throw RefusedException.of("invalid_value", "Invalid value: '" + role
-                            + "'. Supported values are: 'assistant', 'system', and 'user'.", "item.role");
-                }
-                for (int i = 0; i < content.size(); i++) {
-                    if (role.equals("assistant") && content.get(i) instanceof ContentPart.OutputAudio) {
-                        String param = "item.content[" + i + "].text";
-                        throw RefusedException.of(
-                                "missing_required_parameter", "Missing required parameter: '" + param + "'.", param);
-                    }
-                }
-            }
-            case ConversationItem.ItemReference _, ConversationItem.Unrecognised _ -> throw RefusedException.of(
-                    "invalid_value", "Items of this type cannot be added to a conversation.", "item.type");
-            case ConversationItem.FunctionCall _,
-                    ConversationItem.McpListTools _,
-                    ConversationItem.McpCall _,
-                    ConversationItem.McpApprovalRequest _,
-                    ConversationItem.McpApprovalResponse _ -> { }
-        }
+    /// Recognises what a client's own message says; a response waits for it as for spoken words.
+    private void hear(Entry entry, ItemAudio audio) {
+        Utterance said = new Utterance();
+        said.belongsTo(entry.id(), audio.contentIndex());
+        replies.awaitWords();
+        hearing.recognise(audio.samples(), heard -> {
+            heard(entry, audio.contentIndex(), said, heard);
+            replies.wordsCame();
+        });
     }
 
     private void announce(Entry entry, @Nullable String previous) {
@@ -312,15 +376,19 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
 
     private void truncate(ClientEvent.ConversationItemTruncate truncate) throws RefusedException {
         Entry entry = require(truncate.itemId(), "item_truncate_invalid_item_id", "truncat", "item_id");
-        if (!entry.isSpoken() || truncate.contentIndex() != 0) {
+        if (!entry.isSpoken()) {
             throw RefusedException.of("unsupported_content_type",
-                    "Only model output audio messages can be truncated.", null);
+                    "Only model output audio messages can be truncated", "item_id");
         }
-        if (truncate.audioEndMs() < 0 || truncate.audioEndMs() > entry.audioMs()) {
+        if (truncate.contentIndex() != 0) {
+            throw RefusedException.of("invalid_value", "Content part at index " + truncate.contentIndex()
+                    + " does not exist.", "content_index");
+        }
+        if (truncate.audioEndMs() > entry.audioMs()) {
             throw RefusedException.of("invalid_value", "Audio content of " + entry.audioMs()
                     + "ms is already shorter than " + truncate.audioEndMs() + "ms", "audio_end_ms");
         }
-        entry.truncate(truncate.audioEndMs());
+        conversation.truncate(entry, truncate.audioEndMs());
         outbox.send(new ServerEvent.ConversationItemTruncated(
                 outbox.id(), entry.id(), truncate.contentIndex(), truncate.audioEndMs()));
     }

@@ -36,6 +36,10 @@ final class Ids {
         return make("call_");
     }
 
+    String clientSecret() {
+        return make(ClientSecrets.PREFIX);
+    }
+
     private String make(String prefix) {
         StringBuilder id = new StringBuilder(prefix);
         for (int i = 0; i < 21; i++) {

@@ -6,6 +6,7 @@ import dev.switchboard.gateway.audio.FrameSlicer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The input audio buffer: cuts what a client appends into 20 ms frames, finds the turns in them, feeds the recogniser
@@ -25,6 +26,15 @@ final class InputAudio {
         ///
         /// @param audioEndMs where the turn's audio ends, the silence included
         void speechStopped(int audioEndMs);
+
+        /// The caller pauses; `endPausedTurn` ends the turn before the longest wait is over.
+        void speechPaused(int pausedAtMs);
+
+        /// The turn under way, if there is one, will not become an item.
+        void speechDropped();
+
+        /// What takes the words of the utterance that begins.
+        Consumer<String> utterance();
     }
 
     private final VoiceActivity.Source activities;
@@ -42,6 +52,8 @@ final class InputAudio {
     private int positionMs;
     private int lastTurnEndMs;
     private boolean hearingTurn;
+    /// Where the caller fell silent in a turn that may go on, -1 when the turn does not wait for more.
+    private int pausedAtMs = -1;
     /// Samples of the turn that were not handed to the recogniser yet: one hand-over per append.
     private short[] unfed = new short[0];
     private int unfedCount;
@@ -59,6 +71,7 @@ final class InputAudio {
             format = newFormat;
             slicer = new FrameSlicer(format.frameBytes());
             decoder = new AudioDecoder(format, VoiceActivity.SAMPLE_RATE_HZ);
+            hearing.line(format.sampleRateHz());
             clear();
         }
         boolean sameDetector = vad != null && newVad != null && vad.activity().equals(newVad.activity());
@@ -67,7 +80,11 @@ final class InputAudio {
             activity = null;
         } else if (!sameDetector || activity == null) {
             activity = activities.open(newVad.activity());
-            hearingTurn = false;
+            pausedAtMs = -1;
+            if (hearingTurn) {
+                stopHearing();
+                listener.speechDropped();
+            }
         }
     }
 
@@ -86,10 +103,6 @@ final class InputAudio {
         return true;
     }
 
-    boolean isEmpty() {
-        return bufferedMs() == 0;
-    }
-
     int bufferedMs() {
         return kept.size() * FRAME_MS + slicer.pendingBytes() / format.bytesPerMs();
     }
@@ -101,7 +114,8 @@ final class InputAudio {
 
     /// Takes all that is buffered for a committed item; its recognition is then the caller's to finish.
     byte[] commit() {
-        slicer.flush(AudioDecoder.silence(format, 1)[0], this::take);
+        // The last, padded frame ends no turn of its own.
+        slicer.flush(AudioDecoder.silence(format, 1)[0], frame -> hold(frame));
         if (!hearingTurn) {
             hearKept();
         }
@@ -120,7 +134,16 @@ final class InputAudio {
     /// Drops what is buffered.
     void clear() {
         slicer.clear();
+        stopHearing();
         forget();
+        listener.speechDropped();
+    }
+
+    private void stopHearing() {
+        if (hearingTurn) {
+            hearing.drop();
+        }
+        hearingTurn = false;
     }
 
     private void forget() {
@@ -128,13 +151,18 @@ final class InputAudio {
         keptSamples.clear();
         unfedCount = 0;
         hearingTurn = false;
+        pausedAtMs = -1;
+    }
+
+    /// Ends the turn in which the caller pauses; nothing when the caller has gone on meanwhile.
+    void endPausedTurn(int pauseMs) {
+        if (pausedAtMs >= 0 && pausedAtMs == pauseMs) {
+            stopTurn();
+        }
     }
 
     private void take(byte[] frame) {
-        short[] samples = decoder.samples(frame);
-        positionMs += FRAME_MS;
-        kept.add(frame);
-        keep(samples);
+        short[] samples = hold(frame);
         VoiceActivity detector = activity;
         SessionSettings.Vad settings = vad;
         if (detector == null || settings == null) {
@@ -145,28 +173,35 @@ final class InputAudio {
         }
         switch (detector.push(samples)) {
             case STARTED -> startTurn(settings);
-            case STOPPED -> stopTurn();
+            case STOPPED -> pauseTurn(settings);
             case NONE -> {
                 if (hearingTurn && kept.size() >= maxFrames) {
                     activity = activities.open(settings.activity());
+                    stopTurn();
+                } else if (pausedAtMs >= 0 && positionMs - pausedAtMs >= settings.longestWaitMs()) {
                     stopTurn();
                 }
             }
         }
         if (!hearingTurn) {
-            trimTo(settings.prefixPaddingMs() / FRAME_MS);
+            trimTo(Math.min(maxFrames, settings.prefixPaddingMs() / FRAME_MS));
         }
     }
 
-    private void keep(short[] samples) {
+    private short[] hold(byte[] frame) {
+        short[] samples = decoder.samples(frame);
+        positionMs += FRAME_MS;
+        kept.add(frame);
         if (hearingTurn) {
             feed(samples);
         } else {
             keptSamples.add(samples);
         }
+        return samples;
     }
 
     private void startTurn(SessionSettings.Vad settings) {
+        pausedAtMs = -1;
         if (!hearingTurn) {
             int start = Math.max(lastTurnEndMs, positionMs - FRAME_MS - settings.prefixPaddingMs());
             hearKept();
@@ -174,7 +209,19 @@ final class InputAudio {
         }
     }
 
+    private void pauseTurn(SessionSettings.Vad settings) {
+        int silenceMs = (int) settings.activity().silence().toMillis();
+        if (!hearingTurn || settings.longestWaitMs() <= silenceMs) {
+            stopTurn();
+            return;
+        }
+        handOver();
+        pausedAtMs = positionMs - silenceMs;
+        listener.speechPaused(pausedAtMs);
+    }
+
     private void stopTurn() {
+        pausedAtMs = -1;
         if (hearingTurn) {
             handOver();
             listener.speechStopped(positionMs);
@@ -183,7 +230,7 @@ final class InputAudio {
 
     private void hearKept() {
         hearingTurn = true;
-        hearing.begin();
+        hearing.begin(listener.utterance());
         keptSamples.forEach(this::feed);
         keptSamples.clear();
     }

@@ -2,7 +2,10 @@ package dev.switchboard.gateway.engine;
 
 import dev.switchboard.gateway.realtime.ContentPart;
 import dev.switchboard.gateway.realtime.ConversationItem;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Items as the server shows them: completed from what a client left out, and with their audio when it is asked for.
@@ -13,8 +16,8 @@ final class ItemDefaults {
         return switch (item) {
             case ConversationItem.Message message -> new ConversationItem.Message(id, "completed", message.role(),
                     message.content().stream().map(part -> audio(part, null)).toList());
-            case ConversationItem.FunctionCall call -> new ConversationItem.FunctionCall(
-                    id, "completed", call.callId(), call.name(), call.arguments());
+            case ConversationItem.FunctionCall call -> new ConversationItem.FunctionCall(id, "completed",
+                    Objects.requireNonNullElse(call.callId(), id), call.name(), call.arguments());
             case ConversationItem.FunctionCallOutput output ->
                 new ConversationItem.FunctionCallOutput(id, "completed", output.callId(), output.output());
             case ConversationItem.McpListTools tools ->
@@ -38,6 +41,18 @@ final class ItemDefaults {
         String base64 = Base64.getEncoder().encodeToString(audio);
         return new ConversationItem.Message(message.id(), message.status(), message.role(),
                 message.content().stream().map(part -> audio(part, base64)).toList());
+    }
+
+    /// The item with the words of its audio part `index`.
+    static ConversationItem withTranscript(ConversationItem item, int index, String transcript) {
+        if (!(item instanceof ConversationItem.Message message)
+                || index >= message.content().size()
+                || !(message.content().get(index) instanceof ContentPart.InputAudio)) {
+            return item;
+        }
+        List<ContentPart> content = new ArrayList<>(message.content());
+        content.set(index, new ContentPart.InputAudio(null, transcript));
+        return new ConversationItem.Message(message.id(), message.status(), message.role(), content);
     }
 
     private static ContentPart audio(ContentPart part, @Nullable String base64) {

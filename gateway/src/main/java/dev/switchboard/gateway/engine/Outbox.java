@@ -9,11 +9,13 @@ import java.util.function.Consumer;
 final class Outbox {
     private final Dialect dialect;
     private final Ids ids;
+    private final FaultySession faults;
     private final Consumer<byte[]> frames;
 
-    Outbox(Dialect dialect, Ids ids, Consumer<byte[]> frames) {
+    Outbox(Dialect dialect, Ids ids, FaultySession faults, Consumer<byte[]> frames) {
         this.dialect = dialect;
         this.ids = ids;
+        this.faults = faults;
         this.frames = frames;
     }
 
@@ -32,12 +34,27 @@ final class Outbox {
 
     void send(ServerEvent event) {
         if (dialect.has(event)) {
-            frames.accept(RealtimeCodec.encode(event, dialect));
+            faults.admit(event, this::deliver);
         }
     }
 
-    /// A frame that is encoded already.
+    /// The agent's audio, a frame that is encoded already.
     void send(byte[] frame) {
-        frames.accept(frame);
+        put(frame);
+        faults.sentAudio();
+    }
+
+    /// What goes wrong on purpose.
+    FaultySession faults() {
+        return faults;
+    }
+
+    private void deliver(ServerEvent event) {
+        put(RealtimeCodec.encode(event, dialect));
+        faults.sent(event);
+    }
+
+    private void put(byte[] frame) {
+        faults.onWire(frame).forEach(frames);
     }
 }

@@ -75,6 +75,8 @@ final class Replies {
         if (settings.isTranscription()) {
             throw RefusedException.of("invalid_value", "A transcription session creates no responses.", "type");
         }
+        ResponsePlan.check(settings, config, haveSpoken());
+        checkInput(config.input());
         ResponsePlan plan = ResponsePlan.of(settings, config, conversation.id(), voice.available());
         ResponseStream running = active;
         if (plan.inConversation() && running != null) {
@@ -87,6 +89,20 @@ final class Replies {
                     "At most " + MAX_PARALLEL + " responses may go beside the conversation at a time.", null);
         }
         start(plan);
+    }
+
+    private void checkInput(@Nullable List<ConversationItem> input) throws RefusedException {
+        for (int i = 0; input != null && i < input.size(); i++) {
+            String path = "response.input[" + i + "]";
+            if (!(input.get(i) instanceof ConversationItem.ItemReference(String id))) {
+                new ItemCheck(path, outbox.dialect(),
+                        callId -> conversation.hasCall(callId) || Conversation.hasCall(input, callId))
+                                .check(input.get(i));
+            } else if (conversation.find(id) == null) {
+                throw RefusedException.of("invalid_value",
+                        "Item with id '" + id + "' not found in conversation.", path + ".id");
+            }
+        }
     }
 
     /// @param responseId null for the one that is under way
@@ -168,29 +184,30 @@ final class Replies {
             return;
         }
         ResponsePlan plan = response.plan();
-        List<ConversationItem> items = plan.input() == null ? conversation.items() : resolve(plan.input());
-        List<HistoryEntry> history = Conversation.history(items);
-        response.thinkingAbout(TokenCount.ofHistory(plan.instructions(), history));
+        List<Conversation.Entry> entries =
+                plan.input() == null ? conversation.entries() : resolve(plan.input());
+        List<HistoryEntry> history = Conversation.history(entries);
+        response.thinkingAbout(TokenCount.ofInput(plan.instructions(), entries));
         Turn turn = new Turn(plan.instructions(), plan.tools(), plan.toolRequired(), history,
                 News.said(history), News.answers(history));
-        if (!lane.offer(new ReplyWork(response, turn, mind, voice, pace, loop))) {
+        if (!lane.offer(new ReplyWork(response, turn, mind, voice, pace, outbox.faults(), loop))) {
             response.fail("overloaded", "Too many responses are waiting.");
         }
     }
 
-    private List<ConversationItem> resolve(List<ConversationItem> input) {
-        List<ConversationItem> items = new ArrayList<>();
+    private List<Conversation.Entry> resolve(List<ConversationItem> input) {
+        List<Conversation.Entry> entries = new ArrayList<>();
         for (ConversationItem item : input) {
             if (item instanceof ConversationItem.ItemReference(String id)) {
                 Conversation.Entry entry = conversation.find(id);
                 if (entry != null) {
-                    items.add(entry.item());
+                    entries.add(entry);
                 }
             } else {
-                items.add(item);
+                entries.add(new Conversation.Entry("", item));
             }
         }
-        return items;
+        return entries;
     }
 
     private void ended(ResponseStream response) {

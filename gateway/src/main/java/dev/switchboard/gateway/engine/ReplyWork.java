@@ -15,15 +15,18 @@ final class ReplyWork implements Runnable {
     private final Conversing mind;
     private final Voice voice;
     private final SpeechPace pace;
+    private final FaultySession faults;
     private final Executor loop;
 
-    ReplyWork(ResponseStream response, Turn turn, Conversing mind, Voice voice, SpeechPace pace, Executor loop) {
+    ReplyWork(ResponseStream response, Turn turn, Conversing mind, Voice voice, SpeechPace pace, FaultySession faults,
+            Executor loop) {
         this.response = response;
         this.turn = turn;
         this.mind = mind;
         this.voice = voice;
         this.pace = pace;
-        this.loop = loop;
+        this.faults = faults;
+        this.loop = faults.steps(response, loop);
     }
 
     @Override
@@ -36,12 +39,13 @@ final class ReplyWork implements Runnable {
                     .<Thought>map(words -> new Thought.Say(Sentences.of(words)))
                     .orElseGet(() -> mind.think(turn));
             switch (thought) {
-                case Thought.Say(List<String> sentences) -> say(sentences);
+                case Thought.Say(List<String> sentences) -> faults.messages(sentences).forEach(this::say);
                 case Thought.CallTools(List<Thought.ToolRequest> requests, String leadIn) -> {
                     if (!leadIn.isBlank()) {
                         say(List.of(leadIn));
                     }
-                    loop.execute(() -> requests.forEach(response::call));
+                    int most = response.plan().parallelTools() ? requests.size() : 1;
+                    loop.execute(() -> requests.subList(0, most).forEach(response::call));
                 }
             }
             loop.execute(response::complete);

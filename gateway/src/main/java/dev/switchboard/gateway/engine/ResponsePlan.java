@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// One response's settings: its own where it brought any, the session's otherwise.
 ///
 /// @param audible false for text, asked for or for want of a voice
+/// @param parallelTools whether more than one function may be called
 /// @param exactly words to speak as they are, without thinking
 /// @param conversationId null for a response beside the conversation
 /// @param input items that replace the conversation, null for the conversation itself
@@ -27,6 +28,7 @@ record ResponsePlan(
         Optional<String> exactly,
         List<Turn.ToolDescription> tools,
         boolean toolRequired,
+        boolean parallelTools,
         boolean audible,
         AudioFormat format,
         @Nullable VoiceChoice voice,
@@ -52,6 +54,7 @@ record ResponsePlan(
                 own.instructions() == null ? Optional.empty() : Sentences.spokenExactly(own.instructions()),
                 offered(Objects.requireNonNullElse(own.tools(), session.tools()), choice),
                 choice.type().equals("required") || choice.type().equals("function"),
+                Objects.requireNonNullElse(own.parallelToolCalls(), session.callsToolsInParallel()),
                 wantsAudio && canSpeak,
                 ownFormat == null ? session.outputFormat() : ownFormat,
                 ownVoice == null ? session.output().voice() : ownVoice,
@@ -60,6 +63,25 @@ record ResponsePlan(
                 own.metadata(),
                 "none".equals(own.conversation()) ? null : conversationId,
                 own.input());
+    }
+
+    /// Throws when a client's wish cannot be done.
+    ///
+    /// @param hasSpoken true once the agent's voice was heard: a response of the conversation cannot have another
+    static void check(SessionSettings session, ResponseConfig own, boolean hasSpoken) throws RefusedException {
+        SessionSettings.checkModalities(own.outputModalities(), "response.output_modalities");
+        if (own.tools() != null || own.toolChoice() != null) {
+            SessionSettings.checkTools(Objects.requireNonNullElse(own.tools(), session.tools()),
+                    Objects.requireNonNullElse(own.toolChoice(), ToolChoice.AUTO), "response");
+        }
+        SessionConfig.Output output = own.audio() == null ? null : own.audio().output();
+        VoiceChoice voice = output == null ? null : output.voice();
+        if (hasSpoken && voice != null && !"none".equals(own.conversation())
+                && !voice.equals(session.output().voice())) {
+            throw RefusedException.of("cannot_update_voice",
+                    "Cannot update a conversation's voice if assistant audio is present.",
+                    "response.audio.output.voice");
+        }
     }
 
     private static List<Turn.ToolDescription> offered(List<ToolConfig> tools, ToolChoice choice) {

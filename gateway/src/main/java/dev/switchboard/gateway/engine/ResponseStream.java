@@ -10,6 +10,7 @@ import dev.switchboard.gateway.realtime.ServerEvent;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class ResponseStream {
 
     private final List<Conversation.Entry> output = new ArrayList<>();
     private @Nullable OpenMessage message;
-    private int inputTokens;
+    private TokenCount input = new TokenCount(0, 0);
     /// How many items of the conversation the reply was made from.
     private long knownItems;
     private int outputLetters;
@@ -74,8 +75,8 @@ final class ResponseStream {
     }
 
     /// What the client adds from here on is not answered by this response.
-    void thinkingAbout(int tokens) {
-        inputTokens = tokens;
+    void thinkingAbout(TokenCount tokens) {
+        input = tokens;
         knownItems = conversation.added();
     }
 
@@ -167,6 +168,11 @@ final class ResponseStream {
                 "incomplete");
     }
 
+    /// Ends as a fault wants it.
+    void end(StatusDetails details) {
+        end(Objects.requireNonNull(details.type()), details, "incomplete");
+    }
+
     private void stopAtLimit() {
         int made = TokenCount.ofText(outputLetters) + TokenCount.ofAudio(outputAudioMs);
         if (made >= plan.maxOutputTokens().tokens()) {
@@ -181,8 +187,8 @@ final class ResponseStream {
         closeMessage(itemStatus);
         done = true;
         List<ConversationItem> items = output.stream().map(Conversation.Entry::item).toList();
-        RealtimeResponse response = plan.report(id, status, details, items, TokenCount.usage(
-                inputTokens, TokenCount.ofText(outputLetters), TokenCount.ofAudio(outputAudioMs)));
+        RealtimeResponse response = plan.report(id, status, details, items, input.usage(
+                new TokenCount(TokenCount.ofText(outputLetters), TokenCount.ofAudio(outputAudioMs))));
         outbox.send(new ServerEvent.ResponseDone(outbox.id(), response));
         whenDone.run();
     }
@@ -205,7 +211,7 @@ final class ResponseStream {
         outbox.send(new ServerEvent.ResponseContentPartDone(
                 outbox.id(), id, itemId, open.index, 0, open.part(text, plan.audible())));
         if (plan.inConversation() && plan.audible()) {
-            conversation.keepAudio(open.entry, open.audio.toByteArray());
+            conversation.keepSpeech(open.entry, open.audio.toByteArray(), plan.format().bytesPerMs());
         }
         finishItem(open.entry, open.index, new ConversationItem.Message(
                 itemId, status, "assistant", List.of(open.part(text, plan.audible()))));
@@ -226,7 +232,8 @@ final class ResponseStream {
 
     private void finishItem(Conversation.Entry entry, int index, ConversationItem item) {
         entry.become(item);
-        if (plan.inConversation()) {
+        // A client may have deleted the item meanwhile.
+        if (plan.inConversation() && conversation.contains(entry)) {
             outbox.send(new ServerEvent.ConversationItemDone(outbox.id(), conversation.idBefore(entry), item));
         }
         outbox.send(new ServerEvent.ResponseOutputItemDone(outbox.id(), id, index, item));

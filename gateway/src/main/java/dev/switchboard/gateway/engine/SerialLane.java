@@ -16,16 +16,17 @@ final class SerialLane {
     private final int maxJobs;
     private final Queue<Runnable> jobs = new ArrayDeque<>();
     private boolean running;
+    private boolean closed;
 
     SerialLane(Executor pool, int maxJobs) {
         this.pool = pool;
         this.maxJobs = maxJobs;
     }
 
-    /// False when too many jobs wait already, or the engine is closing; the job is then not run.
+    /// False when too many jobs wait already, or the lane or the engine is closing; the job is then not run.
     boolean offer(Runnable job) {
         synchronized (jobs) {
-            if (jobs.size() >= maxJobs) {
+            if (closed || jobs.size() >= maxJobs) {
                 return false;
             }
             jobs.add(job);
@@ -42,6 +43,25 @@ final class SerialLane {
             running = false;
         }
         return false;
+    }
+
+    /// Runs this job behind those that wait, however many they are, and takes no more. It is run whatever happens, in this
+    /// thread if the pool has closed already.
+    void close(Runnable last) {
+        synchronized (jobs) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            jobs.add(last);
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        if (!dispatched()) {
+            run();
+        }
     }
 
     private boolean dispatched() {

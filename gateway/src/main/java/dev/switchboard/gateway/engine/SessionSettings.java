@@ -1,5 +1,7 @@
 package dev.switchboard.gateway.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.realtime.Clearable;
 import dev.switchboard.gateway.realtime.RealtimeError;
@@ -12,6 +14,7 @@ import dev.switchboard.gateway.realtime.VoiceChoice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A session's settings, complete, and what the engine reads from them.
@@ -21,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 record SessionSettings(SessionConfig all, Duration silence) {
     /// What ends turns, and what the engine does then.
     ///
+    /// @param longestWaitMs of silence before a turn ends that does not sound complete; 0 when silence alone decides
     /// @param idleTimeoutMs of silence after the agent spoke that makes it speak again; 0 for never
     record Vad(
             VoiceActivity.Settings activity,
+            int longestWaitMs,
             int prefixPaddingMs,
             boolean createsResponse,
             boolean interruptsResponse,
@@ -37,25 +42,43 @@ record SessionSettings(SessionConfig all, Duration silence) {
                 new SessionConfig.Output(AudioFormat.PCM16_24K, VoiceChoice.named("marin"), 1.0);
         SessionConfig all = new SessionConfig(id, "realtime.session", type, config.model(), expiresAt,
                 List.of("audio"), "", new SessionConfig.Audio(input, output), List.of(), ToolChoice.AUTO, null, null,
-                TokenLimit.INF, null, null, null, null, null);
+                TokenLimit.INF, TextNode.valueOf("auto"), null, Clearable.cleared(), Clearable.cleared(), null);
         return new SessionSettings(all, config.silence());
+    }
+
+    /// What a beta session has beside the rest.
+    SessionSettings inBeta() {
+        SessionConfig temperature = new SessionConfig(null, null, null, null, null, null, null, null, null, null, null,
+                null, null, null, null, null, null, 0.8);
+        return isTranscription() ? this : new SessionSettings(all.merge(temperature), silence);
+    }
+
+    /// Throws unless the update is for this kind of session.
+    ///
+    /// @param transcription true for beta's `transcription_session.update`; in GA the session's `type` tells
+    void checkKind(SessionConfig update, boolean transcription) throws RefusedException {
+        String type = Objects.requireNonNullElse(update.type(), transcription ? "transcription" : "realtime");
+        if (!type.equals("realtime") && !type.equals("transcription")) {
+            throw RefusedException.notOneOf("session.type", type, "'realtime' and 'transcription'");
+        }
+        if (!type.equals(all.type())) {
+            throw RefusedException.of("invalid_value", "Passing a " + type + " session update event to a " + all.type()
+                    + " session is not allowed.", update.type() == null ? "type" : "session.type");
+        }
     }
 
     /// These settings with a client's update merged in. Throws when the update cannot be done; nothing changes then.
     ///
     /// @param hasSpoken true once the agent's voice was heard: it cannot change any more
     SessionSettings update(SessionConfig update, boolean hasSpoken) throws RefusedException {
-        List<String> modalities = update.outputModalities();
-        if (modalities != null && !List.of("audio").equals(modalities) && !List.of("text").equals(modalities)) {
-            throw refused("invalid_value", "Invalid modalities: " + modalities
-                    + ". Supported combinations are: ['text'] and ['audio'].", "session.output_modalities");
-        }
-        String type = update.type();
-        if (type != null && !type.equals("realtime") && !type.equals("transcription")) {
-            throw refused("invalid_value", "Invalid value: '" + type
-                    + "'. Supported values are: 'realtime' and 'transcription'.", "session.type");
-        }
+        checkModalities(update.outputModalities(), "session.output_modalities");
+        checkTruncation(update.truncation());
+        checkTracing(update.tracing());
         SessionConfig merged = all.merge(update);
+        if (update.tools() != null || update.toolChoice() != null) {
+            checkTools(Objects.requireNonNullElse(merged.tools(), List.of()),
+                    Objects.requireNonNullElse(merged.toolChoice(), ToolChoice.AUTO), "session");
+        }
         if (hasSpoken && !Objects.equals(output(merged).voice(), output(all).voice())) {
             throw refused("cannot_update_voice",
                     "Cannot update a conversation's voice if assistant audio is present.",
@@ -71,6 +94,58 @@ record SessionSettings(SessionConfig all, Duration silence) {
                 null, new SessionConfig.Audio(completed, null), null, null, null, null, null, null, null, null, null,
                 null);
         return new SessionSettings(merged.merge(fixed), silence);
+    }
+
+    static void checkModalities(@Nullable List<String> modalities, String param) throws RefusedException {
+        if (modalities != null && !List.of("audio").equals(modalities) && !List.of("text").equals(modalities)) {
+            String given = modalities.stream().map(word -> "'" + word + "'").collect(Collectors.joining(", ", "[", "]"));
+            throw refused("invalid_value", "Invalid modalities: " + given
+                    + ". Supported combinations are: ['text'] and ['audio'].", param);
+        }
+    }
+
+    /// @param root `session` or `response`
+    static void checkTools(List<ToolConfig> tools, ToolChoice choice, String root) throws RefusedException {
+        for (int i = 0; i < tools.size(); i++) {
+            if (tools.get(i) instanceof ToolConfig.Unrecognised(String type, _) && !type.equals("mcp")) {
+                throw RefusedException.notOneOf(root + ".tools[" + i + "].type", type, "'function' and 'mcp'");
+            }
+        }
+        boolean known = !choice.type().equals("function") || tools.stream().anyMatch(
+                tool -> tool instanceof ToolConfig.Function function && function.name().equals(choice.name()));
+        if (!known) {
+            throw refused("invalid_value", "Tool choice '" + choice.name() + "' not found in 'tools' parameter.",
+                    root + ".tool_choice");
+        }
+    }
+
+    private static void checkTruncation(@Nullable JsonNode truncation) throws RefusedException {
+        if (truncation == null || truncation.isNull()) {
+            return;
+        }
+        String word = truncation.isObject() ? truncation.path("type").asText() : truncation.asText();
+        double ratio = truncation.path("retention_ratio").asDouble(-1);
+        if (truncation.isObject() ? !word.equals("retention_ratio") : !word.equals("auto") && !word.equals("disabled")) {
+            throw RefusedException.notOneOf(truncation.isObject() ? "session.truncation.type" : "session.truncation",
+                    word, truncation.isObject() ? "'retention_ratio'" : "'auto' and 'disabled'");
+        }
+        if (truncation.isObject() && !(ratio >= 0 && ratio <= 1)) {
+            throw refused("invalid_value", "Invalid 'session.truncation.retention_ratio': expected a decimal from 0 to"
+                    + " 1.", "session.truncation.retention_ratio");
+        }
+    }
+
+    /// Once on, tracing stays as it is.
+    private void checkTracing(@Nullable Clearable<JsonNode> update) throws RefusedException {
+        JsonNode wanted = update == null ? null : update.value();
+        if (wanted != null && !wanted.isObject() && !wanted.asText().equals("auto")) {
+            throw RefusedException.notOneOf("session.tracing", wanted.asText(), "'auto'");
+        }
+        JsonNode now = all.tracing() == null ? null : all.tracing().value();
+        if (update != null && now != null && !now.equals(wanted)) {
+            throw refused("invalid_value", "Tracing cannot be changed once it is enabled for a session.",
+                    "session.tracing");
+        }
     }
 
     /// What `session.created` and `session.updated` show; a transcription session has only ears.
@@ -95,13 +170,29 @@ record SessionSettings(SessionConfig all, Duration silence) {
         return Objects.requireNonNullElse(output(all).format(), AudioFormat.PCM16_24K);
     }
 
+    /// Whether the client is told the caller's words.
     boolean transcribes() {
+        return isTranscription() || transcription() != null;
+    }
+
+    /// True for a transcription model that is billed by the minute; the others count tokens.
+    boolean isTranscribedByTheMinute() {
+        SessionConfig.Transcription transcription = transcription();
+        String model = transcription == null ? null : transcription.model();
+        return model == null || model.startsWith("whisper");
+    }
+
+    private SessionConfig.@Nullable Transcription transcription() {
         Clearable<SessionConfig.Transcription> transcription = input(all).transcription();
-        return isTranscription() || (transcription != null && transcription.value() != null);
+        return transcription == null ? null : transcription.value();
     }
 
     boolean isAudible() {
         return !List.of("text").equals(all.outputModalities());
+    }
+
+    boolean callsToolsInParallel() {
+        return !Boolean.FALSE.equals(all.parallelToolCalls());
     }
 
     String instructions() {
@@ -133,12 +224,14 @@ record SessionSettings(SessionConfig all, Duration silence) {
             case TurnDetection.ServerVad vad -> new Vad(
                     new VoiceActivity.Settings(Objects.requireNonNullElse(vad.threshold(), 0.5), Duration.ofMillis(
                             Objects.requireNonNullElse(vad.silenceDurationMs(), (int) silence.toMillis()))),
+                    0,
                     Objects.requireNonNullElse(vad.prefixPaddingMs(), 300),
                     !Boolean.FALSE.equals(vad.createResponse()),
                     !Boolean.FALSE.equals(vad.interruptResponse()),
                     Objects.requireNonNullElse(vad.idleTimeoutMs(), 0));
             case TurnDetection.SemanticVad vad -> new Vad(
-                    new VoiceActivity.Settings(0.5, patience(vad.eagerness())),
+                    new VoiceActivity.Settings(0.5, silence),
+                    longestWaitMs(vad.eagerness()),
                     300,
                     !Boolean.FALSE.equals(vad.createResponse()),
                     !Boolean.FALSE.equals(vad.interruptResponse()),
@@ -146,13 +239,13 @@ record SessionSettings(SessionConfig all, Duration silence) {
         };
     }
 
-    /// The engine does not judge what is said; it waits the longer the less eager it shall be.
-    private static Duration patience(@Nullable String eagerness) {
-        return Duration.ofMillis(switch (eagerness == null ? "auto" : eagerness) {
-            case "low" -> 1200;
-            case "high" -> 300;
-            default -> 600;
-        });
+    /// The API's documented longest waits; `auto` is `medium`.
+    private static int longestWaitMs(@Nullable String eagerness) {
+        return switch (eagerness == null ? "auto" : eagerness) {
+            case "low" -> 8_000;
+            case "high" -> 2_000;
+            default -> 4_000;
+        };
     }
 
     private static TurnDetection vadDefaults() {

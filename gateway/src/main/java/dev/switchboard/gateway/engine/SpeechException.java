@@ -2,7 +2,7 @@ package dev.switchboard.gateway.engine;
 
 /// Recognition or synthesis broke. The session survives it: the turn's transcription or the response is reported as
 /// failed.
-public final class SpeechException extends RuntimeException {
+public sealed class SpeechException extends RuntimeException permits OverloadedException {
     public SpeechException(String message) {
         super(message);
     }

@@ -3,6 +3,8 @@ package dev.switchboard.gateway.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +19,23 @@ final class BetaShapes {
     private static final Map<String, String> EVENTS_BACK = invert(EventNames.BETA_TO_GA);
     private static final Set<String> WITH_SESSION = Set.of("session.update", "session.created", "session.updated",
             "transcription_session.update", "transcription_session.created", "transcription_session.updated");
+
+    /// What an error of a merged shape names, in beta's words; a longer path before what it begins with.
+    private static final Map<String, String> PATHS = new LinkedHashMap<>();
+
+    static {
+        for (String root : List.of("session", "response")) {
+            PATHS.put(root + ".audio.input.format.type", root + ".input_audio_format");
+            PATHS.put(root + ".audio.output.format.type", root + ".output_audio_format");
+            PATHS.put(root + ".audio.output.voice", root + ".voice");
+            PATHS.put(root + ".audio.output.speed", root + ".speed");
+            PATHS.put(root + ".audio.input.transcription", root + ".input_audio_transcription");
+            PATHS.put(root + ".audio.input.noise_reduction", root + ".input_audio_noise_reduction");
+            PATHS.put(root + ".audio.input.turn_detection", root + ".turn_detection");
+            PATHS.put(root + ".output_modalities", root + ".modalities");
+        }
+        PATHS.put("session.max_output_tokens", "session.max_response_output_tokens");
+    }
 
     private BetaShapes() {}
 
@@ -87,8 +106,28 @@ final class BetaShapes {
             response.path("input").forEach(BetaShapes::itemToBeta);
         }
         itemToBeta(event.path("item"));
+        if (event.get("error") instanceof ObjectNode error && type.equals("error")) {
+            errorToBeta(error);
+        }
         if (type.startsWith("response.function_call_arguments.")) {
             event.remove("name");
+        }
+    }
+
+    /// An error's parameter and the words about it as beta's clients know them.
+    private static void errorToBeta(ObjectNode error) {
+        boolean isUnknown = error.path("code").asText().equals("unknown_parameter");
+        for (String key : List.of("param", "message")) {
+            if (error.path(key).isTextual()) {
+                String text = error.path(key).textValue();
+                for (Map.Entry<String, String> path : PATHS.entrySet()) {
+                    // What is unknown at the top is a word of the client's own.
+                    if (!isUnknown || path.getKey().contains(".audio.")) {
+                        text = text.replace(path.getKey(), path.getValue());
+                    }
+                }
+                error.put(key, text);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.switchboard.gateway.realtime;
 import static java.util.Map.entry;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -136,9 +137,13 @@ final class EventNames {
     }
 
     static String of(Object event) {
-        String name = NAMES.get(event.getClass());
+        return of(event.getClass());
+    }
+
+    static String of(Class<?> event) {
+        String name = NAMES.get(event);
         if (name == null) {
-            throw new IllegalArgumentException("no wire name for " + event.getClass());
+            throw new IllegalArgumentException("no wire name for " + event);
         }
         return name;
     }
@@ -146,6 +151,11 @@ final class EventNames {
     /// @param fallback the record that keeps the JSON of an unknown type, null to refuse it
     /// @param aliases other words for the same records
     record Union(@Nullable Class<?> fallback, Map<String, Class<?>> records, Map<String, String> aliases) {
+        /// The words, in the order of the alphabet.
+        List<String> words() {
+            return records.keySet().stream().sorted().toList();
+        }
+
         @Nullable Class<?> recordOf(String type) {
             return records.get(aliases.getOrDefault(type, type));
         }

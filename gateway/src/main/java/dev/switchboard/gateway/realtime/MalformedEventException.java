@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.realtime;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// An event that breaks the protocol, described in the words of the API so that a server can answer with `error()`.
@@ -33,6 +34,25 @@ public final class MalformedEventException extends Exception {
         return new MalformedEventException("invalid_type", message, param, null);
     }
 
+    static MalformedEventException notOneOf(String param, String value, Collection<String> allowed) {
+        return invalidValue(
+                param, "Invalid value: '" + value + "'. Supported values are: " + RecordJson.quoted(allowed) + ".");
+    }
+
+    static MalformedEventException tooLong(String param, int max, int length) {
+        return new MalformedEventException("string_above_max_length", "Invalid '" + param
+                + "': string too long. Expected a string with maximum length " + max
+                + ", but got a string with length " + length + " instead.", param, null);
+    }
+
+    /// A number that is too small or too large, in the API's words.
+    static MalformedEventException outside(
+            String param, String kind, String code, String what, String sign, String bound, String got) {
+        String message = "Invalid '" + param + "': " + kind + " " + what + ". Expected a value " + sign + " " + bound
+                + ", but got " + got + " instead.";
+        return new MalformedEventException(kind + "_" + code, message, param, null);
+    }
+
     static MalformedEventException invalidValue(String param, String message) {
         return new MalformedEventException("invalid_value", message, param, null);
     }
@@ -41,7 +61,8 @@ public final class MalformedEventException extends Exception {
         return new MalformedEventException(code, String.valueOf(getMessage()), param, offendingEventId);
     }
 
-    /// `invalid_event`, `missing_required_parameter`, `unknown_parameter`, `invalid_type` or `invalid_value`.
+    /// `invalid_event`, `missing_required_parameter`, `unknown_parameter`, `invalid_type`, `invalid_value`, or the name
+    /// of a bound such as `integer_above_max_value`.
     public String code() {
         return code;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Text frames of the Realtime protocol to records and back. Reads both dialects; writes the one it is asked for.
+/// Text frames of the Realtime protocol to records and back, in either dialect.
 /// Audio frames have a quicker way past this: `AudioDelta`. Stateless and thread-safe.
 public final class RealtimeCodec {
     /// The largest frame either side accepts: the API's 15 MiB of audio in an append, and its envelope.
@@ -40,14 +41,30 @@ public final class RealtimeCodec {
     /// numbers are 0. Throws for what is no event at all, or lacks what an event cannot be without.
     public static ServerEvent decodeServer(byte[] frame) throws MalformedEventException {
         ObjectNode json = parse(frame);
-        return (ServerEvent) read(RecordJson.Reading.LENIENT, EventNames.SERVER_EVENTS, json);
+        return (ServerEvent) read(RecordJson.Reading.LENIENT, EventNames.SERVER_EVENTS, json, true);
     }
 
-    /// Reads what a client sent, as strictly as the API does where a mistake would be lost in silence
-    /// (`KnownKeysOnly`). An unknown event is `Unrecognised`.
+    /// Reads what a client sent that has not chosen a dialect: the settings of both are understood.
     public static ClientEvent decodeClient(byte[] frame) throws MalformedEventException {
+        return (ClientEvent) read(RecordJson.Reading.STRICT, EventNames.CLIENT_EVENTS, parse(frame), true);
+    }
+
+    /// Reads what a client sent in its dialect, as strictly as the API does: unknown keys (`KnownKeysOnly`), values out of
+    /// bounds (`Limit`) and what only the other dialect says are refused. An unknown event is `Unrecognised`. The errors
+    /// name GA's parameters; `encode` gives them beta's names.
+    public static ClientEvent decodeClient(byte[] frame, Dialect dialect) throws MalformedEventException {
         ObjectNode json = parse(frame);
-        return (ClientEvent) read(RecordJson.Reading.STRICT, EventNames.CLIENT_EVENTS, json);
+        String type = json.path("type").asText();
+        String betaOnly = EventNames.of(ClientEvent.TranscriptionSessionUpdate.class);
+        if (!dialect.hasTranscriptionSessions() && type.equals(betaOnly)) {
+            return new ClientEvent.Unrecognised(type, json);
+        }
+        try {
+            DialectCheck.check(json, dialect);
+        } catch (MalformedEventException e) {
+            throw e.from(eventId(json));
+        }
+        return (ClientEvent) read(RecordJson.Reading.STRICT, EventNames.CLIENT_EVENTS, json, dialect == Dialect.BETA);
     }
 
     public static byte[] encode(ClientEvent event, Dialect dialect) {
@@ -87,12 +104,21 @@ public final class RealtimeCodec {
         }
         try {
             return JSON.writeValueAsBytes(json);
+        } catch (JsonProcessingException halfACharacter) {
+            // A client's text may hold half of a surrogate pair, which UTF-8 cannot; escaped it can be said.
+            return escaped(json);
+        }
+    }
+
+    private static byte[] escaped(ObjectNode json) {
+        try {
+            return JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("write a JSON tree", e);
         }
     }
 
-    private static Object read(RecordJson.Reading reading, EventNames.Union union, ObjectNode json)
+    private static Object read(RecordJson.Reading reading, EventNames.Union union, ObjectNode json, boolean maybeBeta)
             throws MalformedEventException {
         JsonNode type = json.get("type");
         if (type == null || !type.isTextual()) {
@@ -102,16 +128,21 @@ public final class RealtimeCodec {
                     .from(eventId(json));
         }
         try {
-            BetaShapes.toGa(json);
+            if (maybeBeta) {
+                BetaShapes.toGa(json);
+            }
             return new RecordJson(reading).readUnion(union, json, "");
         } catch (MalformedEventException e) {
             throw e.from(eventId(json));
         }
     }
 
-    /// The words for all client events, quoted, for an error's text.
-    public static String clientEventTypes() {
-        return RecordJson.quoted(EventNames.CLIENT_EVENTS.records().keySet());
+    /// The words for all client events of a dialect, quoted, for an error's text.
+    public static String clientEventTypes(Dialect dialect) {
+        String beta = EventNames.of(ClientEvent.TranscriptionSessionUpdate.class);
+        return RecordJson.quoted(EventNames.CLIENT_EVENTS.words().stream()
+                .filter(word -> dialect.hasTranscriptionSessions() || !word.equals(beta))
+                .toList());
     }
 
     private static @Nullable String eventId(ObjectNode json) {

@@ -12,6 +12,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,7 @@ final class RecordJson {
         }
         if (union.fallback() == null) {
             throw MalformedEventException.invalidValue(typePath, "Invalid value: '" + type.textValue()
-                    + "'. Supported values are: " + quoted(union.records().keySet()) + ".");
+                    + "'. Supported values are: " + quoted(union.words()) + ".");
         }
         return build(SHAPES.get(union.fallback()), new Object[] {type.textValue(), json}, path);
     }
@@ -116,7 +117,7 @@ final class RecordJson {
         Shape shape = SHAPES.get(record);
         if (reading == Reading.STRICT && KnownKeysOnly.class.isAssignableFrom(record)) {
             for (String key : (Iterable<String>) json::fieldNames) {
-                if (!shape.names.contains(key)) {
+                if (!shape.names.contains(key) && !(key.equals("type") && EventNames.nameOf(record) != null)) {
                     throw MalformedEventException.unknown(join(path, key));
                 }
             }
@@ -127,9 +128,22 @@ final class RecordJson {
             JsonNode value = json.get(field.name);
             String valuePath = join(path, field.name);
             boolean absent = value == null || (value.isNull() && !field.clearable());
-            values[i] = absent ? absent(field, valuePath) : read(field.type, value, valuePath);
+            values[i] = absent ? absent(field, valuePath) : checked(field, read(field.type, value, valuePath), valuePath);
         }
         return build(shape, values, path);
+    }
+
+    private @Nullable Object checked(Field field, @Nullable Object value, String path) throws MalformedEventException {
+        if (reading == Reading.STRICT && value != null) {
+            for (LimitCheck limit : field.limits) {
+                limit.check(value, path);
+            }
+        }
+        return value;
+    }
+
+    boolean isStrict() {
+        return reading == Reading.STRICT;
     }
 
     private @Nullable Object absent(Field field, String path) throws MalformedEventException {
@@ -210,8 +224,14 @@ final class RecordJson {
         };
     }
 
-    static String quoted(Set<String> values) {
-        return values.stream().sorted().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
+    /// The values in an error's words: `'a', 'b', and 'c'`.
+    static String quoted(Collection<String> values) {
+        List<String> words = values.stream().map(value -> "'" + value + "'").toList();
+        return switch (words.size()) {
+            case 0, 1 -> String.join("", words);
+            case 2 -> words.getFirst() + " and " + words.getLast();
+            default -> String.join(", ", words.subList(0, words.size() - 1)) + ", and " + words.getLast();
+        };
     }
 
     private static String join(String path, String key) {
@@ -273,7 +293,7 @@ final class RecordJson {
             Object old = shape.fields.get(i).valueIn(base);
             Object changed = shape.fields.get(i).valueIn(update);
             merged[i] = changed == null ? old
-                    : changed instanceof KnownKeysOnly && old != null ? merge(old, changed) : changed;
+                    : changed instanceof MergedByParts && old != null ? merge(old, changed) : changed;
         }
         try {
             @SuppressWarnings("unchecked") // the shape is that of base's own class
@@ -284,14 +304,15 @@ final class RecordJson {
         }
     }
 
-    private record Field(String name, Type type, boolean nullable, Method accessor) {
+    private record Field(String name, Type type, boolean nullable, Method accessor, List<LimitCheck> limits) {
         static Field of(RecordComponent component) {
             StringBuilder name = new StringBuilder();
             for (char letter : component.getName().toCharArray()) {
                 name.append(Character.isUpperCase(letter) ? "_" : "").append(letter);
             }
             return new Field(name.toString().toLowerCase(Locale.ROOT), component.getGenericType(),
-                    component.getAnnotatedType().isAnnotationPresent(Nullable.class), component.getAccessor());
+                    component.getAnnotatedType().isAnnotationPresent(Nullable.class), component.getAccessor(),
+                    LimitCheck.of(component));
         }
 
         boolean clearable() {

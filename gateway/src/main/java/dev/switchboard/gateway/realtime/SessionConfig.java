@@ -21,7 +21,7 @@ public record SessionConfig(
         @Nullable String type,
         @Nullable String model,
         @Nullable Long expiresAt,
-        @Nullable List<String> outputModalities,
+        @Limit.Words({"text", "audio"}) @Nullable List<String> outputModalities,
         @Nullable String instructions,
         @Nullable Audio audio,
         @Nullable List<ToolConfig> tools,
@@ -30,11 +30,11 @@ public record SessionConfig(
         @Nullable Reasoning reasoning,
         @Nullable TokenLimit maxOutputTokens,
         @Nullable JsonNode truncation,
-        @Nullable List<String> include,
+        @Limit.Words("item.input_audio_transcription.logprobs") @Nullable List<String> include,
         @Nullable Clearable<JsonNode> tracing,
         @Nullable Clearable<JsonNode> prompt,
-        @Nullable Double temperature)
-        implements KnownKeysOnly {
+        @Limit.Range(min = 0.6, max = 1.2) @Nullable Double temperature)
+        implements KnownKeysOnly, MergedByParts {
     /// Mentions nothing.
     public static final SessionConfig EMPTY = new SessionConfig(null, null, null, null, null, null, null, null, null,
             null, null, null, null, null, null, null, null, null);
@@ -54,20 +54,23 @@ public record SessionConfig(
         return RecordJson.merge(this, update);
     }
 
-    public record Audio(@Nullable Input input, @Nullable Output output) implements KnownKeysOnly {}
+    public record Audio(@Nullable Input input, @Nullable Output output) implements KnownKeysOnly, MergedByParts {}
 
     public record Input(
             @Nullable AudioFormat format,
             @Nullable Clearable<Transcription> transcription,
             @Nullable Clearable<NoiseReduction> noiseReduction,
             @Nullable Clearable<TurnDetection> turnDetection)
-            implements KnownKeysOnly {}
+            implements KnownKeysOnly, MergedByParts {}
 
     /// How the agent sounds.
     ///
     /// @param speed 0.25 to 1.5
-    public record Output(@Nullable AudioFormat format, @Nullable VoiceChoice voice, @Nullable Double speed)
-            implements KnownKeysOnly {}
+    public record Output(
+            @Nullable AudioFormat format,
+            @Nullable VoiceChoice voice,
+            @Limit.Range(min = 0.25, max = 1.5) @Nullable Double speed)
+            implements KnownKeysOnly, MergedByParts {}
 
     /// How the caller's audio is put into text. The model is a deployment's name on Azure.
     public record Transcription(
@@ -76,7 +79,8 @@ public record SessionConfig(
             @Nullable String prompt,
             @Nullable List<String> languages,
             @Nullable List<String> keywords,
-            @Nullable String delay) {
+            @Limit.Words({"minimal", "low", "medium", "high", "xhigh"}) @Nullable String delay)
+            implements KnownKeysOnly {
         public static Transcription by(String model) {
             return new Transcription(model, null, null, null, null, null);
         }
@@ -85,10 +89,11 @@ public record SessionConfig(
     /// Which noise is filtered before turns are found.
     ///
     /// @param type `near_field` or `far_field`
-    public record NoiseReduction(String type) {}
+    public record NoiseReduction(@Limit.Words({"near_field", "far_field"}) String type) implements KnownKeysOnly {}
 
     /// How hard the model thinks.
     ///
     /// @param effort `minimal`, `low`, `medium`, `high` or `xhigh`
-    public record Reasoning(@Nullable String effort) {}
+    public record Reasoning(@Limit.Words({"minimal", "low", "medium", "high", "xhigh"}) @Nullable String effort)
+            implements KnownKeysOnly {}
 }

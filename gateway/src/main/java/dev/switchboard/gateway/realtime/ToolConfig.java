@@ -8,7 +8,8 @@ public sealed interface ToolConfig {
     /// A function of the client.
     ///
     /// @param parameters a JSON Schema
-    record Function(String name, @Nullable String description, @Nullable ObjectNode parameters) implements ToolConfig {}
+    record Function(String name, @Nullable String description, @Nullable ObjectNode parameters)
+            implements ToolConfig, KnownKeysOnly {}
 
     /// An MCP server or a kind newer than this code, passed on as it is.
     record Unrecognised(String type, ObjectNode json) implements ToolConfig {}

@@ -12,13 +12,13 @@ public sealed interface TurnDetection {
     ///
     /// @param threshold 0 to 1
     record ServerVad(
-            @Nullable Double threshold,
-            @Nullable Integer prefixPaddingMs,
-            @Nullable Integer silenceDurationMs,
+            @Limit.Range(min = 0, max = 1) @Nullable Double threshold,
+            @Limit.Range(min = 0) @Nullable Integer prefixPaddingMs,
+            @Limit.Range(min = 0) @Nullable Integer silenceDurationMs,
             @Nullable Boolean createResponse,
             @Nullable Boolean interruptResponse,
-            @Nullable Integer idleTimeoutMs)
-            implements TurnDetection {
+            @Limit.Range(min = 5_000, max = 30_000) @Nullable Integer idleTimeoutMs)
+            implements TurnDetection, KnownKeysOnly {
         public ServerVad {
             check(threshold == null || (threshold >= 0 && threshold <= 1), "threshold", "0 to 1", threshold);
             check(prefixPaddingMs == null || prefixPaddingMs >= 0, "prefix_padding_ms", "0 or more", prefixPaddingMs);
@@ -39,6 +39,8 @@ public sealed interface TurnDetection {
     ///
     /// @param eagerness `low`, `medium`, `high` or `auto`
     record SemanticVad(
-            @Nullable String eagerness, @Nullable Boolean createResponse, @Nullable Boolean interruptResponse)
-            implements TurnDetection {}
+            @Limit.Words({"low", "medium", "high", "auto"}) @Nullable String eagerness,
+            @Nullable Boolean createResponse,
+            @Nullable Boolean interruptResponse)
+            implements TurnDetection, KnownKeysOnly {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.gateway.audio.AudioFormat;
+import java.util.List;
 import java.util.Set;
 
 /// The values whose wire form is not simply an object of their components: a word, a number or an object by turns.
@@ -11,7 +12,10 @@ final class WireScalars {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Set<Class<?>> TYPES = Set.of(AudioFormat.class, TokenLimit.class, VoiceChoice.class,
             ToolChoice.class, RealtimeResponse.StatusDetails.class);
-    private static final Set<String> CHOICES = Set.of("auto", "none", "required");
+    private static final List<String> CHOICES = List.of("none", "auto", "required");
+    private static final List<String> TOOL_KINDS = List.of("function", "mcp");
+    /// The API's bound on `max_output_tokens`.
+    private static final int MAX_TOKENS = 4096;
 
     private WireScalars() {}
 
@@ -24,7 +28,7 @@ final class WireScalars {
             return readFormat(json, path);
         }
         if (type == TokenLimit.class) {
-            return readLimit(json, path);
+            return readLimit(json, path, records.isStrict());
         }
         if (type == VoiceChoice.class) {
             return json.isTextual()
@@ -77,29 +81,52 @@ final class WireScalars {
         };
     }
 
-    private static TokenLimit readLimit(JsonNode json, String path) throws MalformedEventException {
+    private static TokenLimit readLimit(JsonNode json, String path, boolean strict) throws MalformedEventException {
         if (json.isTextual() && "inf".equals(json.textValue())) {
             return TokenLimit.INF;
         }
-        if (!json.canConvertToInt() || !json.isNumber()) {
+        if (!json.isIntegralNumber() || !json.canConvertToInt()) {
             throw MalformedEventException.wrongType(path, "an integer or 'inf'", RecordJson.describe(json));
         }
-        if (json.intValue() < 1) {
-            throw MalformedEventException.invalidValue(path,
-                    "Invalid value: '" + json.intValue() + "'. Expected at least 1, or 'inf'.");
+        int tokens = json.intValue();
+        if (tokens < 1) {
+            throw MalformedEventException.outside(
+                    path, "integer", "below_min_value", "below minimum value", ">=", "1", Integer.toString(tokens));
         }
-        return new TokenLimit(json.intValue());
+        if (strict && tokens > MAX_TOKENS) {
+            throw MalformedEventException.outside(path, "integer", "above_max_value", "above maximum value", "<=",
+                    Integer.toString(MAX_TOKENS), Integer.toString(tokens));
+        }
+        return new TokenLimit(tokens);
     }
 
     private static Object readChoice(JsonNode json, String path, RecordJson records) throws MalformedEventException {
         if (!json.isTextual()) {
-            return records.readRecord(ToolChoice.class, RecordJson.object(json, path), path);
+            return readNamedTool(
+                    (ToolChoice) records.readRecord(ToolChoice.class, RecordJson.object(json, path), path), path);
         }
         if (!CHOICES.contains(json.textValue())) {
             throw MalformedEventException.invalidValue(path, "Invalid value: '" + json.textValue()
                     + "'. Supported values are: " + RecordJson.quoted(CHOICES) + ", or an object naming a tool.");
         }
         return new ToolChoice(json.textValue(), null, null);
+    }
+
+    private static ToolChoice readNamedTool(ToolChoice choice, String path) throws MalformedEventException {
+        switch (choice.type()) {
+            case "function" -> {
+                if (choice.name() == null) {
+                    throw MalformedEventException.missing(path + ".name");
+                }
+            }
+            case "mcp" -> {
+                if (choice.serverLabel() == null) {
+                    throw MalformedEventException.missing(path + ".server_label");
+                }
+            }
+            case String other -> throw MalformedEventException.notOneOf(path + ".type", other, TOOL_KINDS);
+        }
+        return choice;
     }
 
     private static String text(ObjectNode object, String key, String path) throws MalformedEventException {

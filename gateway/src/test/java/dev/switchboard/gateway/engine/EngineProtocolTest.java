@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -59,22 +60,22 @@ class EngineProtocolTest {
 
     @Test
     void refusedUpdateNamesItsEventAndChangesNothing() {
-        client.send("{'type':'session.update','event_id':'mine','session':{'instructions':'X',"
+        client.send("{'type':'session.update','event_id':'mine','session':{'type':'realtime','instructions':'X',"
                 + "'output_modalities':['text','audio']}}");
         JsonNode error = client.awaitError("invalid_value");
         assertThat(error.path("event_id").asText()).isEqualTo("mine");
         assertThat(error.path("param").asText()).isEqualTo("session.output_modalities");
-        client.send("{'type':'session.update','session':{'instrutions':'X'}}").awaitError("unknown_parameter");
-        client.send("{'type':'session.update','session':{}}");
+        client.send("{'type':'session.update','session':{'type':'realtime','instrutions':'X'}}").awaitError("unknown_parameter");
+        client.send("{'type':'session.update','session':{'type':'realtime'}}");
         assertThat(client.await("session.updated").at("/session/instructions").asText()).isEmpty();
     }
 
     @Test
     void voiceIsFrozenOnceItWasHeard() {
         client.send("{'type':'response.create'}").await("response.done");
-        client.send("{'type':'session.update','session':{'audio':{'output':{'voice':'ash'}}}}")
+        client.send("{'type':'session.update','session':{'type':'realtime','audio':{'output':{'voice':'ash'}}}}")
                 .awaitError("cannot_update_voice");
-        client.send("{'type':'session.update','session':{'audio':{'output':{'voice':'marin'}}}}")
+        client.send("{'type':'session.update','session':{'type':'realtime','audio':{'output':{'voice':'marin'}}}}")
                 .await("session.updated");
     }
 
@@ -92,7 +93,7 @@ class EngineProtocolTest {
         assertThat(client.awaitError("invalid_event").path("message").asText()).contains("binary");
         client.send("{'type':'input_audio_buffer.append','audio':'???'}").awaitError("invalid_value");
         client.send("{'type':'input_audio_buffer.append','audio':'AAAA'}");
-        assertThat(client.awaitError("invalid_value").path("message").asText()).contains("half a sample");
+        assertThat(client.awaitError("invalid_value").path("message").asText()).contains("mono PCM16 at 24kHz");
         client.send("{'type':'output_audio_buffer.clear'}").awaitError("invalid_value");
         client.send("{'type':'conversation.item.create','item':{'type':'message','role':'king','content':[]}}");
         assertThat(client.awaitError("invalid_value").path("param").asText()).isEqualTo("item.role");
@@ -144,7 +145,7 @@ class EngineProtocolTest {
         try (EngineFixture small = new EngineFixture(
                         EngineConfig.DEFAULT.withPort(0).withMaxBufferedAudio(Duration.ofSeconds(2)));
                 RealtimeClient patient = small.connect()) {
-            patient.send("{'type':'session.update','session':{'audio':{'input':{'turn_detection':null}}}}");
+            patient.send("{'type':'session.update','session':{'type':'realtime','audio':{'input':{'turn_detection':null}}}}");
             patient.speak(2000).speak(20).awaitError("input_audio_buffer_full");
             patient.send("{'type':'input_audio_buffer.commit'}").await("input_audio_buffer.committed");
         }
@@ -351,7 +352,7 @@ class EngineProtocolTest {
     @Test
     void engineServesLoopbackOnly() {
         assertThatThrownBy(() -> new EngineConfig("192.0.2.1", 0, "m", Duration.ofMillis(400),
-                        Duration.ofMinutes(60), 1, 1, Duration.ofMinutes(1)))
+                        Duration.ofMinutes(60), 1, 1, Duration.ofMinutes(1), Optional.empty()))
                 .hasMessageContaining("host must be a loopback address, was 192.0.2.1");
     }
 

@@ -80,7 +80,7 @@ class EngineSpeechTest {
 
     @Test
     void sessionsOwnSilenceWindowWins() {
-        client.send("{'type':'session.update','session':{'audio':{'input':{'turn_detection':{'type':'server_vad',"
+        client.send("{'type':'session.update','session':{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad',"
                 + "'silence_duration_ms':700,'prefix_padding_ms':100,'create_response':false}}}}}");
         client.speak(400).silence(1000);
         assertThat(client.await("input_audio_buffer.speech_stopped").path("audio_end_ms").asInt()).isEqualTo(1100);
@@ -105,6 +105,8 @@ class EngineSpeechTest {
         assertThat(format.duration(audio.length).toMillis()).isBetween(300L, 306L);
         assertThat(LevelMeter.rmsDbfs(AudioDecoder.decode(format, audio))).isBetween(-19.0, -13.0);
         assertThat(engine.ears.samplesHeard).hasSize(1);
+        assertThat(engine.ears.lineRates).endsWith(format.sampleRateHz());
+        assertThat(engine.ears.open).hasValue(1);
     }
 
     @Test
@@ -188,7 +190,7 @@ class EngineSpeechTest {
     void turnThatMayNotInterruptIsAnsweredAfterwards() {
         engine.ears.hears("first", "second");
         engine.mind = turn -> new Thought.Say(List.of("A rather long answer to the " + turn.said() + " question."));
-        client.send("{'type':'session.update','session':{'audio':{'input':{'turn_detection':{'type':'semantic_vad',"
+        client.send("{'type':'session.update','session':{'type':'realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad',"
                 + "'eagerness':'high','interrupt_response':false}}}}}").await("session.updated");
         engine.voice.mayGoOn = new CountDownLatch(1);
         client.speak(300).silence(400).await("response.output_audio.delta");
@@ -202,7 +204,7 @@ class EngineSpeechTest {
     @Test
     void manualTurnsAreCommittedByTheClient() {
         engine.ears.hears("pushed to talk");
-        client.send("{'type':'session.update','session':{'audio':{'input':{'turn_detection':null}}}}");
+        client.send("{'type':'session.update','session':{'type':'realtime','audio':{'input':{'turn_detection':null}}}}");
         assertThat(client.await("session.updated").at("/session/audio/input/turn_detection").isNull()).isTrue();
         client.send("{'type':'input_audio_buffer.commit'}").awaitError("input_audio_buffer_commit_empty");
         client.speak(300).send("{'type':'input_audio_buffer.clear'}").await("input_audio_buffer.cleared");
@@ -275,7 +277,7 @@ class EngineSpeechTest {
 
     @Test
     void silentCallerIsSpokenToAgainAfterTheIdleTimeout() {
-        client.send("{'type':'session.update','session':{'audio':{'input':{'turn_detection':{'type':'server_vad',"
+        client.send("{'type':'session.update','session':{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad',"
                 + "'idle_timeout_ms':5000}}}}}").await("session.updated");
         client.send("{'type':'response.create'}").await("response.done");
         client.forget().silence(200);

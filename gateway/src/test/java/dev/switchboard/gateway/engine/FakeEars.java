@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.engine;
 
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -8,10 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Ears that hear what the test wrote down before, one line per utterance, whatever the audio is.
 final class FakeEars implements Ears {
+    /// A word is understood when so much more audio has come.
+    static final int MS_PER_WORD = 100;
+
     final Queue<String> script = new ConcurrentLinkedQueue<>();
     final Queue<Integer> samplesHeard = new ConcurrentLinkedQueue<>();
+    final Queue<Integer> lineRates = new ConcurrentLinkedQueue<>();
     final AtomicInteger open = new AtomicInteger();
     volatile boolean available = true;
+    /// True while nobody more can be listened to.
+    volatile boolean full;
     /// Counted down by a test that holds the words back.
     volatile CountDownLatch wordsMayCome = new CountDownLatch(0);
 
@@ -26,13 +33,17 @@ final class FakeEars implements Ears {
     }
 
     @Override
-    public Recognition open(int sampleRateHz) {
+    public Recognition open(int lineRateHz) {
         open.incrementAndGet();
+        lineRates.add(lineRateHz);
         return new Recognition() {
             private int samples;
 
             @Override
             public void start() {
+                if (full) {
+                    throw new OverloadedException("all are listening to other callers");
+                }
                 samples = 0;
             }
 
@@ -43,7 +54,10 @@ final class FakeEars implements Ears {
 
             @Override
             public String partial() {
-                return "";
+                String line = script.peek();
+                String[] words = line == null ? new String[0] : line.split(" ", -1);
+                int said = Math.min(words.length, samples / (MS_PER_WORD * 16));
+                return String.join(" ", Arrays.copyOf(words, said));
             }
 
             @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// A stranger's client over a real socket. In GA every event it gets must please OpenAI's own SDK.
 final class RealtimeClient implements AutoCloseable {
@@ -37,9 +38,13 @@ final class RealtimeClient implements AutoCloseable {
     private final boolean beta;
 
     private RealtimeClient(HttpClient http, WebSocket.Builder builder, int port, String query, boolean beta) {
+        this(http, builder, URI.create("ws://127.0.0.1:" + port + "/v1/realtime" + query), beta);
+    }
+
+    private RealtimeClient(HttpClient http, WebSocket.Builder builder, URI address, boolean beta) {
         this.http = http;
         this.beta = beta;
-        this.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/realtime" + query), new Listener())
+        this.socket = builder.buildAsync(address, new Listener())
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
     }
@@ -47,6 +52,12 @@ final class RealtimeClient implements AutoCloseable {
     static RealtimeClient ga(int port) {
         HttpClient http = HttpClient.newHttpClient();
         return new RealtimeClient(http, http.newWebSocketBuilder(), port, "?model=any", false);
+    }
+
+    /// Its query has `more` after the model, such as `fault.items=2`.
+    static RealtimeClient with(int port, String more) {
+        HttpClient http = HttpClient.newHttpClient();
+        return new RealtimeClient(http, http.newWebSocketBuilder(), port, "?model=any&" + more, false);
     }
 
     static RealtimeClient transcription(int port) {
@@ -60,11 +71,27 @@ final class RealtimeClient implements AutoCloseable {
                 http, http.newWebSocketBuilder().header("OpenAI-Beta", "realtime=v1"), port, "?model=any", true);
     }
 
+    static RealtimeClient betaTranscription(int port) {
+        HttpClient http = HttpClient.newHttpClient();
+        return new RealtimeClient(http, http.newWebSocketBuilder().header("OpenAI-Beta", "realtime=v1"), port,
+                "?intent=transcription", true);
+    }
+
     static RealtimeClient betaByProtocol(int port) {
         HttpClient http = HttpClient.newHttpClient();
         WebSocket.Builder builder = http.newWebSocketBuilder()
-                .subprotocols("realtime", "openai-insecure-api-key.ek_1", "openai-beta.realtime-v1");
+                .subprotocols("realtime", "openai-insecure-api-key.sk-any", "openai-beta.realtime-v1");
         return new RealtimeClient(http, builder, port, "?model=any", true);
+    }
+
+    /// At any address, with what `prepared` adds to the handshake.
+    static RealtimeClient at(URI address, UnaryOperator<WebSocket.Builder> prepared) {
+        return at(address, HttpClient.newHttpClient(), prepared, false);
+    }
+
+    /// @param http closed with the client
+    static RealtimeClient at(URI address, HttpClient http, UnaryOperator<WebSocket.Builder> prepared, boolean beta) {
+        return new RealtimeClient(http, prepared.apply(http.newWebSocketBuilder()), address, beta);
     }
 
     String subprotocol() {
@@ -141,6 +168,12 @@ final class RealtimeClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /// Takes what has come and was not awaited.
+    RealtimeClient takeAll() {
+        arrived.drainTo(seen);
+        return this;
     }
 
     List<JsonNode> seen() {

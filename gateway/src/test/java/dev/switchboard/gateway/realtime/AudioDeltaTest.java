@@ -50,7 +50,7 @@ class AudioDeltaTest {
         for (int i = 0; i < 500; i++) {
             String frame = frame(random,
                     List.of("\"type\":\"input_audio_buffer.append\"", "\"audio\":" + quoted(audio(random))));
-            var expected = (ClientEvent.InputAudioBufferAppend) RealtimeCodec.decodeClient(bytes(frame));
+            var expected = (ClientEvent.InputAudioBufferAppend) RealtimeCodec.decodeClient(bytes(frame), Dialect.GA);
             assertThat(AudioDelta.scanAppend(bytes(frame), AudioFormat.PCMU_8K)).as(frame)
                     .hasValueSatisfying(chunk -> assertThat(new String(chunk.base64(), StandardCharsets.US_ASCII))
                             .isEqualTo(expected.audio()));
@@ -106,7 +106,7 @@ class AudioDeltaTest {
     void splicedAppendIsReadBackWithoutTouchingTheAudio() throws Exception {
         byte[] base64 = bytes("AQIDBA==");
         byte[] frame = AudioDelta.append(AudioChunk.ofBase64(AudioFormat.PCMA_8K, base64));
-        assertThat(RealtimeCodec.decodeClient(frame))
+        assertThat(RealtimeCodec.decodeClient(frame, Dialect.GA))
                 .isEqualTo(new ClientEvent.InputAudioBufferAppend(null, "AQIDBA=="));
         assertThat(AudioDelta.scanAppend(frame, AudioFormat.PCMA_8K))
                 .hasValueSatisfying(chunk -> assertThat(chunk.base64()).isEqualTo(base64));

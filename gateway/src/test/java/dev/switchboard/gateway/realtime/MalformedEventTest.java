@@ -43,41 +43,41 @@ class MalformedEventTest {
         assertRefused("{\"type\":\"conversation.item.truncate\",\"item_id\":\"i\",\"content_index\":0,"
                 + "\"audio_end_ms\":1.5}", "invalid_type", "audio_end_ms",
                 "Invalid type for 'audio_end_ms': expected an integer, but got a decimal instead.");
-        assertRefused("{\"type\":\"session.update\",\"session\":{\"audio\":{\"input\":{\"format\":"
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"audio\":{\"input\":{\"format\":"
                 + "{\"type\":\"mp3\"}}}}}", "invalid_value", "session.audio.input.format.type",
                 "'audio/pcm', 'audio/pcmu', and 'audio/pcma'");
-        assertRefused("{\"type\":\"session.update\",\"session\":{\"audio\":{\"input\":{\"turn_detection\":"
-                + "{\"type\":\"server_vad\",\"threshold\":3}}}}}", "invalid_value",
-                "session.audio.input.turn_detection", "threshold must be 0 to 1, was 3.0");
-        assertRefused("{\"type\":\"session.update\",\"session\":{\"audio\":{\"input\":{\"turn_detection\":"
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"audio\":{\"input\":{\"turn_detection\":"
+                + "{\"type\":\"server_vad\",\"threshold\":3}}}}}", "decimal_above_max_value",
+                "session.audio.input.turn_detection.threshold", "Expected a value <= 1, but got 3 instead.");
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"audio\":{\"input\":{\"turn_detection\":"
                 + "{\"type\":\"psychic\"}}}}}", "invalid_value", "session.audio.input.turn_detection.type",
-                "Supported values are: 'semantic_vad', 'server_vad'.");
-        assertRefused("{\"type\":\"session.update\",\"session\":{\"tool_choice\":\"maybe\"}}", "invalid_value",
+                "Supported values are: 'semantic_vad' and 'server_vad'.");
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"tool_choice\":\"maybe\"}}", "invalid_value",
                 "session.tool_choice", "Invalid value: 'maybe'.");
-        assertRefused("{\"type\":\"response.create\",\"response\":{\"max_output_tokens\":0}}", "invalid_value",
-                "response.max_output_tokens", "Expected at least 1, or 'inf'.");
-        assertRefused("{\"type\":\"session.update\",\"session\":{\"tools\":[null]}}", "invalid_type",
+        assertRefused("{\"type\":\"response.create\",\"response\":{\"max_output_tokens\":0}}", "integer_below_min_value",
+                "response.max_output_tokens", "Expected a value >= 1, but got 0 instead.");
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"tools\":[null]}}", "invalid_type",
                 "session.tools[0]", "but got null");
     }
 
     @Test
     void misspeltSettingsAreUnknownParameters() {
-        assertRefused("{\"type\":\"session.update\",\"session\":{\"instrutions\":\"x\"}}", "unknown_parameter",
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"instrutions\":\"x\"}}", "unknown_parameter",
                 "session.instrutions", "Unknown parameter: 'session.instrutions'.");
-        assertRefused("{\"type\":\"session.update\",\"session\":{\"audio\":{\"output\":{\"voize\":\"x\"}}}}",
+        assertRefused("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"audio\":{\"output\":{\"voize\":\"x\"}}}}",
                 "unknown_parameter", "session.audio.output.voize", "Unknown parameter");
     }
 
     @Test
     void metadataIsBounded() {
         assertRefused("{\"type\":\"response.create\",\"response\":{\"metadata\":{\"" + "k".repeat(65) + "\":\"v\"}}}",
-                "invalid_value", "response", "at most 64 characters");
+                "string_above_max_length", "response.metadata", "maximum length 64, but got a string with length 65");
     }
 
     @Test
     void errorCarriesTheClientsEventId() {
         assertThatThrownBy(() -> RealtimeCodec.decodeClient(
-                bytes("{\"event_id\":\"mine\",\"type\":\"conversation.item.delete\"}")))
+                bytes("{\"event_id\":\"mine\",\"type\":\"conversation.item.delete\"}"), Dialect.GA))
                 .isInstanceOfSatisfying(MalformedEventException.class, refused -> {
                     assertThat(refused.error().eventId()).isEqualTo("mine");
                     assertThat(refused.error().type()).isEqualTo("invalid_request_error");
@@ -108,7 +108,7 @@ class MalformedEventTest {
         for (Dialect dialect : Dialect.values()) {
             try {
                 if (client) {
-                    assertThat(RealtimeCodec.encode(RealtimeCodec.decodeClient(frame), dialect)).isNotEmpty();
+                    assertThat(RealtimeCodec.encode(RealtimeCodec.decodeClient(frame, dialect), dialect)).isNotEmpty();
                 } else {
                     ServerEvent event = RealtimeCodec.decodeServer(frame);
                     assertThat(dialect.has(event) ? RealtimeCodec.encode(event, dialect) : frame).isNotEmpty();
@@ -148,7 +148,7 @@ class MalformedEventTest {
 
     private static void assertRefused(String frame, String code, @Nullable String param, String message) {
         MalformedEventException refused = catchThrowableOfType(
-                MalformedEventException.class, () -> RealtimeCodec.decodeClient(bytes(frame)));
+                MalformedEventException.class, () -> RealtimeCodec.decodeClient(bytes(frame), Dialect.GA));
         assertThat(refused).as(frame).isNotNull().hasMessageContaining(message);
         assertThat(refused.code()).isEqualTo(code);
         assertThat(refused.param()).isEqualTo(param);

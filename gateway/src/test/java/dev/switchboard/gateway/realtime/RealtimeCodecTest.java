@@ -53,7 +53,7 @@ class RealtimeCodecTest {
     @ParameterizedTest
     @MethodSource("gaClient")
     void clientEventIsWrittenAsItWasRead(String message) throws Exception {
-        ClientEvent event = RealtimeCodec.decodeClient(bytes(message));
+        ClientEvent event = RealtimeCodec.decodeClient(bytes(message), Dialect.GA);
         assertSame(RealtimeCodec.encode(event, Dialect.GA), message);
     }
 
@@ -68,7 +68,7 @@ class RealtimeCodecTest {
     @ParameterizedTest
     @MethodSource("betaClient")
     void betaClientEventIsWrittenAsItWasRead(String message) throws Exception {
-        assertSame(RealtimeCodec.encode(RealtimeCodec.decodeClient(bytes(message)), Dialect.BETA), message);
+        assertSame(RealtimeCodec.encode(RealtimeCodec.decodeClient(bytes(message), Dialect.BETA), Dialect.BETA), message);
     }
 
     @ParameterizedTest
@@ -82,7 +82,7 @@ class RealtimeCodecTest {
     @ParameterizedTest
     @MethodSource("gaClient")
     void openAisOwnSdkFindsEveryClientEventValid(String message) throws Exception {
-        byte[] encoded = RealtimeCodec.encode(RealtimeCodec.decodeClient(bytes(message)), Dialect.GA);
+        byte[] encoded = RealtimeCodec.encode(RealtimeCodec.decodeClient(bytes(message), Dialect.GA), Dialect.GA);
         if (UNKNOWN_TO_SDK.stream().noneMatch(message::contains)) {
             RealtimeClientEvent event = ObjectMappers.jsonMapper().readValue(encoded, RealtimeClientEvent.class);
             assertThat(event.isValid()).as(message).isTrue();
@@ -121,7 +121,7 @@ class RealtimeCodecTest {
 
     @Test
     void betaSessionIsBroughtIntoTheGaShape() throws Exception {
-        ClientEvent event = RealtimeCodec.decodeClient(bytes(betaClient().getFirst()));
+        ClientEvent event = RealtimeCodec.decodeClient(bytes(betaClient().getFirst()), Dialect.BETA);
         SessionConfig session = ((ClientEvent.SessionUpdate) event).session();
         SessionConfig.Input input = input(session);
         assertThat(session.outputModalities()).containsExactly("audio");
@@ -139,7 +139,8 @@ class RealtimeCodecTest {
                 "format":{"type":"audio/pcma"},"transcription":{"model":"m"},"turn_detection":{"type":"server_vad"}},
                 "output":{"voice":"ash"}}}""");
         SessionConfig merged = base.merge(session("""
-                {"tools":[],"instructions":"","audio":{"input":{"turn_detection":null},"output":{"speed":1.5}}}"""));
+                {"type":"realtime","tools":[],"instructions":"","audio":{"input":{"turn_detection":null},
+                "output":{"speed":1.5}}}"""));
         assertThat(merged.tools()).isEmpty();
         assertThat(merged.instructions()).isEmpty();
         assertThat(merged.type()).isEqualTo("realtime");
@@ -179,9 +180,8 @@ class RealtimeCodecTest {
     }
 
     private static SessionConfig session(String json) throws MalformedEventException {
-        return ((ClientEvent.SessionUpdate)
-                        RealtimeCodec.decodeClient(bytes("{\"type\":\"session.update\",\"session\":" + json + "}")))
-                .session();
+        byte[] update = bytes("{\"type\":\"session.update\",\"session\":" + json + "}");
+        return ((ClientEvent.SessionUpdate) RealtimeCodec.decodeClient(update, Dialect.GA)).session();
     }
 
     private static SessionConfig.Input input(SessionConfig session) {

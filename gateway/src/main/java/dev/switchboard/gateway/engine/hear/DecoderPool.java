@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.engine.hear;
 
+import dev.switchboard.gateway.engine.OverloadedException;
 import dev.switchboard.gateway.engine.SpeechException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class DecoderPool implements AutoCloseable {
                 return decoder;
             }
             if (made >= limit) {
-                throw new SpeechException("all " + limit + " decoders are listening to other callers");
+                throw new OverloadedException("all " + limit + " decoders are listening to other callers");
             }
             made++;
         }
@@ -63,9 +64,14 @@ final class DecoderPool implements AutoCloseable {
         return decoder;
     }
 
-    /// Takes a decoder back; after `close` it is freed here.
+    /// Takes a decoder back; after `close` it is freed here. One that cannot end its utterance is freed too.
     void giveBack(SphinxDecoder decoder) {
-        decoder.finishQuietly();
+        try {
+            decoder.finishQuietly();
+        } catch (SpeechException e) {
+            discard(decoder);
+            throw e;
+        }
         synchronized (this) {
             if (!lent.remove(decoder)) {
                 throw new IllegalStateException("this decoder was not lent");
@@ -99,6 +105,10 @@ final class DecoderPool implements AutoCloseable {
             idle.clear();
         }
         resting.forEach(SphinxDecoder::close);
+    }
+
+    synchronized int lent() {
+        return lent.size();
     }
 
     synchronized int made() {

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.engine.hear;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// at equal accuracy on clean speech.
 final class SphinxDecoder implements AutoCloseable {
     private static final int BUFFER_SAMPLES = 16_000;
+    private static final int CEPSTRA = 100;
 
     private final SphinxLibrary library;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer = arena.allocate(JAVA_SHORT, BUFFER_SAMPLES);
+    /// Pointers to rows of floats.
+    private final MemorySegment cepstraRows = arena.allocate(ADDRESS, CEPSTRA);
     private final MemorySegment score = arena.allocate(JAVA_INT);
     private final MemorySegment options;
     private final MemorySegment decoder;
@@ -33,6 +37,9 @@ final class SphinxDecoder implements AutoCloseable {
 
     SphinxDecoder(SphinxLibrary library, Path acousticModel, DomainLanguageModel model) {
         this.library = library;
+        for (int i = 0; i < CEPSTRA; i++) {
+            cepstraRows.setAtIndex(ADDRESS, i, arena.allocate(JAVA_FLOAT, Cepstrum.SIZE));
+        }
         List<String> arguments = List.of(
                 "switchboard",
                 "-hmm", acousticModel.toString(),
@@ -105,6 +112,22 @@ final class SphinxDecoder implements AutoCloseable {
             }
         } catch (Throwable t) {
             throw broken("take samples", t);
+        }
+    }
+
+    /// Takes cepstra in place of samples; not both in one utterance.
+    void feed(List<float[]> cepstra) {
+        try {
+            for (int from = 0; from < cepstra.size(); from += CEPSTRA) {
+                int count = Math.min(CEPSTRA, cepstra.size() - from);
+                for (int i = 0; i < count; i++) {
+                    MemorySegment.copy(cepstra.get(from + i), 0, cepstraRows.getAtIndex(ADDRESS, i)
+                            .reinterpret(Cepstrum.SIZE * JAVA_FLOAT.byteSize()), JAVA_FLOAT, 0, Cepstrum.SIZE);
+                }
+                check("take cepstra", (int) library.processCepstra().invokeExact(decoder, cepstraRows, count, 0, 0));
+            }
+        } catch (Throwable t) {
+            throw broken("take cepstra", t);
         }
     }
 

@@ -19,9 +19,11 @@ public final class SphinxEars implements Ears, AutoCloseable {
     public static final String INSTALL_HINT =
             "apt-get install --no-install-recommends libpocketsphinx3 pocketsphinx-en-us libflite1";
 
-    /// Decoders cost about 9 MB each; as many callers can be understood in the same instant.
-    public static final int DEFAULT_DECODERS = 24;
+    /// As many callers can be understood in the same instant. One who speaks without a pause takes about a tenth of a
+    /// core and, with a decoder, some 24 MB (`scripts/bench engine`): more than this would make all answers late.
+    public static final int DEFAULT_DECODERS = Math.max(4, 8 * Runtime.getRuntime().availableProcessors());
 
+    private static final int TELEPHONE_RATE_HZ = 8_000;
     private static final Logger log = LoggerFactory.getLogger(SphinxEars.class);
 
     private final @Nullable DecoderPool pool;
@@ -64,15 +66,21 @@ public final class SphinxEars implements Ears, AutoCloseable {
         return missing;
     }
 
+    /// How many utterances are being decoded.
+    public int listening() {
+        return pool == null ? 0 : pool.lent();
+    }
+
     @Override
-    public Recognition open(int sampleRateHz) {
+    public Recognition open(int lineRateHz) {
         if (pool == null) {
             throw new SpeechException(missing);
         }
-        if (sampleRateHz != VoiceActivity.SAMPLE_RATE_HZ) {
-            throw new IllegalArgumentException("the acoustic model hears 16000 Hz, not " + sampleRateHz);
+        if (lineRateHz < TELEPHONE_RATE_HZ) {
+            throw new IllegalArgumentException("a line has 8000 Hz or more, not " + lineRateHz);
         }
-        return new SphinxRecognition(pool);
+        return new SphinxRecognition(pool,
+                lineRateHz < VoiceActivity.SAMPLE_RATE_HZ ? CepstralFrontEnd.telephone() : null);
     }
 
     @Override

@@ -22,6 +22,7 @@ record SphinxLibrary(
         MethodHandle startStream,
         MethodHandle startUtterance,
         MethodHandle process,
+        MethodHandle processCepstra,
         MethodHandle endUtterance,
         MethodHandle hypothesis) {
     static Optional<SphinxLibrary> find() {
@@ -29,7 +30,7 @@ record SphinxLibrary(
                 List.of("cmd_ln_parse_r", "cmd_ln_free_r"), "libsphinxbase.so.3", "libsphinxbase.3.dylib");
         Optional<NativeLibrary> sphinx = NativeLibrary.find(
                 List.of("ps_args", "ps_init", "ps_free", "ps_start_stream", "ps_start_utt", "ps_process_raw",
-                        "ps_end_utt",
+                        "ps_process_cep", "ps_end_utt",
                         "ps_get_hyp"),
                 "libpocketsphinx.so.3", "libpocketsphinx.3.dylib");
         return base.flatMap(b -> sphinx.map(s -> bind(b, s)));
@@ -48,6 +49,8 @@ record SphinxLibrary(
                 sphinx.function("ps_start_utt", ofDecoder),
                 sphinx.function("ps_process_raw",
                         FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT)),
+                sphinx.function("ps_process_cep",
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT)),
                 sphinx.function("ps_end_utt", ofDecoder),
                 sphinx.function("ps_get_hyp", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS)));
     }

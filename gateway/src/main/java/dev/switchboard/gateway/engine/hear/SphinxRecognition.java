@@ -15,6 +15,8 @@ final class SphinxRecognition implements Recognition {
     private static final int OPENING_SAMPLES = 24_000;
 
     private final DecoderPool pool;
+    /// Null where PocketSphinx's own front end is right.
+    private final @Nullable CepstralFrontEnd frontEnd;
     private @Nullable SphinxDecoder last;
     private @Nullable SphinxDecoder current;
     private float @Nullable [] learntMean;
@@ -22,8 +24,9 @@ final class SphinxRecognition implements Recognition {
     private @Nullable List<short[]> opening;
     private int openingSamples;
 
-    SphinxRecognition(DecoderPool pool) {
+    SphinxRecognition(DecoderPool pool, @Nullable CepstralFrontEnd frontEnd) {
         this.pool = pool;
+        this.frontEnd = frontEnd;
     }
 
     @Override
@@ -37,6 +40,7 @@ final class SphinxRecognition implements Recognition {
             decoder.goOnFrom(learntMean);
             opening = learntMean == null ? new ArrayList<>() : null;
             openingSamples = 0;
+            dropTail();
             decoder.start();
         } catch (SpeechException e) {
             throw discarded(decoder, e);
@@ -47,7 +51,7 @@ final class SphinxRecognition implements Recognition {
     public void feed(short[] samples, int count) {
         SphinxDecoder decoder = started();
         try {
-            decoder.feed(samples, count);
+            listen(decoder, samples, count);
             if (opening != null) {
                 opening.add(Arrays.copyOf(samples, count));
                 openingSamples += count;
@@ -73,6 +77,9 @@ final class SphinxRecognition implements Recognition {
             if (opening != null) {
                 hearOpeningAgain(decoder, opening);
             }
+            if (frontEnd != null) {
+                decoder.feed(frontEnd.finish());
+            }
             words = decoder.finish();
             learntMean = decoder.learntMean();
         } catch (SpeechException e) {
@@ -91,10 +98,26 @@ final class SphinxRecognition implements Recognition {
 
     private void hearOpeningAgain(SphinxDecoder decoder, List<short[]> heard) {
         opening = null;
+        dropTail();
         decoder.finishQuietly();
         decoder.goOnFrom(decoder.meanSinceUntaught());
         decoder.start();
-        heard.forEach(samples -> decoder.feed(samples, samples.length));
+        heard.forEach(samples -> listen(decoder, samples, samples.length));
+    }
+
+    private void listen(SphinxDecoder decoder, short[] samples, int count) {
+        if (frontEnd == null) {
+            decoder.feed(samples, count);
+        } else {
+            decoder.feed(frontEnd.push(samples, count));
+        }
+    }
+
+    /// What an utterance that is not finished leaves in the front end.
+    private void dropTail() {
+        if (frontEnd != null) {
+            List<float[]> _ = frontEnd.finish();
+        }
     }
 
     private SphinxDecoder started() {
