@@ -2,6 +2,8 @@ package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.engine.think.Dialogue;
+import dev.switchboard.gateway.engine.think.StoredPrompt;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,13 @@ record AgentFiles(List<Agent> agents, Map<String, Dialogue> dialogues) {
     AgentFiles {
         agents = List.copyOf(agents);
         dialogues = Map.copyOf(dialogues);
+    }
+
+    /// What sessions of the local engine name as their prompt, by agent id.
+    Map<String, StoredPrompt> prompts() {
+        Map<String, StoredPrompt> prompts = new LinkedHashMap<>();
+        agents.forEach(agent -> prompts.put(agent.id(), new StoredPrompt(agent.instructions(), dialogue(agent))));
+        return prompts;
     }
 
     Dialogue dialogue(Agent agent) {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,21 +46,23 @@ final class LocalEngine implements AutoCloseable {
     }
 
     static LocalEngine start(GatewayConfig config, AgentFiles files, Tools tools, Clock clock) {
-        List<String> phrases = new ArrayList<>();
-        Map<String, StoredPrompt> prompts = new LinkedHashMap<>();
-        for (Agent agent : files.agents()) {
-            Dialogue dialogue = files.dialogue(agent);
-            phrases.addAll(agent.phrases());
-            phrases.addAll(dialogue.examples());
-            prompts.put(agent.id(), new StoredPrompt(agent.instructions(), dialogue));
-        }
-        tools.specs().stream().map(ToolSpec::examples).forEach(phrases::addAll);
         return new LocalEngine(
                 config,
-                SpeechVocabulary.bundled().plus(phrases, tools.vocabulary()),
+                vocabulary(files, tools),
                 served(config).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
-                prompts,
+                files.prompts(),
                 clock);
+    }
+
+    /// What the ears are taught: the bundled phrases, the agents' own, and those of the tools.
+    static SpeechVocabulary vocabulary(AgentFiles files, Tools tools) {
+        List<String> phrases = new ArrayList<>();
+        for (Agent agent : files.agents()) {
+            phrases.addAll(agent.phrases());
+            phrases.addAll(files.dialogue(agent).examples());
+        }
+        tools.specs().stream().map(ToolSpec::examples).forEach(phrases::addAll);
+        return SpeechVocabulary.bundled().plus(phrases, tools.vocabulary());
     }
 
     /// The engine by itself, for building and testing against: no agents, no tools but those a client brings.

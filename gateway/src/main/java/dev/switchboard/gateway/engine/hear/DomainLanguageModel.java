@@ -9,38 +9,45 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The two files recognition needs beside the acoustic model: a trigram model of what callers say here, open to
-/// everyday English, and the sounds of its words. Made by drawing sentences from the vocabulary's phrases (about 2 s)
+/// The two files recognition needs beside the acoustic model: a trigram model of what callers say here, mixed with
+/// general English, and the sounds of its words. Made by drawing sentences from the vocabulary's phrases (about 5 s)
 /// and kept in a folder under a name that is a hash of all that went in, so that another vocabulary makes another file;
 /// a kept file carries its own checksum and is made again when that is wrong.
 record DomainLanguageModel(Path languageModel, Path dictionary) {
     private static final Logger log = LoggerFactory.getLogger(DomainLanguageModel.class);
 
     /// Raise when the way models are made changes, so that kept ones are made again.
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
+    /// Words of general English beside the domain's own. More cost time in the search: see docs/SPEECH.md.
+    private static final int GENERAL_WORDS = 6_000;
     private static final int SENTENCES = 40_000;
     private static final int MAX_SENTENCE_WORDS = 24;
     private static final long SEED = 1;
 
     /// The model of a vocabulary, from `folder` or made now. Throws `SpeechException` when it can be neither.
-    static DomainLanguageModel in(Path folder, SpeechVocabulary vocabulary, Path cmudict) {
+    static DomainLanguageModel in(Path folder, SpeechVocabulary vocabulary, Path cmudict,
+            Optional<Path> generalEnglish) {
         try {
             Files.createDirectories(folder);
-            String name = "speech-" + key(vocabulary, cmudict);
+            String name = "speech-" + key(vocabulary, cmudict, generalEnglish);
             DomainLanguageModel model = new DomainLanguageModel(
                     folder.resolve(name + ".lm"), folder.resolve(name + ".dict"));
             if (!model.isWhole(checksumFile(folder, name))) {
                 long startNs = System.nanoTime();
-                model.make(vocabulary, new Pronunciations(cmudict), checksumFile(folder, name));
+                model.make(vocabulary, new Pronunciations(cmudict), generalEnglish,
+                        checksumFile(folder, name));
                 log.info("made the language model {} in {} ms", model.languageModel,
                         (System.nanoTime() - startNs) / 1_000_000);
             }
@@ -54,14 +61,17 @@ record DomainLanguageModel(Path languageModel, Path dictionary) {
         return folder.resolve(name + ".sha256");
     }
 
-    private static String key(SpeechVocabulary vocabulary, Path cmudict) throws IOException {
+    private static String key(SpeechVocabulary vocabulary, Path cmudict, Optional<Path> generalEnglish)
+            throws IOException {
         MessageDigest digest = sha256();
         List<String> inputs = new ArrayList<>(List.of(VERSION, Long.toString(Files.size(cmudict))));
+        if (generalEnglish.isPresent()) {
+            inputs.add(Long.toString(Files.size(generalEnglish.get())));
+        }
         inputs.addAll(vocabulary.phrases());
         inputs.add("words");
         inputs.addAll(vocabulary.words());
-        for (String resource : List.of("carriers.phrases", "general-english.txt", "general-english-pairs.txt",
-                "pronunciations.txt")) {
+        for (String resource : List.of("carriers.phrases", "pronunciations.txt")) {
             inputs.addAll(SpeechVocabulary.lines("/speech/" + resource));
         }
         inputs.forEach(input -> digest.update((input + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -80,12 +90,39 @@ record DomainLanguageModel(Path languageModel, Path dictionary) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private void make(SpeechVocabulary vocabulary, Pronunciations pronunciations, Path checksum) throws IOException {
+    private void make(SpeechVocabulary vocabulary, Pronunciations pronunciations, Optional<Path> generalEnglish,
+            Path checksum) throws IOException {
         List<List<String>> sentences = sayable(sentences(vocabulary), pronunciations);
-        TrigramModel model = new TrigramModel(sentences, GeneralEnglish.bundled());
-        replace(languageModel, model.arpa());
-        replace(dictionary, dictionaryText(model.vocabulary(), pronunciations));
+        Optional<GeneralModel> general = generalEnglish.isEmpty() ? Optional.empty()
+                : Optional.of(GeneralModel.read(generalEnglish.get()));
+        TrigramModel domain = new TrigramModel(sentences,
+                general.map(model -> everydayWords(model, pronunciations)).orElse(List.of()));
+        writeLanguageModel(new MixedModel(domain, general).arpa());
+        replace(dictionary, dictionaryText(domain.vocabulary(), pronunciations));
         replace(checksum, checksum());
+    }
+
+    /// Packed where sphinxbase is there to do it, else as text, which decoders read as well.
+    private void writeLanguageModel(String arpa) throws IOException {
+        replace(languageModel, arpa);
+        Optional<ArpaPacker> packer = ArpaPacker.find();
+        if (packer.isPresent()) {
+            Path packed = Files.createTempFile(
+                    languageModel.toAbsolutePath().getParent(), languageModel.getFileName().toString(), ".part");
+            packer.get().pack(languageModel, packed);
+            Files.move(packed, languageModel, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /// The most frequent words of general English whose sound is known.
+    private static List<String> everydayWords(GeneralModel model, Pronunciations pronunciations) {
+        return IntStream.range(0, model.words().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(id -> -model.unigram(id)))
+                .map(model.words()::get)
+                .filter(word -> word.matches("[a-z]+('[a-z]+)?") && pronunciations.isListed(word))
+                .limit(GENERAL_WORDS)
+                .toList();
     }
 
     private static List<List<String>> sentences(SpeechVocabulary vocabulary) {

@@ -52,6 +52,11 @@ final class Pronunciations {
         return withEnding(word).or(() -> compound(word)).or(() -> initials(word)).map(List::of).orElse(List.of());
     }
 
+    /// Whether a dictionary has the word itself.
+    boolean isListed(String word) {
+        return phones.containsKey(word);
+    }
+
     private Optional<String> first(String word) {
         return Optional.ofNullable(phones.get(word)).map(List::getFirst);
     }

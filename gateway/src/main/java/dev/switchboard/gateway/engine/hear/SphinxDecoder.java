@@ -11,6 +11,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One PocketSphinx decoder over one domain language model: 16 kHz mono samples in, lower-case words out. About 9 MB
 /// and
@@ -29,6 +31,8 @@ final class SphinxDecoder implements AutoCloseable {
     private final MemorySegment score = arena.allocate(JAVA_INT);
     private final MemorySegment options;
     private final MemorySegment decoder;
+    private final Optional<CepstralMean> cepstralMean = CepstralMean.find();
+    private final float[] untaughtMean;
     private boolean inUtterance;
 
     SphinxDecoder(SphinxLibrary library, Path acousticModel, DomainLanguageModel model) {
@@ -50,6 +54,7 @@ final class SphinxDecoder implements AutoCloseable {
             if (decoder.address() == 0) {
                 throw new SpeechException("PocketSphinx refused its models: " + arguments);
             }
+            untaughtMean = cepstralMean.map(mean -> mean.of(decoder)).orElseGet(() -> new float[0]);
         } catch (Throwable t) {
             arena.close();
             throw broken("start", t);
@@ -81,6 +86,21 @@ final class SphinxDecoder implements AutoCloseable {
         } catch (Throwable t) {
             throw broken("start an utterance", t);
         }
+    }
+
+    /// What was learnt of the voice and the line so far.
+    float[] learntMean() {
+        return cepstralMean.map(mean -> mean.of(decoder)).orElse(untaughtMean);
+    }
+
+    /// The mean of all that was heard since `goOnFrom(null)`, an utterance shorter than 3 s.
+    float[] meanSinceUntaught() {
+        return cepstralMean.map(mean -> mean.since(decoder, untaughtMean)).orElse(untaughtMean);
+    }
+
+    /// Goes on from what was learnt in another utterance; null forgets what was learnt.
+    void goOnFrom(float @Nullable [] learntMean) {
+        cepstralMean.ifPresent(mean -> mean.put(decoder, learntMean == null ? untaughtMean : learntMean));
     }
 
     void feed(short[] samples, int count) {

@@ -48,7 +48,8 @@ public final class SphinxEars implements Ears, AutoCloseable {
             log.warn("{} To install: {}", reason, INSTALL_HINT);
             return new SphinxEars(null, reason);
         }
-        DomainLanguageModel model = DomainLanguageModel.in(cacheFolder, vocabulary, acoustic.get().dictionary());
+        DomainLanguageModel model = DomainLanguageModel.in(
+                cacheFolder, vocabulary, acoustic.get().dictionary(), acoustic.get().generalEnglish());
         DecoderPool pool = new DecoderPool(
                 decoders, () -> new SphinxDecoder(library.get(), acoustic.get().folder(), model));
         pool.giveBack(pool.borrow(null));
@@ -90,11 +91,12 @@ public final class SphinxEars implements Ears, AutoCloseable {
     }
 
     /// The English model of package pocketsphinx-en-us.
-    private record AcousticModel(Path folder, Path dictionary) {
+    private record AcousticModel(Path folder, Path dictionary, Optional<Path> generalEnglish) {
         static final Path FOLDER = Path.of("/usr/share/pocketsphinx/model/en-us");
 
         static Optional<AcousticModel> find() {
-            AcousticModel model = new AcousticModel(FOLDER.resolve("en-us"), FOLDER.resolve("cmudict-en-us.dict"));
+            AcousticModel model = new AcousticModel(FOLDER.resolve("en-us"), FOLDER.resolve("cmudict-en-us.dict"),
+                    Optional.of(FOLDER.resolve("en-us.lm.bin")).filter(Files::isRegularFile));
             return Files.isRegularFile(model.folder.resolve("mdef")) && Files.isRegularFile(model.dictionary)
                     ? Optional.of(model)
                     : Optional.empty();

@@ -1,11 +1,14 @@
 package dev.switchboard.gateway.engine.hear;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +39,9 @@ final class DomainLanguageModelTest {
     }
 
     @Test
-    void aModelKnowsThePhrasesTheTopicsAndEverydayWords() throws Exception {
+    void aModelKnowsThePhrasesAndTheTopics() throws Exception {
         DomainLanguageModel model = make(vocabulary);
-        assertThat(Files.readString(model.languageModel())).contains("\tlost my card\n").contains("\tcashback\t");
+        assertThat(Files.readString(model.languageModel(), ISO_8859_1)).contains("lost").contains("cashback");
         assertThat(Files.readString(model.dictionary()))
                 .contains("card K AA R D\ncard(2) K AO R D\n")
                 .contains("cashback K AE SH B AE K");
@@ -47,7 +50,7 @@ final class DomainLanguageModelTest {
     @Test
     void everyWordOfTheModelHasASound() throws Exception {
         DomainLanguageModel model = make(vocabulary.plus(List.of("my zzyqx card"), List.of()));
-        assertThat(Files.readString(model.languageModel())).doesNotContain("zzyqx");
+        assertThat(Files.readString(model.languageModel(), ISO_8859_1)).doesNotContain("zzyqx");
     }
 
     @Test
@@ -62,9 +65,9 @@ final class DomainLanguageModelTest {
     @Test
     void aDamagedModelIsMadeAgain() throws Exception {
         DomainLanguageModel first = make(vocabulary);
-        String whole = Files.readString(first.languageModel());
-        Files.writeString(first.languageModel(), whole.substring(0, whole.length() / 2));
-        assertThat(Files.readString(make(vocabulary).languageModel())).isEqualTo(whole);
+        byte[] whole = Files.readAllBytes(first.languageModel());
+        Files.write(first.languageModel(), Arrays.copyOf(whole, whole.length / 2));
+        assertThat(Files.readAllBytes(make(vocabulary).languageModel())).isEqualTo(whole);
     }
 
     @Test
@@ -83,6 +86,6 @@ final class DomainLanguageModelTest {
     }
 
     private DomainLanguageModel make(SpeechVocabulary of) {
-        return DomainLanguageModel.in(folder.resolve("cache"), of, cmudict);
+        return DomainLanguageModel.in(folder.resolve("cache"), of, cmudict, Optional.empty());
     }
 }

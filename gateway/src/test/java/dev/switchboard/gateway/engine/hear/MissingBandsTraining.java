@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// Everyday words in random order are spoken by three voices and paired with themselves over a telephone line: as they
 /// are, in noise, at several levels, and over an old line of 300 to 3400 Hz. The network learns by gradient descent
 /// (Adam: Kingma and Ba 2015), with noise on its inputs and decaying weights so that it does not learn the voices by
-/// heart. The voices awb and espeak-ng are left out, so that `MissingBandsTest` and `SpeechEvaluation` tell how it does
+/// heart. The voices awb and espeak-ng are left out, so that `MissingBandsTest` and `scripts/evaluate-speech` tell how it does
 /// on strangers. Same seeds, same voices: same weights.
 final class MissingBandsTraining {
     private static final Logger log = LoggerFactory.getLogger(MissingBandsTraining.class);
