@@ -107,17 +107,22 @@ final class ResponseStream {
             outbox.send(new ServerEvent.ResponseOutputAudioTranscriptDelta(
                     outbox.id(), id, open.entry.id(), open.index, 0, words));
         }
-        if (audio.length > 0) {
-            if (outputAudioMs == 0) {
-                firstAudioNanos = System.nanoTime();
-            }
-            int before = open.audioMs(plan);
-            open.audio.writeBytes(audio);
-            outputAudioMs += open.audioMs(plan) - before;
-            outbox.send(open.envelope.fill(outbox.id(), AudioChunk.ofRaw(plan.format(), audio)));
-        }
+        send(open, audio);
         open.entry.speak(List.copyOf(open.pieces), open.audioMs(plan));
         stopAtLimit();
+    }
+
+    private void send(OpenMessage open, byte[] audio) {
+        if (audio.length == 0) {
+            return;
+        }
+        if (outputAudioMs == 0) {
+            firstAudioNanos = System.nanoTime();
+        }
+        int before = open.audioMs(plan);
+        open.audio.writeBytes(audio);
+        outputAudioMs += open.audioMs(plan) - before;
+        outbox.send(open.envelope.fill(outbox.id(), AudioChunk.ofRaw(plan.format(), audio)));
     }
 
     /// Words of the open message of a text response.
@@ -197,6 +202,10 @@ final class ResponseStream {
         OpenMessage open = message;
         if (done || open == null) {
             return;
+        }
+        if (plan.audible() && !status.equals("completed")) {
+            send(open, FadeOut.after(open.audio.toByteArray(), plan.format()));
+            open.entry.speak(List.copyOf(open.pieces), open.audioMs(plan));
         }
         message = null;
         String itemId = open.entry.id();
