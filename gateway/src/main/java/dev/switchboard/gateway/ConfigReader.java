@@ -69,6 +69,7 @@ final class ConfigReader {
                 origins,
                 dataDir,
                 optional(Setting.SPEECH_DIR).map(Path::of).orElse(dataDir.resolve("speech")),
+                optional(Setting.VOSK_MODEL).map(Path::of),
                 synthesiser(),
                 store(dataDir),
                 optional(Setting.AGENTS_DIR).map(Path::of),

@@ -4,10 +4,10 @@ import dev.switchboard.gateway.audio.AudioDecoder;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.audio.MuLaw;
 import dev.switchboard.gateway.audio.Resampler;
+import dev.switchboard.gateway.engine.Ears;
 import dev.switchboard.gateway.engine.Recognition;
 import dev.switchboard.gateway.engine.VoiceActivity;
 import dev.switchboard.gateway.engine.hear.EnergyVad;
-import dev.switchboard.gateway.engine.hear.SphinxEars;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.tools.Tools;
 import java.io.IOException;
@@ -93,9 +93,11 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
         try (TranscriptStore store = TranscriptStore.open(own.store(), Clock.systemUTC());
                 Tools tools = Tools.open(store.database(), Clock.systemDefaultZone())) {
             AgentFiles agents = new AgentReader(tools).read(config.agentsDir(), config.defaultAgent());
-            try (SphinxEars ears = SphinxEars.open(config.speechDir(), LocalEngine.vocabulary(agents, tools), 1)) {
+            try (InstalledEars installed =
+                    InstalledEars.open(config.voskModel(), config.speechDir(), LocalEngine.vocabulary(agents, tools))) {
+                Ears ears = installed.ears();
                 if (!ears.available()) {
-                    spec.commandLine().getErr().println("switchboard evaluate-speech: " + ears.missing());
+                    spec.commandLine().getErr().println("switchboard evaluate-speech: " + installed.description());
                     return 1;
                 }
                 Understanding understanding = new Understanding(agents, tools, Clock.systemUTC());
@@ -124,7 +126,7 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
         return all.stream().filter(line -> !quick && !clean || !line.noisy).toList();
     }
 
-    private void evaluate(PhraseList phrases, SphinxEars ears, Understanding understanding, PrintWriter out)
+    private void evaluate(PhraseList phrases, Ears ears, Understanding understanding, PrintWriter out)
             throws IOException, InterruptedException {
         Map<String, Sum> sums = new LinkedHashMap<>();
         List<CallerVoice> callers = voices.stream().map(CallerVoice::new).toList();

@@ -19,6 +19,7 @@ record GatewayConfig(
         Set<String> allowedOrigins,
         Path dataDir,
         Path speechDir,
+        Optional<Path> voskModel,
         InstalledVoices.Synthesiser synthesiser,
         StoreConfig store,
         Optional<Path> agentsDir,

@@ -5,7 +5,6 @@ import dev.switchboard.gateway.engine.EngineConfig;
 import dev.switchboard.gateway.engine.EngineServer;
 import dev.switchboard.gateway.engine.hear.EnergyVad;
 import dev.switchboard.gateway.engine.hear.SpeechVocabulary;
-import dev.switchboard.gateway.engine.hear.SphinxEars;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.engine.think.Dialogue;
 import dev.switchboard.gateway.engine.think.RuleMind;
@@ -29,16 +28,16 @@ final class LocalEngine implements AutoCloseable {
     /// the weather in paris tomorrow" was heard as "what is delivery in paris tomorrow"; twenty times, as it was said.
     private static final int STRANGERS_WEIGHT = 20;
 
-    private final SphinxEars ears;
+    private final InstalledEars ears;
     private final InstalledVoices voice;
     private final EngineServer server;
 
     private LocalEngine(
             GatewayConfig local, SpeechVocabulary vocabulary, EngineConfig config, Map<String, StoredPrompt> prompts, Clock clock) {
         this.voice = InstalledVoices.open(local.synthesiser());
-        this.ears = SphinxEars.open(local.speechDir(), vocabulary, SphinxEars.DEFAULT_DECODERS);
+        this.ears = InstalledEars.open(local.voskModel(), local.speechDir(), vocabulary);
         try {
-            this.server = EngineServer.start(config, ears, EnergyVad::new, voice, new RuleMind(clock, prompts), clock);
+            this.server = EngineServer.start(config, ears.ears(), EnergyVad::new, voice, new RuleMind(clock, prompts), clock);
         } catch (RuntimeException e) {
             ears.close();
             throw e;
@@ -93,7 +92,7 @@ final class LocalEngine implements AutoCloseable {
 
     /// How it hears, or why it does not.
     String hearing() {
-        return ears.available() ? "PocketSphinx" : ears.missing();
+        return ears.description();
     }
 
     /// How it speaks, or why it does not.

@@ -16,6 +16,7 @@ enum Setting {
     ALLOWED_ORIGINS("", "further web origins whose pages may call, comma separated"),
     DATA_DIR("./data", "folder of tickets.db"),
     SPEECH_DIR("", "folder of what the local engine's ears learned; empty means speech in the data folder"),
+    VOSK_MODEL("", "folder of a Vosk model, with which the local engine hears in place of PocketSphinx"),
     SPEECH_SYNTHESISER("flite", "what speaks for the local engine: flite, or espeak where the user has installed espeak-ng"),
     DATABASE_URL("", "JDBC address of the tickets; empty means SQLite in the data folder"),
     AGENTS_DIR("", "folder of further agent files; one with the id of a built-in agent replaces it"),
