@@ -252,7 +252,8 @@ final class SlotReader {
             return;
         }
         boolean answer = asked && smallTalk.kind(reading.rest).isEmpty() && introduction.facts().isEmpty();
-        List<String> name = answer ? named(reading.rest.words(), 0) : afterCue(reading.rest.words());
+        List<String> cued = answer ? named(reading.rest.words(), 0) : afterCue(reading.rest.words());
+        List<String> name = cued.isEmpty() ? beforeItsKind(slot, reading.rest.words()) : cued;
         if (!name.isEmpty() && !(slot.isVague(String.join(" ", name)) && known.size() == 1)) {
             reading.values.put(slot.name(), String.join(" ", name));
             reading.rest = new Utterance(reading.rest.words().stream().filter(word -> !name.contains(word)).toList());
@@ -277,6 +278,29 @@ final class SlotReader {
             }
         }
         return List.of();
+    }
+
+    /// "are four seats left at the swan lake show": the words right before what the slot is called.
+    private static List<String> beforeItsKind(BoundSlot slot, List<String> words) {
+        Set<String> kinds = new HashSet<>();
+        slot.called().forEach(called -> called.forEach(word -> kinds.add(Words.stem(word))));
+        for (int end = 1; end < words.size(); end++) {
+            int from = end;
+            while (from > 0 && namesSomething(words, from - 1)) {
+                from--;
+            }
+            if (from < end && kinds.contains(Words.stem(words.get(end)))) {
+                return words.subList(from, end);
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean namesSomething(List<String> words, int at) {
+        String word = words.get(at);
+        return word.length() > 1 && !Words.isStop(word) && !DayWords.isDay(word) && !POINTED.contains(word)
+                && !COUNTED.contains(word) && !AFTER_THINGS.contains(word) && !NUMBERED.contains(word)
+                && Spelling.number(words, at).isEmpty();
     }
 
     private static List<String> named(List<String> words, int from) {

@@ -53,6 +53,16 @@ final class CaseyDialogueTest {
     }
 
     @Test
+    void anEventIsNamedByTheWordsBeforeItsKind() {
+        talk.hear("show me the hockey games");
+        assertThat(talk.calls.getLast()).isEqualTo("find_events{\"query\":\"hockey\"}");
+        talk.hear("is there a comedy show soon");
+        assertThat(talk.calls.getLast()).isEqualTo("find_events{\"query\":\"comedy\"}");
+        talk.hear("which concerts are there");
+        assertThat(talk.calls.getLast()).isEqualTo("find_events{}");
+    }
+
+    @Test
     void answersMayComeInAnyOrder() {
         talk.hear("what games are on tonight");
         assertThat(talk.hear("i want to buy tickets")).contains("Which section");
