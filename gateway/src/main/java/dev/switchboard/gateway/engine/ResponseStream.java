@@ -120,12 +120,13 @@ final class ResponseStream {
         stopAtLimit();
     }
 
-    /// Words of the open message of a text response.
-    void write(String words) {
+    /// Words of the open message of a text response; those beyond its token limit are left out.
+    void write(String sentence) {
         OpenMessage open = message;
         if (done || open == null) {
             return;
         }
+        String words = withinLimit(sentence);
         open.text.append(words);
         outputLetters += words.length();
         outbox.send(new ServerEvent.ResponseOutputTextDelta(outbox.id(), id, open.entry.id(), open.index, 0, words));
@@ -171,6 +172,16 @@ final class ResponseStream {
     /// Ends as a fault wants it.
     void end(StatusDetails details) {
         end(Objects.requireNonNull(details.type()), details, "incomplete");
+    }
+
+    private String withinLimit(String text) {
+        long room = TokenCount.lettersOf(plan.maxOutputTokens().tokens()) - outputLetters;
+        if (text.length() <= room) {
+            return text;
+        }
+        int end = (int) Math.max(0, room);
+        boolean splitsPair = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, splitsPair ? end - 1 : end);
     }
 
     private void stopAtLimit() {
