@@ -44,7 +44,7 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
     private @Nullable String nextItemId;
     /// The words of the speech under way.
     private Utterance utterance = new Utterance();
-    /// Where in the input the agent fell silent.
+    /// Where in the input the agent falls silent, as a client that plays and sends in real time has it.
     private int idleFromMs;
 
     EngineSession(SessionSettings settings, Outbox outbox, Hearing hearing, Replies.Source replies,
@@ -253,7 +253,7 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
     public void replyEnded(long unplayedMs) {
         SessionSettings.Vad vad = settings.vad();
         if (vad != null && vad.idleTimeoutMs() > 0 && nextItemId == null) {
-            idleFromMs = input.positionMs();
+            idleFromMs = input.positionMs() + (int) unplayedMs;
             idleWatch.arm(unplayedMs + vad.idleTimeoutMs());
         }
     }
@@ -262,8 +262,9 @@ final class EngineSession implements InputAudio.Listener, Replies.Listener {
     private void idled() {
         String itemId = outbox.ids().item();
         String previous = conversation.lastId();
+        int audioEndMs = input.positionMs();
         outbox.send(new ServerEvent.InputAudioBufferTimeoutTriggered(
-                outbox.id(), idleFromMs, input.positionMs(), itemId));
+                outbox.id(), Math.min(idleFromMs, audioEndMs), audioEndMs, itemId));
         Entry entry = conversation.append(itemId, spoken(itemId, ""));
         outbox.send(new ServerEvent.InputAudioBufferCommitted(outbox.id(), previous, itemId));
         announce(entry, previous);

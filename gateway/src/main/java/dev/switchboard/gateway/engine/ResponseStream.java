@@ -125,12 +125,13 @@ final class ResponseStream {
         outbox.send(open.envelope.fill(outbox.id(), AudioChunk.ofRaw(plan.format(), audio)));
     }
 
-    /// Words of the open message of a text response.
-    void write(String words) {
+    /// Words of the open message of a text response; those beyond its token limit are left out.
+    void write(String sentence) {
         OpenMessage open = message;
         if (done || open == null) {
             return;
         }
+        String words = withinLimit(sentence);
         open.text.append(words);
         outputLetters += words.length();
         outbox.send(new ServerEvent.ResponseOutputTextDelta(outbox.id(), id, open.entry.id(), open.index, 0, words));
@@ -176,6 +177,16 @@ final class ResponseStream {
     /// Ends as a fault wants it.
     void end(StatusDetails details) {
         end(Objects.requireNonNull(details.type()), details, "incomplete");
+    }
+
+    private String withinLimit(String text) {
+        long room = TokenCount.lettersOf(plan.maxOutputTokens().tokens()) - outputLetters;
+        if (text.length() <= room) {
+            return text;
+        }
+        int end = (int) Math.max(0, room);
+        boolean splitsPair = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, splitsPair ? end - 1 : end);
     }
 
     private void stopAtLimit() {

@@ -17,6 +17,11 @@ record TokenCount(int text, int audio) {
         return Math.ceilDiv(characters, CHARACTERS_PER_TOKEN);
     }
 
+    /// The most letters that so many tokens of text hold.
+    static long lettersOf(int tokens) {
+        return (long) tokens * CHARACTERS_PER_TOKEN;
+    }
+
     static int ofAudio(int durationMs) {
         return Math.ceilDiv(durationMs, SPOKEN_MS_PER_TOKEN);
     }

@@ -191,9 +191,20 @@ final class RecordJson {
             return expect(whole && json.canConvertToLong(), json.longValue(), "an integer", json, path);
         }
         if (wanted == int.class || wanted == Integer.class) {
+            if (json.isIntegralNumber() && !json.canConvertToInt()) {
+                throw tooLarge(json, path);
+            }
             return expect(whole && json.canConvertToInt(), json.intValue(), "an integer", json, path);
         }
         throw new IllegalStateException("no JSON form for " + wanted + " at " + path);
+    }
+
+    private static MalformedEventException tooLarge(JsonNode json, String path) {
+        return json.doubleValue() < 0
+                ? MalformedEventException.outside(path, "integer", "below_min_value", "below minimum value", ">=",
+                        Integer.toString(Integer.MIN_VALUE), json.asText())
+                : MalformedEventException.outside(path, "integer", "above_max_value", "above maximum value", "<=",
+                        Integer.toString(Integer.MAX_VALUE), json.asText());
     }
 
     private static Object expect(boolean good, @Nullable Object value, String expected, JsonNode json, String path)

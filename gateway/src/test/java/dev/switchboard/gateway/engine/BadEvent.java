@@ -133,6 +133,8 @@ record BadEvent(String json, String code, @Nullable String param) {
                         "decimal_above_max_value", "audio.input.turn_detection.threshold"),
                 session(typed + "'audio':{'input':{'turn_detection':{'type':'server_vad','idle_timeout_ms':4999}}}",
                         "integer_below_min_value", "audio.input.turn_detection.idle_timeout_ms"),
+                session(typed + "'audio':{'input':{'turn_detection':{'type':'server_vad','silence_duration_ms':9999999999}}}",
+                        "integer_above_max_value", "audio.input.turn_detection.silence_duration_ms"),
                 session(typed + "'audio':{'input':{'turn_detection':{'type':'server_vad','prefix_padding_ms':-1}}}",
                         "integer_below_min_value", "audio.input.turn_detection.prefix_padding_ms"),
                 session(typed + "'audio':{'input':{'turn_detection':{'type':'semantic_vad','threshold':0.5}}}",

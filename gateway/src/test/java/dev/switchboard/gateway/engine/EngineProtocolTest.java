@@ -332,6 +332,17 @@ class EngineProtocolTest {
     }
 
     @Test
+    void aWrittenResponseHasNoMoreTokensThanItsLimit() {
+        engine.mind = turn -> new Thought.Say(List.of("One long sentence with many more words than three tokens hold."));
+        client.send("{'type':'response.create','response':{'max_output_tokens':3,'output_modalities':['text']}}");
+        JsonNode done = client.await("response.done").path("response");
+        assertThat(done.at("/status_details/reason").asText()).isEqualTo("max_output_tokens");
+        assertThat(done.at("/output/0/content/0/text").asText()).isEqualTo("One long sen");
+        assertThat(client.text("response.output_text.delta")).isEqualTo("One long sen");
+        assertThat(done.at("/usage/output_tokens").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void aMindThatThrowsFailsTheResponse() {
         engine.mind = _ -> {
             throw new IllegalStateException("no idea");

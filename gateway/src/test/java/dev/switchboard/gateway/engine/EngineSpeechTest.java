@@ -279,11 +279,16 @@ class EngineSpeechTest {
     void silentCallerIsSpokenToAgainAfterTheIdleTimeout() {
         client.send("{'type':'session.update','session':{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad',"
                 + "'idle_timeout_ms':5000}}}}}").await("session.updated");
+        // Long enough that it is still playing when it has been sent.
+        engine.mind = _ -> new Thought.Say(List.of("a".repeat(40)));
         client.send("{'type':'response.create'}").await("response.done");
         client.forget().silence(200);
         client.await("response.done");
         assertThat(client.types()).containsSubsequence("input_audio_buffer.timeout_triggered",
                 "input_audio_buffer.committed", "conversation.item.added", "response.created");
+        // What came while the agent could still be heard is no silence of the caller's.
+        assertThat(client.seen("input_audio_buffer.timeout_triggered").getFirst().path("audio_start_ms").asInt())
+                .isEqualTo(200);
         assertThat(client.seen("input_audio_buffer.timeout_triggered").getFirst().path("audio_end_ms").asInt())
                 .isEqualTo(200);
         assertThat(engine.turns).hasSize(2).last().satisfies(turn -> assertThat(turn.said()).isEmpty());

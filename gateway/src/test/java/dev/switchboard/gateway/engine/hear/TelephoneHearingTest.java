@@ -69,6 +69,21 @@ final class TelephoneHearingTest {
     }
 
     @Test
+    void aTurnWhoseOpeningComesInOnePieceIsHeardAsOneThatComesFrameByFrame() {
+        short[] question = PhoneLine.MU_LAW.carry(spoken.get(2));
+        for (int openingMs : new int[] {320, 1000}) {
+            try (Recognition recognition = ears.open(TELEPHONE)) {
+                recognition.start();
+                int opening = openingMs * 16;
+                recognition.feed(Arrays.copyOf(question, opening), opening);
+                short[] rest = Arrays.copyOfRange(question, opening, question.length);
+                recognition.feed(rest, rest.length);
+                assertThat(recognition.finish()).contains("debit card");
+            }
+        }
+    }
+
+    @Test
     void wideBandAndTelephoneCallersShareADecoder() {
         short[] question = spoken.get(2);
         try (Recognition wide = ears.open(16_000); Recognition telephone = ears.open(TELEPHONE)) {
