@@ -17,6 +17,7 @@ record SphinxLibrary(
         MethodHandle parseOptions,
         MethodHandle freeOptions,
         MethodHandle optionDefinitions,
+        MethodHandle setOption,
         MethodHandle init,
         MethodHandle free,
         MethodHandle startStream,
@@ -24,14 +25,17 @@ record SphinxLibrary(
         MethodHandle process,
         MethodHandle processCepstra,
         MethodHandle endUtterance,
-        MethodHandle hypothesis) {
+        MethodHandle hypothesis,
+        MethodHandle addSearch,
+        MethodHandle chooseSearch) {
     static Optional<SphinxLibrary> find() {
         Optional<NativeLibrary> base = NativeLibrary.find(
-                List.of("cmd_ln_parse_r", "cmd_ln_free_r"), "libsphinxbase.so.3", "libsphinxbase.3.dylib");
+                List.of("cmd_ln_parse_r", "cmd_ln_free_r", "cmd_ln_set_int_r"),
+                "libsphinxbase.so.3", "libsphinxbase.3.dylib");
         Optional<NativeLibrary> sphinx = NativeLibrary.find(
                 List.of("ps_args", "ps_init", "ps_free", "ps_start_stream", "ps_start_utt", "ps_process_raw",
                         "ps_process_cep", "ps_end_utt",
-                        "ps_get_hyp"),
+                        "ps_get_hyp", "ps_set_lm_file", "ps_set_search"),
                 "libpocketsphinx.so.3", "libpocketsphinx.3.dylib");
         return base.flatMap(b -> sphinx.map(s -> bind(b, s)));
     }
@@ -43,6 +47,7 @@ record SphinxLibrary(
                         FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT)),
                 base.function("cmd_ln_free_r", ofDecoder),
                 sphinx.function("ps_args", FunctionDescriptor.of(ADDRESS)),
+                base.function("cmd_ln_set_int_r", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG)),
                 sphinx.function("ps_init", FunctionDescriptor.of(ADDRESS, ADDRESS)),
                 sphinx.function("ps_free", ofDecoder),
                 sphinx.function("ps_start_stream", ofDecoder),
@@ -52,6 +57,8 @@ record SphinxLibrary(
                 sphinx.function("ps_process_cep",
                         FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT)),
                 sphinx.function("ps_end_utt", ofDecoder),
-                sphinx.function("ps_get_hyp", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS)));
+                sphinx.function("ps_get_hyp", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS)),
+                sphinx.function("ps_set_lm_file", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS)),
+                sphinx.function("ps_set_search", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS)));
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A session's recogniser: holds a decoder of the pool from `start` to `finish` only.
 /// What the decoder learnt of the caller's voice and line stays with the session. The opening of a session's first
-/// utterance is decoded twice, first to learn from, because nothing is known of the caller yet.
+/// utterance is decoded twice, first to learn from, because nothing is known of the caller yet. What is heard in noise
+/// is searched twice, from the end of that opening on.
 final class SphinxRecognition implements Recognition {
     /// 1.2 s after the usual 0.3 s from before the speech; costs about 0.15 s of one core, once a session.
     private static final int OPENING_SAMPLES = 24_000;
@@ -17,6 +18,9 @@ final class SphinxRecognition implements Recognition {
     private final DecoderPool pool;
     /// Null where PocketSphinx's own front end is right.
     private final @Nullable CepstralFrontEnd frontEnd;
+    private final NoiseMeter noise = new NoiseMeter();
+    /// Whether the session's last utterance, or this one's opening, was noisy.
+    private boolean noisy;
     private @Nullable SphinxDecoder last;
     private @Nullable SphinxDecoder current;
     private float @Nullable [] learntMean;
@@ -37,7 +41,9 @@ final class SphinxRecognition implements Recognition {
             current = decoder;
         }
         try {
+            decoder.searchTwice(noisy);
             decoder.goOnFrom(learntMean);
+            noise.restart();
             opening = learntMean == null ? new ArrayList<>() : null;
             openingSamples = 0;
             dropTail();
@@ -51,6 +57,7 @@ final class SphinxRecognition implements Recognition {
     public void feed(short[] samples, int count) {
         SphinxDecoder decoder = started();
         try {
+            noise.push(samples, count);
             listen(decoder, samples, count);
             if (opening != null) {
                 opening.add(Arrays.copyOf(samples, count));
@@ -82,6 +89,7 @@ final class SphinxRecognition implements Recognition {
             }
             words = decoder.finish();
             learntMean = decoder.learntMean();
+            noisy = noise.isNoisy();
         } catch (SpeechException e) {
             throw discarded(decoder, e);
         }
@@ -100,6 +108,8 @@ final class SphinxRecognition implements Recognition {
         opening = null;
         dropTail();
         decoder.finishQuietly();
+        noisy = noise.isNoisy();
+        decoder.searchTwice(noisy);
         decoder.goOnFrom(decoder.meanSinceUntaught());
         decoder.start();
         heard.forEach(samples -> listen(decoder, samples, samples.length));

@@ -41,6 +41,19 @@ final class EnergyVadTest {
         assertThat(heard).extracting(Heard::change).containsExactly(Change.STARTED, Change.STOPPED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"slt", "rms", "awb"})
+    void aSentenceTwentyDecibelsAboveTheNoiseIsFoundWhole(String voice) throws Exception {
+        assumeCaller();
+        short[] speech = new SyntheticCaller(voice).say(SENTENCE);
+        short[] audio = PhoneLine.noisy(SyntheticCaller.inQuietRoom(speech, 600, 900), 20);
+        List<Heard> heard = heard(audio, 0.5, 400);
+        assertThat(heard).extracting(Heard::change).containsExactly(Change.STARTED, Change.STOPPED);
+        // what is soft before the start is in the 300 ms that are kept from before it
+        assertThat(heard.getFirst().atMs()).isBetween(600, 1000);
+        assertThat(heard.getLast().atMs()).isGreaterThan(600 + speech.length / 16 - 200);
+    }
+
     @Test
     void aLongerSilenceWindowStopsLater() throws Exception {
         assumeCaller();
