@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// at equal accuracy on clean speech.
 final class SphinxDecoder implements AutoCloseable {
     private static final int BUFFER_SAMPLES = 16_000;
-    private static final int CEPSTRA = 100;
 
     private final SphinxLibrary library;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer = arena.allocate(JAVA_SHORT, BUFFER_SAMPLES);
-    /// Pointers to rows of floats.
-    private final MemorySegment cepstraRows = arena.allocate(ADDRESS, CEPSTRA);
+    private final MemorySegment cepstrum = arena.allocate(JAVA_FLOAT, Cepstrum.SIZE);
+    /// A pointer to each row of floats, of which there is one.
+    private final MemorySegment cepstrumRows = arena.allocate(ADDRESS);
     private final MemorySegment score = arena.allocate(JAVA_INT);
     private final MemorySegment options;
     private final MemorySegment decoder;
@@ -37,9 +37,7 @@ final class SphinxDecoder implements AutoCloseable {
 
     SphinxDecoder(SphinxLibrary library, Path acousticModel, DomainLanguageModel model) {
         this.library = library;
-        for (int i = 0; i < CEPSTRA; i++) {
-            cepstraRows.setAtIndex(ADDRESS, i, arena.allocate(JAVA_FLOAT, Cepstrum.SIZE));
-        }
+        cepstrumRows.set(ADDRESS, 0, cepstrum);
         List<String> arguments = List.of(
                 "switchboard",
                 "-hmm", acousticModel.toString(),
@@ -115,16 +113,13 @@ final class SphinxDecoder implements AutoCloseable {
         }
     }
 
-    /// Takes cepstra in place of samples; not both in one utterance.
+    /// Takes cepstra in place of samples; not both in one utterance. One at a time: given a second of speech at once,
+    /// PocketSphinx 5prealpha ends the process by a failed assertion (`eval_nonroot_chan`).
     void feed(List<float[]> cepstra) {
         try {
-            for (int from = 0; from < cepstra.size(); from += CEPSTRA) {
-                int count = Math.min(CEPSTRA, cepstra.size() - from);
-                for (int i = 0; i < count; i++) {
-                    MemorySegment.copy(cepstra.get(from + i), 0, cepstraRows.getAtIndex(ADDRESS, i)
-                            .reinterpret(Cepstrum.SIZE * JAVA_FLOAT.byteSize()), JAVA_FLOAT, 0, Cepstrum.SIZE);
-                }
-                check("take cepstra", (int) library.processCepstra().invokeExact(decoder, cepstraRows, count, 0, 0));
+            for (float[] next : cepstra) {
+                MemorySegment.copy(next, 0, cepstrum, JAVA_FLOAT, 0, Cepstrum.SIZE);
+                check("take cepstra", (int) library.processCepstra().invokeExact(decoder, cepstrumRows, 1, 0, 0));
             }
         } catch (Throwable t) {
             throw broken("take cepstra", t);
