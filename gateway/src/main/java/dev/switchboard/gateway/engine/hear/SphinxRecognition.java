@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A session's recogniser: holds a decoder of the pool from `start` to `finish` only.
 /// What the decoder learnt of the caller's voice and line stays with the session. The opening of a session's first
-/// utterance is decoded twice, first to learn from, because nothing is known of the caller yet.
+/// utterance is decoded twice, first to learn from, because nothing is known of the caller yet; three times when the
+/// front end learns from it to hear the voice in another way.
 final class SphinxRecognition implements Recognition {
     /// 1.2 s after the usual 0.3 s from before the speech; costs about 0.15 s of one core, once a session.
     private static final int OPENING_SAMPLES = 24_000;
 
     private final DecoderPool pool;
-    /// Null where PocketSphinx's own front end is right.
-    private final @Nullable CepstralFrontEnd frontEnd;
+    private final CepstralFrontEnd frontEnd;
     private @Nullable SphinxDecoder last;
     private @Nullable SphinxDecoder current;
     private float @Nullable [] learntMean;
@@ -24,7 +24,7 @@ final class SphinxRecognition implements Recognition {
     private @Nullable List<short[]> opening;
     private int openingSamples;
 
-    SphinxRecognition(DecoderPool pool, @Nullable CepstralFrontEnd frontEnd) {
+    SphinxRecognition(DecoderPool pool, CepstralFrontEnd frontEnd) {
         this.pool = pool;
         this.frontEnd = frontEnd;
     }
@@ -37,6 +37,9 @@ final class SphinxRecognition implements Recognition {
             current = decoder;
         }
         try {
+            if (frontEnd.judgeVoice()) {
+                learntMean = null;
+            }
             decoder.goOnFrom(learntMean);
             opening = learntMean == null ? new ArrayList<>() : null;
             openingSamples = 0;
@@ -77,8 +80,9 @@ final class SphinxRecognition implements Recognition {
             if (opening != null) {
                 hearOpeningAgain(decoder, opening);
             }
-            if (frontEnd != null) {
-                decoder.feed(frontEnd.finish());
+            List<float[]> rest = frontEnd.finish();
+            if (frontEnd.isNeeded()) {
+                decoder.feed(rest);
             }
             words = decoder.finish();
             learntMean = decoder.learntMean();
@@ -98,26 +102,34 @@ final class SphinxRecognition implements Recognition {
 
     private void hearOpeningAgain(SphinxDecoder decoder, List<short[]> heard) {
         opening = null;
+        if (frontEnd.judgeVoice()) {
+            dropTail();
+            decoder.finishQuietly();
+            listenAgain(decoder, null, heard);
+        }
         dropTail();
         decoder.finishQuietly();
-        decoder.goOnFrom(decoder.meanSinceUntaught());
+        listenAgain(decoder, decoder.meanSinceUntaught(), heard);
+    }
+
+    private void listenAgain(SphinxDecoder decoder, float @Nullable [] mean, List<short[]> heard) {
+        decoder.goOnFrom(mean);
         decoder.start();
         heard.forEach(samples -> listen(decoder, samples, samples.length));
     }
 
     private void listen(SphinxDecoder decoder, short[] samples, int count) {
-        if (frontEnd == null) {
-            decoder.feed(samples, count);
+        List<float[]> cepstra = frontEnd.push(samples, count);
+        if (frontEnd.isNeeded()) {
+            decoder.feed(cepstra);
         } else {
-            decoder.feed(frontEnd.push(samples, count));
+            decoder.feed(samples, count);
         }
     }
 
     /// What an utterance that is not finished leaves in the front end.
     private void dropTail() {
-        if (frontEnd != null) {
-            List<float[]> _ = frontEnd.finish();
-        }
+        List<float[]> _ = frontEnd.finish();
     }
 
     private SphinxDecoder started() {
