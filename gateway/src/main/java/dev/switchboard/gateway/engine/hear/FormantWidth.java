@@ -3,7 +3,8 @@ package dev.switchboard.gateway.engine.hear;
 /// Tells a formant synthesiser from people and recorded voices by how steep its spectrum is: the mean step between the
 /// logarithmic energies of neighbouring mel bands in loud frames. The resonances of a formula are narrow and nothing is
 /// between them. On four development sentences the steps of flite's voices were 3.7 to 4.5 dB (2.7 to 3.8 in noise) and
-/// espeak-ng's 7.2 to 7.9 (5.4 to 6.6), on either line. No human voice was measured. Gathers over a session; not thread-safe.
+/// espeak-ng's 7.2 to 7.9 (5.4 to 6.6), on either line. No human voice was measured.
+/// Gathers over a session; not thread-safe.
 final class FormantWidth {
     private static final double NARROW_STEP_DB = 5.5;
     private static final double DB = 10 / Math.log(10);
