@@ -6,37 +6,52 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Samples at 16 kHz as the cepstra the acoustic model listens to, one per 10 ms: PocketSphinx's own front end made
-/// again, so that on telephone speech the bands the line took away can be put back in its middle. About 0.3 % of a
-/// core per stream. One per stream, one thread at a time.
+/// again, so that in its middle the bands a telephone line took away can be put back, and what is missing between a
+/// formant synthesiser's resonances. About 0.3 % of a core per stream. One per session, one thread at a time.
 final class CepstralFrontEnd {
     static final double LOG_FLOOR = 1e-4;   // as sphinxbase has it
-
     private final MelSpectrum spectrum;
+    private final FormantWidth formants = new FormantWidth();
+    private final FormantFill fill;
     private final NoiseRemoval noise;
     private final @Nullable MissingBands missing;
     private final SpeechGate gate = new SpeechGate();
     private List<float[]> cepstra = new ArrayList<>();
+    private boolean filling;
 
-    private CepstralFrontEnd(int bands, @Nullable MissingBands missing) {
+    private CepstralFrontEnd(int bands, FormantFill fill, @Nullable MissingBands missing) {
         this.spectrum = new MelSpectrum(bands);
+        this.fill = fill;
         this.noise = new NoiseRemoval(bands);
         this.missing = missing;
     }
 
     /// For speech that has all bands: hears what PocketSphinx hears by itself.
     static CepstralFrontEnd wideBand() {
-        return new CepstralFrontEnd(MelSpectrum.BANDS, null);
+        return new CepstralFrontEnd(MelSpectrum.BANDS, FormantFill.wideBand(), null);
     }
 
     /// For speech that came over a line of 8 kHz.
     static CepstralFrontEnd telephone() {
-        return new CepstralFrontEnd(MissingBands.HEARD, new MissingBands());
+        return new CepstralFrontEnd(MissingBands.HEARD, FormantFill.telephone(), new MissingBands());
     }
 
     /// The cepstra that the samples complete.
     List<float[]> push(short[] samples, int count) {
         spectrum.push(samples, count, this::frame);
         return taken();
+    }
+
+    /// Judges the voice by all that was heard of it; true when it is heard in another way from here on.
+    boolean judgeVoice() {
+        boolean before = filling;
+        filling = formants.isNarrow();
+        return filling != before;
+    }
+
+    /// Whether this makes other cepstra than PocketSphinx would; changes only in `judgeVoice`.
+    boolean isNeeded() {
+        return filling || missing != null;
     }
 
     /// The rest of the utterance; the next samples begin another one.
@@ -57,7 +72,15 @@ final class CepstralFrontEnd {
     }
 
     private void frame(double[] powers) {
+        formants.push(powers);
+        fill.listen(powers);
+        if (filling) {
+            fill.addFloor(powers);
+        }
         boolean speech = noise.clean(powers);
+        if (filling) {
+            fill.widen(powers);
+        }
         for (int i = 0; i < powers.length; i++) {
             powers[i] = Math.log(powers[i] + LOG_FLOOR);
         }

@@ -66,6 +66,13 @@ final class MelSpectrum {
         return weights;
     }
 
+    /// What the pre-emphasis makes of a power of one in the middle of a band.
+    static double emphasis(int band) {
+        double lowest = mel(LOWEST_HZ);
+        double centre = nearestBin(lowest + (band + 1) * (mel(HIGHEST_HZ) - lowest) / (BANDS + 1));
+        return 1 + PRE_EMPHASIS * PRE_EMPHASIS - 2 * PRE_EMPHASIS * Math.cos(2 * Math.PI * centre / FFT);
+    }
+
     void push(short[] samples, int count, Consumer<double[]> frames) {
         for (int i = 0; i < count; i++) {
             pending[pendingCount++] = samples[i];

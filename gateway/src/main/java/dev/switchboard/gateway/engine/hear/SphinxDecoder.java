@@ -142,8 +142,8 @@ final class SphinxDecoder implements AutoCloseable {
         }
     }
 
-    /// Takes cepstra in place of samples; not both in one utterance. PocketSphinx gets them one by one: many at once as the
-    /// first of an utterance, and it understands nothing of the whole utterance.
+    /// Takes cepstra in place of samples; not both in one utterance. PocketSphinx gets them one by one: given
+    /// many at once as the first of an utterance, it understands nothing of it or ends the process (`eval_nonroot_chan`).
     void feed(List<float[]> cepstra) {
         try {
             for (float[] row : cepstra) {

@@ -80,7 +80,7 @@ public final class SphinxEars implements Ears, AutoCloseable {
             throw new IllegalArgumentException("a line has 8000 Hz or more, not " + lineRateHz);
         }
         return new SphinxRecognition(pool,
-                lineRateHz < VoiceActivity.SAMPLE_RATE_HZ ? CepstralFrontEnd.telephone() : null);
+                lineRateHz < VoiceActivity.SAMPLE_RATE_HZ ? CepstralFrontEnd.telephone() : CepstralFrontEnd.wideBand());
     }
 
     @Override

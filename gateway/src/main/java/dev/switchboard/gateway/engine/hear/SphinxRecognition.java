@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /// A session's recogniser: holds a decoder of the pool from `start` to `finish` only.
 /// What the decoder learnt of the caller's voice and line stays with the session. The opening of a session's first
-/// utterance is decoded twice, first to learn from, because nothing is known of the caller yet. What is heard in noise
-/// is searched twice, from the end of that opening on.
+/// utterance is decoded twice, first to learn from, because nothing is known of the caller yet; three times when the
+/// front end learns from it to hear the voice in another way. What is heard in noise is searched twice, from the end of
+/// that opening on.
 final class SphinxRecognition implements Recognition {
     /// 1.2 s after the usual 0.3 s from before the speech; costs about 0.15 s of one core, once a session.
     private static final int OPENING_SAMPLES = 24_000;
 
     private final DecoderPool pool;
-    /// Null where PocketSphinx's own front end is right.
-    private final @Nullable CepstralFrontEnd frontEnd;
+    private final CepstralFrontEnd frontEnd;
     private final NoiseMeter noise = new NoiseMeter();
     /// Whether the session's last utterance, or this one's opening, was noisy.
     private boolean noisy;
@@ -28,7 +28,7 @@ final class SphinxRecognition implements Recognition {
     private @Nullable List<short[]> opening;
     private int openingSamples;
 
-    SphinxRecognition(DecoderPool pool, @Nullable CepstralFrontEnd frontEnd) {
+    SphinxRecognition(DecoderPool pool, CepstralFrontEnd frontEnd) {
         this.pool = pool;
         this.frontEnd = frontEnd;
     }
@@ -42,6 +42,9 @@ final class SphinxRecognition implements Recognition {
         }
         try {
             decoder.searchTwice(noisy);
+            if (frontEnd.judgeVoice()) {
+                learntMean = null;
+            }
             decoder.goOnFrom(learntMean);
             noise.restart();
             opening = learntMean == null ? new ArrayList<>() : null;
@@ -84,8 +87,9 @@ final class SphinxRecognition implements Recognition {
             if (opening != null) {
                 hearOpeningAgain(decoder, opening);
             }
-            if (frontEnd != null) {
-                decoder.feed(frontEnd.finish());
+            List<float[]> rest = frontEnd.finish();
+            if (frontEnd.isNeeded()) {
+                decoder.feed(rest);
             }
             words = decoder.finish();
             learntMean = decoder.learntMean();
@@ -106,28 +110,36 @@ final class SphinxRecognition implements Recognition {
 
     private void hearOpeningAgain(SphinxDecoder decoder, List<short[]> heard) {
         opening = null;
+        if (frontEnd.judgeVoice()) {
+            dropTail();
+            decoder.finishQuietly();
+            listenAgain(decoder, null, heard);
+        }
         dropTail();
         decoder.finishQuietly();
         noisy = noise.isNoisy();
         decoder.searchTwice(noisy);
-        decoder.goOnFrom(decoder.meanSinceUntaught());
+        listenAgain(decoder, decoder.meanSinceUntaught(), heard);
+    }
+
+    private void listenAgain(SphinxDecoder decoder, float @Nullable [] mean, List<short[]> heard) {
+        decoder.goOnFrom(mean);
         decoder.start();
         heard.forEach(samples -> listen(decoder, samples, samples.length));
     }
 
     private void listen(SphinxDecoder decoder, short[] samples, int count) {
-        if (frontEnd == null) {
-            decoder.feed(samples, count);
+        List<float[]> cepstra = frontEnd.push(samples, count);
+        if (frontEnd.isNeeded()) {
+            decoder.feed(cepstra);
         } else {
-            decoder.feed(frontEnd.push(samples, count));
+            decoder.feed(samples, count);
         }
     }
 
     /// What an utterance that is not finished leaves in the front end.
     private void dropTail() {
-        if (frontEnd != null) {
-            List<float[]> _ = frontEnd.finish();
-        }
+        List<float[]> _ = frontEnd.finish();
     }
 
     private SphinxDecoder started() {

@@ -62,6 +62,15 @@ final class SphinxEarsTest {
     }
 
     @Test
+    void aTelephoneCallersUtteranceInOnePieceIsUnderstood() {
+        try (Recognition recognition = ears.open(8_000)) {
+            recognition.start();
+            recognition.feed(rate, rate.length);
+            assertThat(recognition.finish()).contains("interest");
+        }
+    }
+
+    @Test
     void silenceIsNoWords() {
         try (Recognition recognition = ears.open(16_000)) {
             assertThat(understood(recognition, SyntheticCaller.noise(16_000, 8))).isEmpty();
