@@ -43,10 +43,12 @@ final class ArgumentFiller {
         Optional<Parameter> missing = Optional.empty();
         for (Parameter parameter : tool.parameters()) {
             boolean wasAsked = asked.filter(parameter.name()::equals).isPresent();
+            boolean refused = parameter.isNumber() && countsBeyondBounds(parameter, said);
             Optional<String> value = introduction.factFor(parameter)
                     .or(() -> said(parameter, tool, said, question, wasAsked, memory))
-                    .or(() -> Optional.ofNullable(known.get(parameter.name())).map(node -> node.asText()))
-                    .or(() -> parameter.isFreeText() || !parameter.required() ? Optional.empty()
+                    .or(() -> refused ? Optional.empty()
+                            : Optional.ofNullable(known.get(parameter.name())).map(node -> node.asText()))
+                    .or(() -> refused || parameter.isFreeText() || !parameter.required() ? Optional.empty()
                             : memory.known(parameter));
             if (value.filter(parameter::allows).isPresent()) {
                 put(arguments, parameter, value.get());
@@ -173,6 +175,20 @@ final class ArgumentFiller {
         return numbers.size() == 1 && (asked || counts) || asked && !numbers.isEmpty()
                 ? Optional.of(Integer.toString(numbers.getFirst()))
                 : Optional.empty();
+    }
+
+    /// "twelve pizzas" where ten are the most: neither twelve nor what was ordered before is meant.
+    private static boolean countsBeyondBounds(Parameter parameter, Utterance said) {
+        boolean counts = parameter.nameWords().stream().anyMatch(COUNTING_WORDS::contains);
+        List<String> words = said.words();
+        for (int i = 0; counts && i < words.size(); i++) {
+            OptionalInt number = Spelling.number(words, i);
+            if (number.isPresent()
+                    && (number.getAsInt() < parameter.minimum() || number.getAsInt() > parameter.maximum())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isCounted(String word) {

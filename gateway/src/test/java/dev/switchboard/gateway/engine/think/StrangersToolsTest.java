@@ -51,6 +51,15 @@ final class StrangersToolsTest {
     }
 
     @Test
+    void aCountBeyondTheSchemasBoundsIsAskedForAgainAndNotTakenFromBefore() {
+        Talk talk = new Talk("", WEATHER, PIZZA);
+        assertThat(called(talk.hear("order two large pizzas"))).isEqualTo("orderPizza{\"size\":\"large\",\"quantity\":2}");
+        talk.answer("Done.");
+        assertThat(spoken(talk.hear("order thirty large pizzas"))).contains("quantity");
+        assertThat(called(talk.hear("twelve"))).isEqualTo("orderPizza{\"size\":\"large\",\"quantity\":12}");
+    }
+
+    @Test
     void anotherQuestionInsteadOfTheMissingPieceIsAnswered() {
         Talk talk = new Talk("", WEATHER, PIZZA);
         talk.hear("order a pizza");
