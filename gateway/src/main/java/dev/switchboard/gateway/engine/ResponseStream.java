@@ -121,6 +121,7 @@ final class ResponseStream {
         }
         int before = open.audioMs(plan);
         open.audio.writeBytes(audio);
+        open.lastPiece = audio;
         outputAudioMs += open.audioMs(plan) - before;
         outbox.send(open.envelope.fill(outbox.id(), AudioChunk.ofRaw(plan.format(), audio)));
     }
@@ -215,7 +216,7 @@ final class ResponseStream {
             return;
         }
         if (plan.audible() && !status.equals("completed")) {
-            send(open, FadeOut.after(open.audio.toByteArray(), plan.format()));
+            send(open, FadeOut.after(open.lastPiece, plan.format()));
             open.entry.speak(List.copyOf(open.pieces), open.audioMs(plan));
         }
         message = null;
@@ -267,6 +268,7 @@ final class ResponseStream {
         private final List<Conversation.SpokenPiece> pieces = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private final ByteArrayOutputStream audio = new ByteArrayOutputStream();
+        private byte[] lastPiece = new byte[0];
 
         OpenMessage(Conversation.Entry entry, int index, AudioDelta.Envelope envelope) {
             this.entry = entry;
