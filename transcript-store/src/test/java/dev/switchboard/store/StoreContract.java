@@ -9,6 +9,7 @@ import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.Subscription;
+import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.NewTicket;
@@ -359,6 +360,38 @@ abstract class StoreContract {
     }
 
     // Reading.
+
+    @Test
+    void measuresAreReadBackAsTheyWereOfferedOnceTheTicketIsClosed() {
+        var store = open();
+        TicketId id = start(store).id();
+        assertThat(store.tickets().detail(id).orElseThrow().measures()).isNull();
+        CallMeasures measures = Measured.call(id, START);
+        assertThat(store.writer().measure(measures)).isEqualTo(Offer.TAKEN);
+        hangUp(store, id);
+        assertThat(store.tickets().detail(id).orElseThrow().measures()).isEqualTo(measures);
+    }
+
+    @Test
+    void measuresOfferedAgainReplaceTheFirst() {
+        var store = open();
+        TicketId id = start(store).id();
+        store.writer().measure(Measured.call(id, START));
+        store.writer().measure(Measured.nothing(id));
+        hangUp(store, id);
+        assertThat(store.tickets().detail(id).orElseThrow().measures()).isEqualTo(Measured.nothing(id));
+    }
+
+    @Test
+    void measuresOfAnUnknownTicketAreLeftOutAndDoNotHoldUpTheOthers() {
+        var store = open();
+        TicketId id = start(store).id();
+        store.writer().measure(Measured.call(new TicketId("GXS-20200101-00000000"), START));
+        store.writer().measure(Measured.call(id, START));
+        hangUp(store, id);
+        assertThat(store.tickets().detail(id).orElseThrow().measures()).isNotNull();
+        assertThat(store.rejectedEntries()).isEqualTo(1);
+    }
 
     @Test
     void anUnknownTicketIsEmptyEverywhere() { // row 15

@@ -3,6 +3,7 @@ package dev.switchboard.store.export;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketDetail;
@@ -64,7 +65,7 @@ public final class TicketJson {
                 .put("value", entry.value());
     }
 
-    /// `{"ticket": …, "interactions": […], "metadata": […]}`.
+    /// `{"ticket": …, "interactions": […], "metadata": […], "measures": {…}}`; the measures are null until the call has ended.
     public static ObjectNode detail(TicketDetail detail) {
         ObjectNode node = object();
         node.set("ticket", ticket(detail.ticket()));
@@ -72,6 +73,8 @@ public final class TicketJson {
         detail.interactions().forEach(interaction -> interactions.add(interaction(interaction)));
         ArrayNode metadata = node.putArray("metadata");
         detail.metadata().forEach(entry -> metadata.add(metadata(entry)));
+        CallMeasures measures = detail.measures();
+        node.set("measures", measures == null ? node.nullNode() : MeasuresJson.of(measures));
         return node;
     }
 

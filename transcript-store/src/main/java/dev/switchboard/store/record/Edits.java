@@ -4,6 +4,7 @@ import dev.switchboard.store.StoreException;
 import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.category.TicketSummary;
 import dev.switchboard.store.feed.CallEvent;
+import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.NewTicket;
@@ -50,6 +51,10 @@ final class Edits {
             case Entry.AddMetadata(TicketId id, String key, String value) -> {
                 MetadataEntry added = addMetadata(sql, id, key, value).orElseThrow(() -> unknown(id));
                 yield Outcome.stored(new CallEvent.MetadataAdded(added));
+            }
+            case Entry.Measure(CallMeasures measures) -> {
+                MeasureTable.put(sql, measures);
+                yield Outcome.stored();
             }
             case Entry.Close(TicketId id, String endReason, var reply) -> {
                 Ticket before = TicketTable.find(sql, id).orElseThrow(() -> unknown(id));

@@ -1,5 +1,6 @@
 package dev.switchboard.store.record;
 
+import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
@@ -21,6 +22,9 @@ sealed interface Entry {
 
     record AddMetadata(TicketId id, String key, String value) implements Entry {}
 
+    /// What a call was measured to be.
+    record Measure(CallMeasures measures) implements Entry {}
+
     record Close(TicketId id, String endReason, CompletableFuture<Ticket> reply) implements Entry {}
 
     /// A change of fields that a person waits for; no such ticket is an answer, not a fault.
@@ -35,7 +39,7 @@ sealed interface Entry {
     default boolean isAwaited() {
         return switch (this) {
             case Open _, Close _, Edit _, Annotate _ -> true;
-            case Append _, Update _, AddMetadata _, Stop _ -> false;
+            case Append _, Update _, AddMetadata _, Measure _, Stop _ -> false;
         };
     }
 
@@ -46,7 +50,7 @@ sealed interface Entry {
             case Close close -> close.reply.completeExceptionally(reason);
             case Edit edit -> edit.reply.completeExceptionally(reason);
             case Annotate annotate -> annotate.reply.completeExceptionally(reason);
-            case Append _, Update _, AddMetadata _, Stop _ -> {}
+            case Append _, Update _, AddMetadata _, Measure _, Stop _ -> {}
         }
     }
 
@@ -57,6 +61,7 @@ sealed interface Entry {
             case Append append -> "append line " + append.line.itemId() + " to " + append.line.ticketId();
             case Update update -> "update " + update.id;
             case AddMetadata add -> "add metadata '" + add.key + "' to " + add.id;
+            case Measure measure -> "store the measures of " + measure.measures.ticketId();
             case Close close -> "close " + close.id;
             case Edit edit -> "edit " + edit.id;
             case Annotate annotate -> "add metadata '" + annotate.key + "' to " + annotate.id;

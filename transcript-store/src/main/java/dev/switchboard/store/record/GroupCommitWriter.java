@@ -3,6 +3,7 @@ package dev.switchboard.store.record;
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
+import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.NewTicket;
@@ -94,6 +95,11 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     @Override
     public Offer addMetadata(TicketId id, String key, String value) {
         return offer(new Entry.AddMetadata(id, key, value));
+    }
+
+    @Override
+    public Offer measure(CallMeasures measures) {
+        return offer(new Entry.Measure(measures));
     }
 
     @Override

@@ -52,7 +52,8 @@ final class StoredTickets implements Tickets {
             return ticket.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new TicketDetail(
-                            ticket.get(), InteractionTable.of(sql, id), MetadataTable.of(sql, id)));
+                            ticket.get(), InteractionTable.of(sql, id), MetadataTable.of(sql, id),
+                            MeasureTable.of(sql, id).orElse(null)));
         });
     }
 

@@ -1,4 +1,4 @@
-/// The durable record of calls: the statements over the three tables, the one writer's thread, the reading side, and
+/// The durable record of calls: the statements over its tables, the one writer's thread, the reading side, and
 /// what is put right when a gateway died. Knows the database only through `sql`; must not know who reads or listens.
 @NullMarked
 package dev.switchboard.store.record;

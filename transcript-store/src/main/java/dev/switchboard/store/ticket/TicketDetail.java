@@ -1,12 +1,24 @@
 package dev.switchboard.store.ticket;
 
+import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.transcript.Interaction;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A ticket with its whole transcript in conversation order and its metadata in the order in which it was added.
-public record TicketDetail(Ticket ticket, List<Interaction> interactions, List<MetadataEntry> metadata) {
+/// `measures` are null until the call has ended, and stay so when the gateway died during it.
+public record TicketDetail(
+        Ticket ticket,
+        List<Interaction> interactions,
+        List<MetadataEntry> metadata,
+        @Nullable CallMeasures measures) {
     public TicketDetail {
         interactions = List.copyOf(interactions);
         metadata = List.copyOf(metadata);
+    }
+
+    /// A ticket whose call is not measured yet.
+    public TicketDetail(Ticket ticket, List<Interaction> interactions, List<MetadataEntry> metadata) {
+        this(ticket, interactions, metadata, null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.store.transcript;
 
+import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketId;
@@ -23,6 +24,10 @@ public interface TranscriptWriter {
     Offer update(TicketId id, TicketUpdate update);
 
     Offer addMetadata(TicketId id, String key, String value);
+
+    /// Stores what a call was measured to be, in place of any measures stored before. Offer it before closing the ticket,
+    /// so that both become visible at once.
+    Offer measure(CallMeasures measures);
 
     /// Closes the ticket after everything offered before: status `closed`, `resolved_at` if null, category and summary
     /// from the caller's lines unless set by hand, `end_reason`. Idempotent. Completes after commit with the ticket;

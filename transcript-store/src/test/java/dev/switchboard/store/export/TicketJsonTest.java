@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.store.Measured;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketDetail;
@@ -45,7 +46,8 @@ class TicketJsonTest {
                 List.of(
                         new MetadataEntry(1, ID, "product", "OLD"),
                         new MetadataEntry(2, ID, "customer_id", "CUST123456"),
-                        new MetadataEntry(3, ID, "product", "GXS_SAVINGS_ACCOUNT")));
+                        new MetadataEntry(3, ID, "product", "GXS_SAVINGS_ACCOUNT")),
+                Measured.call(ID, START));
     }
 
     private static JsonNode file(String name) throws IOException {
@@ -57,6 +59,13 @@ class TicketJsonTest {
     @Test
     void aDetailHasTheGuidesFieldsInItsOrderThenOurs() throws IOException { // rows 1, 10, 20
         assertThat(TicketJson.detail(detail()).toPrettyString()).isEqualTo(file("detail.json").toPrettyString());
+    }
+
+    @Test
+    void aCallThatHasNotEndedHasNoMeasures() {
+        var unfinished = new TicketDetail(detail().ticket(), List.of(), List.of());
+
+        assertThat(TicketJson.detail(unfinished).path("measures").isNull()).isTrue();
     }
 
     @Test
