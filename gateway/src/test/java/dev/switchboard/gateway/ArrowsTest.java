@@ -59,8 +59,13 @@ class ArrowsTest {
     }
 
     @Test
+    void costsKnowNothing() throws Exception {
+        assertGatewayKnowsOnly("cost", "gateway.cost");
+    }
+
+    @Test
     void theCallKnowsNoWire() throws Exception {
-        assertGatewayKnowsOnly("call", "gateway.call", "gateway.audio", "gateway.realtime", "store", "tools");
+        assertGatewayKnowsOnly("call", "gateway.call", "gateway.audio", "gateway.realtime", "gateway.cost", "store", "tools");
     }
 
     @Test
@@ -79,7 +84,7 @@ class ArrowsTest {
     @Test
     void modelsPointInward() throws Exception {
         assertGatewayKnowsOnly(
-                "model", "gateway.model", "gateway.call", "gateway.audio", "gateway.realtime", "gateway.net", "tools");
+                "model", "gateway.model", "gateway.call", "gateway.audio", "gateway.realtime", "gateway.cost", "gateway.net", "tools");
     }
 
     @Test
