@@ -3,6 +3,7 @@ import * as api from './api.js';
 import { feed } from './live-feed.js';
 import { look } from './look.js';
 import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, ending, exactly, plain } from './words.js';
+import './call-measures.js';
 import './call-transcript.js';
 import './metadata-list.js';
 import './state-notice.js';
@@ -158,7 +159,7 @@ class TicketPage extends LitElement {
 
   render() {
     if (!this.detail) return this.#without();
-    const { ticket, interactions, metadata } = this.detail;
+    const { ticket, interactions, metadata, measures } = this.detail;
     const running = feed.calls.get(ticket.ticket_id);
     return html`
       <header>
@@ -186,6 +187,7 @@ class TicketPage extends LitElement {
             </div>`
           : nothing}
         ${this.#facts(ticket)}
+        ${measures ? html`<call-measures .measures=${measures}></call-measures>` : nothing}
         <ticket-form .ticket=${ticket} @saved=${(event) => this.#saved(event.detail)}></ticket-form>
         <metadata-list .ticketId=${ticket.ticket_id} .entries=${metadata} @added=${() => this.#load()}></metadata-list>
       </aside>

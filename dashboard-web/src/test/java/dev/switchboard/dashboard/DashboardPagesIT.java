@@ -252,6 +252,26 @@ class DashboardPagesIT {
     }
 
     @Test
+    void ticketShowsWhatItsCallWasMeasuredToBe() {
+        TicketId id = desk.calls.interestRates(null, Instant.now().minusSeconds(200));
+        visit("/tickets/" + id);
+        Locator measures = page.locator("call-measures");
+        assertThat(page.locator("call-transcript")).isVisible();
+        assertThat(measures).isHidden();
+
+        desk.calls.measures(id, Instant.now().minusSeconds(200));
+        desk.calls.end(id);
+
+        assertThat(measures).containsText("684 ms");
+        assertThat(measures).containsText("$0.2370");
+        assertThat(measures).containsText("18,944");
+        assertThat(measures).containsText("gpt-realtime-2.1, gpt-transcribe · 61.2 s transcribed");
+        measures.getByText("Turn by turn").click();
+        assertThat(measures.getByText("1 speech, cut short")).isVisible();
+        assertNoComplaints();
+    }
+
+    @Test
     void unknownTicketAndUnknownAddressSaySo() {
         visit("/tickets/GXS-20251128-00000000");
         assertThat(page.getByText("There is no such ticket")).isVisible();

@@ -2,6 +2,9 @@ package dev.switchboard.dashboard;
 
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.feed.CallEvent;
+import dev.switchboard.store.measure.CallMeasures;
+import dev.switchboard.store.measure.TurnMeasures;
+import dev.switchboard.store.measure.TurnMeasures.Beginning;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketId;
@@ -62,6 +65,32 @@ final class SampleCalls {
         store.feed().publish(new CallEvent.Caption(id, itemId, speaker, text, Instant.now()));
     }
 
+    /// What a call of some three minutes might be measured to be.
+    void measures(TicketId id, Instant at) {
+        store.writer().measure(new CallMeasures(
+                id,
+                184_300,
+                new CallMeasures.Talk(61_200, 98_450, 142, 311),
+                new CallMeasures.Answers(3, 3, 1, 612L, 684L, 1_420L, 1_420L),
+                new CallMeasures.Work(6, 0, 2, 1_174, 1, 240),
+                new CallMeasures.Bill(
+                        "gpt-realtime-2.1",
+                        "gpt-transcribe",
+                        new CallMeasures.Tokens(5_210, 1_875, 0, 18_944, 3_200, 0, 640, 1_969),
+                        0,
+                        0,
+                        0,
+                        61_200,
+                        237_015L,
+                        "2026-11-30"),
+                List.of(
+                        new TurnMeasures(0, Beginning.GREETING, at, 590L, 612L, null, 180L, 230L, 0, 0, 0, 0, 14),
+                        new TurnMeasures(1, Beginning.SPEECH, at.plusSeconds(12), 640L, 684L, 1_190L, null, 410L, 1, 14, 1, 9, 40),
+                        new TurnMeasures(
+                                2, Beginning.SPEECH, at.plusSeconds(60), 1_380L, 1_420L, 1_930L, null, 390L, 1, 1_160, 0, 60, 120),
+                        new TurnMeasures(3, Beginning.TEXT, at.plusSeconds(120), 402L, 431L, null, 140L, 230L, 0, 0, 0, 73, 137))));
+    }
+
     Ticket end(TicketId id) {
         return store.writer().close(id, "caller_hangup").toCompletableFuture().join();
     }
@@ -113,6 +142,7 @@ final class SampleCalls {
                 TicketPriority priority = i % 2 == 0 ? TicketPriority.URGENT : TicketPriority.HIGH;
                 store.writer().update(id, TicketUpdate.none().withPriority(priority));
             }
+            measures(id, at);
             end(id);
         }
         TicketId asking = interestRates("+65 9001 2210", now.minusSeconds(67));

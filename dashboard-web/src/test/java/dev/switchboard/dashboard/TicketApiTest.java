@@ -132,6 +132,7 @@ class TicketApiTest {
         assertThat(detail.at("/interactions/2/tool_calls/0/arguments").asText())
                 .isEqualTo("{\"query\":\"Saving Pockets interest rate\"}");
         assertThat(detail.at("/interactions/3/generated").asText()).endsWith("paid every day.");
+        assertThat(detail.path("measures").isNull()).as("nothing measured it").isTrue();
         assertThat(detail.at("/metadata/0/value").asText()).isEqualTo("CUST123456");
     }
 
@@ -221,6 +222,22 @@ class TicketApiTest {
         String notes = "{\"resolution_notes\":\"" + "a".repeat(10_001) + "\"}";
         assertThat(desk.ask("PATCH", "/api/tickets/" + id, notes).message())
                 .isEqualTo("resolution_notes must have at most 10000 characters: 10001");
+    }
+
+    @Test
+    void aClosedTicketShowsItsMeasuresAndItsExportKeepsTheGuidesShape() throws Exception {
+        TicketId id = desk.calls.interestRates(null, MORNING);
+        desk.calls.measures(id, MORNING);
+        desk.calls.end(id);
+
+        JsonNode measures = desk.get("/api/tickets/" + id).data().path("measures");
+
+        assertThat(measures.at("/answer_delay_ms/p50").asLong()).isEqualTo(684);
+        assertThat(measures.at("/cost/microdollars").asLong()).isEqualTo(237_015);
+        assertThat(measures.at("/per_turn/1/speech_end_to_line_ms").asLong()).isEqualTo(1_190);
+        assertThat(desk.get("/api/tickets/" + id + "/export").json().fieldNames())
+                .toIterable()
+                .containsExactly("ticket", "interactions", "metadata");
     }
 
     @Test
