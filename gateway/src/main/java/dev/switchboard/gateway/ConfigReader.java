@@ -7,6 +7,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.cost.PriceException;
+import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
@@ -75,6 +77,7 @@ final class ConfigReader {
                 optional(Setting.AGENTS_DIR).map(Path::of),
                 text(Setting.DEFAULT_AGENT),
                 cloud(),
+                prices(),
                 secret(Setting.TWILIO_AUTH_TOKEN),
                 new CallLimits(
                         whole(Setting.MAX_CALLS, 1, 1_000_000),
@@ -119,6 +122,15 @@ final class ConfigReader {
         };
         return Optional.of(new Endpoint.Compatible(
                 uri(Setting.REALTIME_URL, "ws", "wss"), secret(Setting.REALTIME_API_KEY).orElse(null), model, transcription, beta));
+    }
+
+    private PriceTable prices() {
+        try {
+            return optional(Setting.PRICE_TABLE).map(name -> PriceTable.read(Path.of(name))).orElseGet(PriceTable::builtIn);
+        } catch (PriceException e) {
+            throw new ConfigException(
+                    Setting.PRICE_TABLE.key() + " (" + Setting.PRICE_TABLE.environment() + "): " + e.getMessage(), e);
+        }
     }
 
     private StoreConfig store(Path dataDir) {

@@ -11,6 +11,7 @@ import dev.switchboard.gateway.model.realtime.RealtimeDialer;
 import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
 import dev.switchboard.gateway.net.ListenerLimits;
+import dev.switchboard.gateway.net.LoopLag;
 import dev.switchboard.gateway.net.OriginCheck;
 import dev.switchboard.gateway.net.WebSocketDialer;
 import dev.switchboard.gateway.net.WebSocketListener;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final int VOICE_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private static final Duration LAG_PERIOD = Duration.ofMillis(200);
     private static final Duration DRAIN_SLACK = Duration.ofSeconds(5);
 
     private final GatewayConfig config;
@@ -59,7 +61,7 @@ final class Gateway implements AutoCloseable {
 
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             opened.push(registry::close);
-            CallMetrics metrics = new CallMetrics(registry);
+            CallMetrics metrics = new CallMetrics(registry, config.prices());
             Gauge.builder("switchboard.record.queue.depth", store.writer(), writer -> writer.depth())
                     .description("Ticket entries waiting for the database")
                     .register(registry);
@@ -67,8 +69,10 @@ final class Gateway implements AutoCloseable {
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();
+            warnOfUnpriced(endpoint);
 
             EventLoops loops = opened(EventLoops.start("voice", VOICE_THREADS));
+            opened(LoopLag.watch(loops, LAG_PERIOD, new LoopLagTimers(registry, "voice")));
             RealtimeDialer models =
                     new RealtimeDialer(new WebSocketDialer(DialLimits.defaults()), endpoint, tools, metrics);
             this.reception = new FrontDesk(
@@ -134,6 +138,14 @@ final class Gateway implements AutoCloseable {
             log.warn("not every call could be ended in time; their tickets will be closed at the next start");
         }
         closeOpened();
+    }
+
+    private void warnOfUnpriced(Endpoint endpoint) {
+        for (String model : List.of(endpoint.model(), endpoint.transcriptionModel())) {
+            if (!config.prices().knows(model)) {
+                log.warn("no price for {}: its calls are kept without a cost; name a table with {}", model, Setting.PRICE_TABLE.key());
+            }
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
@@ -25,6 +26,7 @@ record GatewayConfig(
         Optional<Path> agentsDir,
         String defaultAgent,
         Optional<Endpoint> cloud,
+        PriceTable prices,
         Optional<Secret> twilioAuthToken,
         CallLimits limits) {
 

@@ -30,6 +30,7 @@ enum Setting {
     AZURE_OPENAI_API_KEY("AZURE_OPENAI_API_KEY", "", "key of the Azure OpenAI resource"),
     AZURE_OPENAI_REALTIME_DEPLOYMENT("AZURE_OPENAI_REALTIME_DEPLOYMENT", "", "name of the Azure realtime deployment"),
     OPENAI_API_KEY("OPENAI_API_KEY", "", "key for OpenAI"),
+    PRICE_TABLE("", "YAML file of what models cost; empty means the built-in table (gateway/src/main/resources/prices.yaml)"),
     TWILIO_AUTH_TOKEN("TWILIO_AUTH_TOKEN", "", "Twilio's auth token; with it every Twilio request must be signed"),
     MAX_CALLS("200", "calls at once; further callers get 503"),
     CALL_LONGEST("60m", "longest call"),

@@ -230,7 +230,7 @@ class GatewayIT {
         assertThat(health.path("status").asText()).isEqualTo("ok");
         assertThat(health.path("service").asText()).isEqualTo("switchboard");
         assertThat(running.text("/metrics"))
-                .contains("switchboard_calls_in_progress", "switchboard_record_queue_depth", "switchboard_turn_latency_seconds_bucket");
+                .contains("switchboard_calls_in_progress", "switchboard_record_queue_depth", "switchboard_event_loop_lag_seconds_bucket");
     }
 
     @Test

@@ -25,6 +25,7 @@ final class BargeIn {
             return;
         }
         sides.metrics().bargedIn();
+        sides.meter().interrupted();
         boolean first = true;
         for (PlayoutLedger.Cut cut : ledger.cut()) {
             if (first) {

@@ -27,6 +27,7 @@ final class Call implements LiveCall {
     private final @Nullable String lineId;
     private final LiveCalls liveCalls;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final CallMeter meter;
     private final Digits digits;
     private final CallLoop.Timer longest;
     private final Deque<String> typedEarly = new ArrayDeque<>();
@@ -40,7 +41,6 @@ final class Call implements LiveCall {
     private boolean finished;
     private boolean callerSpeaking;
     private long lastActivityNanos = System.nanoTime();
-    private long callerStoppedNanos;
     private int typed;
 
     Call(
@@ -58,6 +58,7 @@ final class Call implements LiveCall {
         this.newTicket = newTicket;
         this.lineId = lineId;
         this.liveCalls = liveCalls;
+        this.meter = new CallMeter(parts.metrics(), newTicket.channel(), parts.clock(), System::nanoTime);
         this.digits = new Digits(loop, this::callerTyped);
         this.longest = loop.schedule(parts.limits().longest(), () -> end(EndReason.DURATION_LIMIT));
     }
@@ -106,6 +107,7 @@ final class Call implements LiveCall {
         if (finished) {
             return;
         }
+        meter.saw(event);
         if (event instanceof ModelEvent.Ready) {
             modelReady = true;
             greetWhenReady();
@@ -121,7 +123,7 @@ final class Call implements LiveCall {
             return;
         }
         switch (event) {
-            case ModelEvent.Ready _, ModelEvent.Lost _ -> {}
+            case ModelEvent.Ready _, ModelEvent.Lost _, ModelEvent.Used _ -> {}
             case ModelEvent.CallerSpeechStarted(String itemId) -> callerStarted(now, itemId);
             case ModelEvent.CallerSpeechStopped _ -> callerStopped(now);
             case ModelEvent.CallerSpeechCommitted(String itemId) -> now.transcript.callerBegan(itemId);
@@ -150,7 +152,7 @@ final class Call implements LiveCall {
 
     private void ticketOpened(Ticket ticket, ModelLink dialled) {
         CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
-        Exchange now = new Exchange(parts, agent, newTicket, line, loop, dialled, scribe, this::quiet);
+        Exchange now = new Exchange(parts, agent, newTicket, line, loop, dialled, scribe, meter, this::quiet);
         talk = now;
         if (lineId != null) {
             scribe.metadata("line_id", lineId);
@@ -206,7 +208,6 @@ final class Call implements LiveCall {
     private void callerStopped(Exchange now) {
         active();
         callerSpeaking = false;
-        callerStoppedNanos = System.nanoTime();
         line.show(new CallNotice.CallerSpeaking(false));
         now.responses.callerGaveFloor();
     }
@@ -222,13 +223,13 @@ final class Call implements LiveCall {
             return;
         }
         active();
+        meter.typed(text);
         String itemId = "typed_" + newTicket.sessionId().substring(0, 8) + "_" + ++typed;
         now.bargeIn.callerTookFloor(true);
         now.transcript.callerBegan(itemId);
         now.transcript.callerSaid(itemId, text);
         Objects.requireNonNull(model).addCallerText(itemId, text);
         now.responses.request(null);
-        callerStoppedNanos = System.nanoTime();
     }
 
     private void heard(String itemId, long heardMs) {
@@ -241,10 +242,6 @@ final class Call implements LiveCall {
     private void agentAudio(Exchange now, ModelEvent.AgentAudio audio) {
         active();
         now.downlink.fromModel(audio.responseId(), audio.itemId(), audio.audio());
-        if (callerStoppedNanos != 0) {
-            parts.metrics().turnAnswered(Duration.ofNanos(System.nanoTime() - callerStoppedNanos));
-            callerStoppedNanos = 0;
-        }
     }
 
     private void responseEnded(Exchange now, ModelEvent.ResponseEnded done) {
@@ -310,6 +307,7 @@ final class Call implements LiveCall {
         }
         now.tools.abandon();
         now.transcript.settle();
+        now.scribe.measures(meter.measures(now.scribe.ticketId()));
         now.scribe.close(reason).whenComplete((_, failure) -> {
             if (failure != null) {
                 log.error("ticket {} could not be closed; it will be at the next start", now.scribe.ticketId(), failure);

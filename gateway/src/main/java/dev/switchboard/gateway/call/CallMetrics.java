@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.call;
 
+import dev.switchboard.gateway.cost.PriceTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,20 +20,22 @@ public final class CallMetrics implements CallCounters {
     private final Map<String, Flow> received = new ConcurrentHashMap<>();
     private final Map<String, Flow> sent = new ConcurrentHashMap<>();
     private final Map<String, Boolean> unrecognisedTypes = new ConcurrentHashMap<>();
-    private final Timer turnLatency;
+    private final CallTimings timings;
+    private final UseMetrics use;
     private final Counter bargeIns;
     private final Counter lostRecords;
 
+    /// With the prices that come with the product.
     public CallMetrics(MeterRegistry registry) {
+        this(registry, PriceTable.builtIn());
+    }
+
+    public CallMetrics(MeterRegistry registry, PriceTable prices) {
         this.registry = registry;
+        this.timings = new CallTimings(registry);
+        this.use = new UseMetrics(registry, prices);
         Gauge.builder("switchboard.calls.in.progress", inProgress, AtomicInteger::get)
                 .description("Calls between answer and closed ticket")
-                .register(registry);
-        this.turnLatency = Timer.builder("switchboard.turn.latency")
-                .description("From the model's report that the caller fell silent to the first audio queued for the caller")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(5))
-                .maximumExpectedValue(Duration.ofSeconds(20))
                 .register(registry);
         this.bargeIns = Counter.builder("switchboard.barge.ins")
                 .description("Times a caller interrupted audio that was still playing")
@@ -56,8 +59,13 @@ public final class CallMetrics implements CallCounters {
         registry.counter("switchboard.calls.refused", "code", code).increment();
     }
 
-    void turnAnswered(Duration latency) {
-        turnLatency.record(latency);
+    /// The histograms of one channel's calls.
+    CallTimings.OfChannel timings(String channel) {
+        return timings.of(channel);
+    }
+
+    UseMetrics use() {
+        return use;
     }
 
     void toolRan(String tool, String status, Duration took) {

@@ -2,6 +2,7 @@ package dev.switchboard.gateway.call;
 
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
+import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketUpdate;
@@ -57,6 +58,10 @@ final class CallScribe {
 
     void metadata(String key, String value) {
         offer(() -> writer.addMetadata(ticketId, key, value));
+    }
+
+    void measures(CallMeasures measures) {
+        offer(() -> writer.measure(measures));
     }
 
     /// Shows supervisors an unfinished line; not stored.

@@ -8,4 +8,5 @@ record CallSides(
         TranscriptAssembler transcript,
         CallScribe scribe,
         CallMetrics metrics,
+        CallMeter meter,
         CallLoop loop) {}

@@ -10,18 +10,20 @@ final class Downlink {
     private final PlayoutLedger ledger;
     private final TranscriptAssembler transcript;
     private final CallMetrics metrics;
+    private final CallMeter meter;
     private final String channel;
     private @Nullable String silencedResponse;
 
-    Downlink(CallerLink line, PlayoutLedger ledger, TranscriptAssembler transcript, CallMetrics metrics, String channel) {
+    Downlink(CallerLink line, PlayoutLedger ledger, TranscriptAssembler transcript, CallMetrics metrics, CallMeter meter, String channel) {
         this.line = line;
         this.ledger = ledger;
         this.transcript = transcript;
         this.metrics = metrics;
+        this.meter = meter;
         this.channel = channel;
     }
 
-    /// The audio path, downwards: drop what was interrupted, give the line its place, play, book what was sent.
+    /// The audio path, downwards: drop what was interrupted, give the line its place, play, book what was sent, time it.
     void fromModel(String responseId, String itemId, AudioChunk audio) {
         if (responseId.equals(silencedResponse)) {
             metrics.dropped(channel, "interrupted");
@@ -34,6 +36,7 @@ final class Downlink {
         }
         metrics.sent(channel, audio.byteCount());
         ledger.sent(itemId, audio.durationUs());
+        meter.played(itemId, audio.durationUs());
     }
 
     /// From now on nothing of this answer is played.

@@ -20,13 +20,14 @@ final class Exchange {
             CallLoop loop,
             ModelLink model,
             CallScribe scribe,
+            CallMeter meter,
             Runnable whenQuiet) {
         CallMetrics metrics = parts.metrics();
         this.scribe = scribe;
         this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
-        this.responses = new ResponseSequencer(model, loop);
-        this.downlink = new Downlink(line, ledger, transcript, metrics, ticket.channel());
-        CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, loop);
+        this.responses = new ResponseSequencer(model, loop, meter);
+        this.downlink = new Downlink(line, ledger, transcript, metrics, meter, ticket.channel());
+        CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, loop);
         this.bargeIn = new BargeIn(sides, downlink, ledger);
         this.tools = new ToolTurn(agent, ticket.sessionId(), parts.tools(), sides, whenQuiet);
     }

@@ -1,6 +1,8 @@
 package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.cost.ModelUse;
+import org.jspecify.annotations.Nullable;
 
 /// What a speech model reports, whatever protocol it speaks. Delivered on the call's loop, in the order of arrival.
 public sealed interface ModelEvent {
@@ -10,7 +12,14 @@ public sealed interface ModelEvent {
     /// The caller began to speak; `itemId` is the item this speech will become.
     record CallerSpeechStarted(String itemId) implements ModelEvent {}
 
-    record CallerSpeechStopped(String itemId) implements ModelEvent {}
+    /// The caller fell silent.
+    ///
+    /// @param silentMs how long ago that was, as far as the model tells: it notices only after a silence
+    record CallerSpeechStopped(String itemId, @Nullable Long silentMs) implements ModelEvent {
+        public CallerSpeechStopped(String itemId) {
+            this(itemId, null);
+        }
+    }
 
     /// The caller's speech became an item; its transcription will follow, or fail.
     record CallerSpeechCommitted(String itemId) implements ModelEvent {}
@@ -33,6 +42,9 @@ public sealed interface ModelEvent {
     record ToolRequested(String responseId, String callId, String name, String argumentsJson) implements ModelEvent {}
 
     record ResponseEnded(String responseId, Outcome outcome, String detail) implements ModelEvent {}
+
+    /// Something was used that is paid for.
+    record Used(ModelUse use) implements ModelEvent {}
 
     /// Our `createResponse` was refused because an answer is already being given.
     record ResponseRefused() implements ModelEvent {}

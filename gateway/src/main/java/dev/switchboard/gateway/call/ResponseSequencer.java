@@ -12,15 +12,17 @@ final class ResponseSequencer {
 
     private final ModelLink model;
     private final CallLoop loop;
+    private final CallMeter meter;
     private State state = State.IDLE;
     private @Nullable String activeId;
     private boolean callerHasFloor;
     private boolean wished;
     private @Nullable String wishedInstructions;
 
-    ResponseSequencer(ModelLink model, CallLoop loop) {
+    ResponseSequencer(ModelLink model, CallLoop loop, CallMeter meter) {
         this.model = model;
         this.loop = loop;
+        this.meter = meter;
     }
 
     /// Asks for an answer now or as soon as one may be given. `instructions` null means the agent's own.
@@ -76,6 +78,7 @@ final class ResponseSequencer {
         if (wished && state == State.IDLE && !callerHasFloor) {
             wished = false;
             state = State.ASKED;
+            meter.asked();
             model.createResponse(wishedInstructions);
         }
     }

@@ -43,6 +43,7 @@ final class ToolTurn {
         Running run = new Running(request, sides.transcript().place());
         running.put(request.callId(), run);
         rounds.computeIfAbsent(request.responseId(), _ -> new Round()).running++;
+        sides.meter().toolStarted();
         sides.line().show(new CallNotice.ToolActivity(request.name(), CallNotice.ToolStatus.STARTED, 0));
         sides.scribe().toolStarted(request.callId(), request.name(), run.at);
         if (!agent.mayUse(request.name())) {
@@ -92,6 +93,7 @@ final class ToolTurn {
         if (running.remove(run.request.callId()) == null) {
             return;
         }
+        sides.meter().toolFinished();
         boolean worked = !(outcome.result() instanceof ToolResult.Failed);
         sides.metrics().toolRan(outcome.name(), outcome.status(), outcome.took());
         sides.line().show(new CallNotice.ToolActivity(

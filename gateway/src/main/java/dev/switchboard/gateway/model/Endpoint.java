@@ -18,6 +18,9 @@ public sealed interface Endpoint {
     /// What to call this in a log line.
     String label();
 
+    /// The model that speaks, by the name it is asked for: on Azure the deployment's.
+    String model();
+
     /// The model that transcribes the caller; null leaves the choice to the server's default for the name given.
     String transcriptionModel();
 
@@ -28,9 +31,11 @@ public sealed interface Endpoint {
 
     /// The engine in this process's own house.
     record Local(int port) implements Endpoint {
+        private static final String MODEL = "switchboard-local";
+
         @Override
         public URI url() {
-            return URI.create("ws://127.0.0.1:" + port + "/v1/realtime?model=switchboard-local");
+            return URI.create("ws://127.0.0.1:" + port + "/v1/realtime?model=" + MODEL);
         }
 
         @Override
@@ -41,6 +46,11 @@ public sealed interface Endpoint {
         @Override
         public String label() {
             return "local engine";
+        }
+
+        @Override
+        public String model() {
+            return MODEL;
         }
 
         @Override
@@ -64,6 +74,11 @@ public sealed interface Endpoint {
         @Override
         public String label() {
             return "Azure OpenAI deployment " + deployment;
+        }
+
+        @Override
+        public String model() {
+            return deployment;
         }
     }
 

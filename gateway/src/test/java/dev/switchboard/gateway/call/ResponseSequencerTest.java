@@ -2,12 +2,15 @@ package dev.switchboard.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class ResponseSequencerTest {
     private final ScriptedModel model = new ScriptedModel();
     private final TestLoop loop = new TestLoop();
-    private final ResponseSequencer responses = new ResponseSequencer(model, loop);
+    private final ResponseSequencer responses = new ResponseSequencer(
+            model, loop, new CallMeter(new CallMetrics(new SimpleMeterRegistry()), "browser", Clock.systemUTC(), System::nanoTime));
 
     @Test
     void onlyOneAnswerIsUnderWay() {

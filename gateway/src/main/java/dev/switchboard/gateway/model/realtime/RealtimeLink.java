@@ -42,6 +42,8 @@ final class RealtimeLink implements ModelLink, DialListener {
     private final Consumer<ModelEvent> events;
     private final CallCounters counters;
     private final Dialect dialect;
+    private final UsageReport usage;
+    private final SpeechEnd speechEnd;
     private @Nullable Dial dial;
     private @Nullable WebSocket socket;
     private boolean ready;
@@ -59,6 +61,8 @@ final class RealtimeLink implements ModelLink, DialListener {
         this.events = events;
         this.counters = counters;
         this.dialect = endpoint.beta() ? Dialect.BETA : Dialect.GA;
+        this.usage = new UsageReport(endpoint.model(), endpoint.transcriptionModel());
+        this.speechEnd = new SpeechEnd(request.agent().turnDetection());
     }
 
     void dialled(Dial attempt) {
@@ -116,7 +120,8 @@ final class RealtimeLink implements ModelLink, DialListener {
             counters.unrecognised(CHANNEL, type);
         }
         if (ready) {
-            ServerReport.of(event, format).forEach(events);
+            usage.of(event).ifPresent(events);
+            ServerReport.of(event, format, speechEnd).forEach(events);
         } else if (event instanceof ServerEvent.SessionUpdated updated) {
             sessionStands(updated.session());
         } else if (event instanceof ServerEvent.Error(_, RealtimeError error)) {
@@ -145,6 +150,7 @@ final class RealtimeLink implements ModelLink, DialListener {
         }
         if (open.sendMediaText(Unpooled.wrappedBuffer(AudioDelta.append(audio))) == SendResult.QUEUED) {
             counters.sent(CHANNEL, audio.byteCount());
+            speechEnd.sent(audio);
         } else {
             counters.dropped(CHANNEL, "model_slow");
         }

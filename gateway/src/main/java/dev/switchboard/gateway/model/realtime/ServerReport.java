@@ -17,12 +17,13 @@ import java.util.Objects;
 final class ServerReport {
     private ServerReport() {}
 
-    static List<ModelEvent> of(ServerEvent event, AudioFormat format) {
+    static List<ModelEvent> of(ServerEvent event, AudioFormat format, SpeechEnd speechEnd) {
         return switch (event) {
             case ServerEvent.InputAudioBufferSpeechStarted started ->
                     List.of(new ModelEvent.CallerSpeechStarted(started.itemId()));
             case ServerEvent.InputAudioBufferSpeechStopped stopped ->
-                    List.of(new ModelEvent.CallerSpeechStopped(stopped.itemId()));
+                    List.of(new ModelEvent.CallerSpeechStopped(
+                            stopped.itemId(), speechEnd.silentMs(stopped.audioEndMs())));
             case ServerEvent.InputAudioBufferCommitted committed ->
                     List.of(new ModelEvent.CallerSpeechCommitted(committed.itemId()));
             case ServerEvent.InputAudioTranscriptionDelta delta ->

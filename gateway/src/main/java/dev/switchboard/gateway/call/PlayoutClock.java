@@ -1,0 +1,67 @@
+package dev.switchboard.gateway.call;
+
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Estimates by the clock when the caller's line has played what was sent to it. Audio arrives faster than it plays; when
+/// more audio of an item comes after all before it must have been played, the line ran dry in mid-item: an under-run.
+/// What the network or the line buffers on top is not known, so a gap of less than a frame is not counted. Event loop
+/// only; per frame one comparison and two additions.
+final class PlayoutClock {
+    private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long NANOS_PER_US = 1_000;
+
+    private final Timer underrunTimes;
+    private @Nullable String item;
+    private long playedUntilNanos;
+    private long sentUs;
+    private long clearedNanos;
+    private int underruns;
+    private long underrunNanos;
+
+    PlayoutClock(Timer underrunTimes) {
+        this.underrunTimes = underrunTimes;
+    }
+
+    void sent(String itemId, long durationUs, long nowNanos) {
+        long dryNanos = nowNanos - playedUntilNanos;
+        boolean sameItem = itemId.equals(item);
+        if (!sameItem) {
+            item = itemId;
+        }
+        if (sentUs == 0 || dryNanos > 0) {
+            if (sameItem && dryNanos > FRAME_NANOS) {
+                underruns++;
+                underrunNanos += dryNanos;
+                underrunTimes.record(dryNanos, TimeUnit.NANOSECONDS);
+            }
+            playedUntilNanos = nowNanos;
+        }
+        sentUs += durationUs;
+        playedUntilNanos += durationUs * NANOS_PER_US;
+    }
+
+    /// The line was cleared: what it had not played yet it never will.
+    void cleared(long nowNanos) {
+        if (sentUs > 0 && playedUntilNanos > nowNanos) {
+            clearedNanos += playedUntilNanos - nowNanos;
+            playedUntilNanos = nowNanos;
+        }
+        item = null;
+    }
+
+    /// Time for which the line has played by now.
+    long playedMs(long nowNanos) {
+        long ahead = sentUs == 0 ? 0 : Math.max(0, playedUntilNanos - nowNanos);
+        return (sentUs * NANOS_PER_US - clearedNanos - ahead) / 1_000_000;
+    }
+
+    int underruns() {
+        return underruns;
+    }
+
+    long underrunMs() {
+        return underrunNanos / 1_000_000;
+    }
+}

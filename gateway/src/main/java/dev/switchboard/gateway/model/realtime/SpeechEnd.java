@@ -1,0 +1,38 @@
+package dev.switchboard.gateway.model.realtime;
+
+import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.call.Agent;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How long ago the caller fell silent when the model says so. The model places the end of speech on the session's audio
+/// and counts the silence it waited for into it; what has been sent since is the time that has passed, for callers' audio
+/// comes in real time. Event loop only; per frame one addition.
+final class SpeechEnd {
+    /// Farther off, the server's clock and ours do not tell of the same audio.
+    private static final long MOST_MS = 30_000;
+
+    private final @Nullable Duration silence;
+    private long sentUs;
+
+    /// Semantic turn detection waits as it sees fit and does not say how long: then nothing is claimed.
+    SpeechEnd(Agent.TurnDetection detection) {
+        this.silence = switch (detection.kind()) {
+            case SERVER_VAD -> detection.silence();
+            case SEMANTIC_VAD -> null;
+        };
+    }
+
+    void sent(AudioChunk audio) {
+        sentUs += audio.durationUs();
+    }
+
+    /// Milliseconds; null when it cannot be told.
+    @Nullable Long silentMs(int audioEndMs) {
+        if (silence == null) {
+            return null;
+        }
+        long ms = sentUs / 1000 - (audioEndMs - silence.toMillis());
+        return ms < 0 || ms > MOST_MS ? null : ms;
+    }
+}
