@@ -90,10 +90,10 @@ class CallMeasures extends LitElement {
     const delay = m.answer_delay_ms;
     return html`<h3>Measures</h3>
       <dl class="figures">
-        ${this.#figure('Answer, median', delay.p50 === null ? '–' : took(delay.p50), 'From the end of the caller’s turn to the first sound of the answer')}
-        ${this.#figure('Slowest answer', delay.max === null ? '–' : took(delay.max))}
+        ${this.#figure('Median wait', delay.p50 === null ? '–' : took(delay.p50), 'From the end of the caller’s turn to the first sound of the answer')}
+        ${this.#figure('Longest wait', delay.max === null ? '–' : took(delay.max), 'The slowest answer of the call')}
         ${this.#figure('Interruptions', m.interruptions)}
-        ${this.#figure('Cost', m.cost.microdollars === null ? '–' : dollars(m.cost.microdollars), `Estimated by the prices of ${m.cost.prices_as_of}`)}
+        ${this.#figure('Cost', m.cost.microdollars === null ? '–' : dollars(m.cost.microdollars), m.cost.microdollars === null ? 'Something used has no price in the table' : 'Estimated by the price table')}
         ${this.#figure('Caller spoke', took(m.caller_talk_ms))}
         ${this.#figure('Agent spoke', took(m.agent_talk_ms))}
         ${this.#figure('Tools', m.tool_calls ? took(m.tool_ms) : '–', `${m.tool_calls} calls`)}
@@ -135,9 +135,10 @@ class CallMeasures extends LitElement {
       [m.model, m.transcription_model].filter(Boolean).join(', '),
       transcribed,
       m.session_seconds ? `${m.session_seconds.toFixed(0)} s of session` : '',
+      `prices of ${m.cost.prices_as_of}`,
       m.responses_without_usage ? `${m.responses_without_usage} answers without usage` : '',
     ].filter(Boolean);
-    return parts.length ? html`<p>${parts.join(' · ')}</p>` : nothing;
+    return html`<p>${parts.join(' · ')}</p>`;
   }
 
   #turns(turns) {
