@@ -7,6 +7,7 @@ import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.store.StoreConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,6 +27,8 @@ record GatewayConfig(
         String defaultAgent,
         Optional<Endpoint> cloud,
         Optional<Secret> twilioAuthToken,
+        List<Secret> apiTokens,
+        boolean realtimeReveals,
         CallLimits limits) {
 
     /// An address and a port to listen on; port 0 picks a free one.

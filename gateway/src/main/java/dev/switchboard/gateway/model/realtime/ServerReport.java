@@ -14,10 +14,10 @@ import java.util.Objects;
 
 /// What each event of a Realtime server means to a call. Most mean nothing: they repeat what others say, or belong to
 /// WebRTC, SIP or MCP, which these sessions do not use.
-final class ServerReport {
+public final class ServerReport {
     private ServerReport() {}
 
-    static List<ModelEvent> of(ServerEvent event, AudioFormat format) {
+    public static List<ModelEvent> of(ServerEvent event, AudioFormat format) {
         return switch (event) {
             case ServerEvent.InputAudioBufferSpeechStarted started ->
                     List.of(new ModelEvent.CallerSpeechStarted(started.itemId()));
