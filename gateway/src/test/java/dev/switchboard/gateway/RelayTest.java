@@ -95,7 +95,7 @@ class RelayTest {
             client.await("response.done");
             Turn turn = engine.turns.element();
             assertThat(turn.instructions()).startsWith("You are Riley").endsWith("\n\nBe brief.");
-            assertThat(turn.tools().stream().map(Turn.ToolDescription::name)).containsExactly(OURS, "note_customer", "block_card");
+            assertThat(turn.tools().stream().map(Turn.ToolDescription::name)).containsExactly("block_card", OURS, "note_customer");
             assertThat(client.seen().toString()).doesNotContain("You are Riley").doesNotContain(OURS);
         }
     }

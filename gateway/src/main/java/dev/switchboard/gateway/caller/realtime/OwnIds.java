@@ -28,9 +28,10 @@ final class OwnIds {
         return id.startsWith(prefix);
     }
 
-    /// The id of a client's event, which gets one of ours when it has none.
+    /// The id of a client's event, which gets one of ours when it has none; one that is no text is left for the model to
+    /// refuse.
     String lend(ObjectNode event) {
-        if (event.path("event_id").isTextual()) {
+        if (event.hasNonNull("event_id")) {
             return event.path("event_id").asText();
         }
         String id = next();

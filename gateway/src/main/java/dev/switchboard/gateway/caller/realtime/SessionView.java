@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One session, seen from both ends: the model is asked for the agent's instructions and tools with the client's behind
-/// them, and the client is shown its own. What the client may not have is named in an error, as the API would.
+/// One session, seen from both ends: the model is asked for the agent's instructions with the client's behind them and for
+/// the tools of both, and the client is shown its own. What the client may not have is named in an error, as the API would.
 ///
 /// The client's words count once the model has taken them (`session.updated`); updates are answered in order, so those
 /// under way wait in a queue. Event loop only.
@@ -110,8 +110,13 @@ final class SessionView {
         if (!(given instanceof ArrayNode tools)) {
             return last.tools;
         }
-        session.set("tools", agentTools.deepCopy().addAll(tools));
+        session.set("tools", withTheAgents(tools));
         return tools;
+    }
+
+    /// The client's first, so that an error counts them as the client does.
+    private ArrayNode withTheAgents(ArrayNode clients) {
+        return clients.deepCopy().addAll(agentTools);
     }
 
     /// The words are always wanted for the ticket, by the model that the gateway is set up with.
@@ -154,7 +159,7 @@ final class SessionView {
             response.put("instructions", behindTheAgents(response.path("instructions").asText()));
         }
         if (response.get("tools") instanceof ArrayNode tools) {
-            response.set("tools", agentTools.deepCopy().addAll(tools));
+            response.set("tools", withTheAgents(tools));
         }
         return Optional.empty();
     }
