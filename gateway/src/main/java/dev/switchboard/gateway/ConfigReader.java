@@ -20,9 +20,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,12 +81,37 @@ final class ConfigReader {
                 cloud(),
                 prices(),
                 secret(Setting.TWILIO_AUTH_TOKEN),
+                apiTokens(),
+                truth(Setting.REALTIME_REVEAL),
                 new CallLimits(
                         whole(Setting.MAX_CALLS, 1, 1_000_000),
                         duration(Setting.CALL_LONGEST),
                         duration(Setting.CALL_SILENCE),
                         duration(Setting.CALL_DRAIN),
                         Duration.ofSeconds(10)));
+    }
+
+    /// Short ones could be guessed, and what a header or a subprotocol cannot carry could never be sent.
+    private List<Secret> apiTokens() {
+        List<Secret> tokens = new ArrayList<>();
+        for (String token : text(Setting.API_TOKEN).split(",")) {
+            if (token.isBlank()) {
+                continue;
+            }
+            if (!token.strip().matches("[A-Za-z0-9._~-]{16,}")) {
+                throw wrong(Setting.API_TOKEN, "tokens of at least 16 of A-Z a-z 0-9 . _ ~ -, comma separated");
+            }
+            tokens.add(new Secret(token.strip()));
+        }
+        return tokens;
+    }
+
+    private boolean truth(Setting setting) {
+        return switch (text(setting)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(setting, "true or false");
+        };
     }
 
     private InstalledVoices.Synthesiser synthesiser() {

@@ -6,7 +6,10 @@ import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.CallMetrics;
 import dev.switchboard.gateway.call.CallParts;
 import dev.switchboard.gateway.call.FrontDesk;
+import dev.switchboard.gateway.caller.realtime.ApiTokens;
+import dev.switchboard.gateway.caller.realtime.RelayHouse;
 import dev.switchboard.gateway.model.Endpoint;
+import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.realtime.RealtimeDialer;
 import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
@@ -73,15 +76,22 @@ final class Gateway implements AutoCloseable {
 
             EventLoops loops = opened(EventLoops.start("voice", VOICE_THREADS));
             opened(LoopLag.watch(loops, LAG_PERIOD, new LoopLagTimers(registry, "voice")));
-            RealtimeDialer models =
-                    new RealtimeDialer(new WebSocketDialer(DialLimits.defaults()), endpoint, tools, metrics);
+            WebSocketDialer dialer = new WebSocketDialer(DialLimits.defaults());
+            RealtimeDialer models = new RealtimeDialer(dialer, endpoint, tools, metrics);
             this.reception = new FrontDesk(
                     new CallParts(store.writer(), store.feed(), tools, models, config.limits(), metrics, clock), agents);
+            RelayHouse relays = new RelayHouse(
+                    reception,
+                    new RelayedModel(endpoint, models),
+                    dialer,
+                    metrics,
+                    new ApiTokens(config.apiTokens().stream().map(Secret::value).toList()),
+                    config.realtimeReveals());
             this.listener = opened(WebSocketListener.bind(
                     config.voice().host(),
                     config.voice().port(),
                     Setting.VOICE_PORT.environment(),
-                    VoiceRoutes.of(config, reception, metrics, clock),
+                    VoiceRoutes.of(config, reception, relays, metrics, clock),
                     OriginCheck.allowing(config.allowedOrigins()),
                     ListenerLimits.defaults(),
                     loops,

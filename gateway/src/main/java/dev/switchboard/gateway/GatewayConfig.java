@@ -8,6 +8,7 @@ import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.store.StoreConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +29,8 @@ record GatewayConfig(
         Optional<Endpoint> cloud,
         PriceTable prices,
         Optional<Secret> twilioAuthToken,
+        List<Secret> apiTokens,
+        boolean realtimeReveals,
         CallLimits limits) {
 
     /// An address and a port to listen on; port 0 picks a free one.

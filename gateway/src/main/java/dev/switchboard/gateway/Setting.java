@@ -32,6 +32,8 @@ enum Setting {
     OPENAI_API_KEY("OPENAI_API_KEY", "", "key for OpenAI"),
     PRICE_TABLE("", "YAML file of what models cost; empty means the built-in table (gateway/src/main/resources/prices.yaml)"),
     TWILIO_AUTH_TOKEN("TWILIO_AUTH_TOKEN", "", "Twilio's auth token; with it every Twilio request must be signed"),
+    API_TOKEN("", "keys that open /v1/realtime, comma separated; without one only programs of this machine may connect"),
+    REALTIME_REVEAL("false", "true shows clients of /v1/realtime the agent's instructions and tools"),
     MAX_CALLS("200", "calls at once; further callers get 503"),
     CALL_LONGEST("60m", "longest call"),
     CALL_SILENCE("3m", "a call in which nobody says anything for so long is ended"),

@@ -4,6 +4,8 @@ import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.Reception;
 import dev.switchboard.gateway.caller.browser.BrowserRoute;
 import dev.switchboard.gateway.caller.browser.CallPage;
+import dev.switchboard.gateway.caller.realtime.RealtimeRoute;
+import dev.switchboard.gateway.caller.realtime.RelayHouse;
 import dev.switchboard.gateway.caller.twilio.TwilioConfig;
 import dev.switchboard.gateway.caller.twilio.TwilioRoutes;
 import dev.switchboard.gateway.model.Secret;
@@ -20,10 +22,15 @@ final class VoiceRoutes {
 
     private VoiceRoutes() {}
 
-    static Routes of(GatewayConfig config, Reception reception, CallCounters counters, Clock clock) {
+    static Routes of(GatewayConfig config, Reception reception, RelayHouse relays, CallCounters counters, Clock clock) {
         Routes.Builder routes = Routes.builder();
         CallPage.add(routes, reception);
         routes.webSocket("/calls/browser", new BrowserRoute(reception, counters));
+        routes.webSocket("/v1/realtime", new RealtimeRoute(relays));
+        if (config.apiTokens().isEmpty() && !onLoopback(config.voice().host())) {
+            log.warn("/v1/realtime takes programs of this machine only: the voice plane is open beyond it and {} is not set",
+                    Setting.API_TOKEN.environment());
+        }
         if (config.twilioAuthToken().isPresent() || onLoopback(config.voice().host())) {
             TwilioRoutes.add(routes, reception, counters, twilio(config), clock);
         } else {

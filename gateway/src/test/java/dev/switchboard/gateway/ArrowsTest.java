@@ -82,6 +82,12 @@ class ArrowsTest {
     }
 
     @Test
+    void theRelayKnowsTheProtocolButNoModel() throws Exception {
+        assertGatewayKnowsOnly("caller.realtime", "gateway.caller.realtime", "gateway.caller.LineEnds", "gateway.call",
+                "gateway.audio", "gateway.realtime", "gateway.net");
+    }
+
+    @Test
     void modelsPointInward() throws Exception {
         assertGatewayKnowsOnly(
                 "model", "gateway.model", "gateway.call", "gateway.audio", "gateway.realtime", "gateway.cost", "gateway.net", "tools");

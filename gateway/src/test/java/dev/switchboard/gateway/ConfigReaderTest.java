@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.model.Endpoint;
+import dev.switchboard.gateway.model.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,6 +35,8 @@ class ConfigReaderTest {
         assertThat(config.allowedOrigins()).isEmpty();
         assertThat(config.agentsDir()).isEmpty();
         assertThat(config.twilioAuthToken()).isEmpty();
+        assertThat(config.apiTokens()).isEmpty();
+        assertThat(config.realtimeReveals()).isFalse();
         assertThat(config.limits())
                 .isEqualTo(new CallLimits(
                         200, Duration.ofMinutes(60), Duration.ofMinutes(3), Duration.ofSeconds(5), Duration.ofSeconds(10)));
@@ -58,6 +61,8 @@ class ConfigReaderTest {
         "SWITCHBOARD_CALL_LONGEST | 5 minutes | call-longest=5 minutes (SWITCHBOARD_CALL_LONGEST): expected a duration above zero",
         "SWITCHBOARD_CALL_DRAIN | 0s | call-drain=0s",
         "SWITCHBOARD_MAX_CALLS | 0 | max-calls=0",
+        "SWITCHBOARD_API_TOKEN | short,token | api-token=*** (SWITCHBOARD_API_TOKEN): expected tokens of at least 16 of",
+        "SWITCHBOARD_REALTIME_REVEAL | yes | realtime-reveal=yes (SWITCHBOARD_REALTIME_REVEAL): expected true or false",
         "SWITCHBOARD_REALTIME_URL | http://x | realtime-url=http://x (SWITCHBOARD_REALTIME_URL): expected an address that begins with ws://",
         "SWITCHBOARD_ALLOWED_ORIGINS | example.com | allowed-origins=example.com",
         "SWITCHBOARD_BIND | 0.0.0.0 | bind=0.0.0.0 would open the control plane beyond this machine",
@@ -68,6 +73,14 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> ConfigReader.read(Map.of(variable, value)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void severalApiTokensMayBeGivenAndNoneIsPrinted() {
+        GatewayConfig config = ConfigReader.read(Map.of("SWITCHBOARD_API_TOKEN", "first-token-0123456, second-token-012345"));
+
+        assertThat(config.apiTokens().stream().map(Secret::value)).containsExactly("first-token-0123456", "second-token-012345");
+        assertThat(config.toString()).doesNotContain("first-token");
     }
 
     @Test

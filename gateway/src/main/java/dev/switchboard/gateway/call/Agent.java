@@ -21,6 +21,11 @@ public record Agent(
         phrases = List.copyOf(phrases);
     }
 
+    /// The same agent, waiting to be spoken to.
+    Agent withoutGreeting() {
+        return new Agent(id, name, description, instructions, "", voice, tools, turnDetection, phrases);
+    }
+
     AgentCard card() {
         return new AgentCard(id, name, description);
     }

@@ -99,6 +99,21 @@ final class Call implements LiveCall {
             case CallerEvent.Typed(String text) -> callerTyped(text);
             case CallerEvent.Digit(char key) -> digits.pressed(key);
             case CallerEvent.Heard(String itemId, long heardMs) -> heard(itemId, heardMs);
+            case CallerEvent.Truncated(String itemId, long heardMs) -> {
+                if (talk != null) {
+                    talk.callerHeardOnly(itemId, heardMs);
+                }
+            }
+            case CallerEvent.ToolAsked(String responseId, String callId, String name, String arguments) -> {
+                if (talk != null) {
+                    talk.tools.leftToCaller(new ModelEvent.ToolRequested(responseId, callId, name, arguments));
+                }
+            }
+            case CallerEvent.ToolAnswered(String callId, String output) -> {
+                if (talk != null) {
+                    talk.tools.answeredByCaller(callId, output);
+                }
+            }
             case CallerEvent.Gone(EndReason reason) -> end(reason);
         }
     }
@@ -128,7 +143,10 @@ final class Call implements LiveCall {
             case ModelEvent.CallerSpeechStopped _ -> callerStopped(now);
             case ModelEvent.CallerSpeechCommitted(String itemId) -> now.transcript.callerBegan(itemId);
             case ModelEvent.CallerTextDelta(String itemId, String delta) -> now.transcript.callerText(itemId, delta);
-            case ModelEvent.CallerText(String itemId, String text) -> now.transcript.callerSaid(itemId, text);
+            case ModelEvent.CallerText(String itemId, String text) -> {
+                active();
+                now.transcript.callerSaid(itemId, text);
+            }
             case ModelEvent.CallerTextFailed(String itemId, String why) -> {
                 log.info("ticket {}: no transcription of {}: {}", now.scribe.ticketId(), itemId, why);
                 now.transcript.callerInaudible(itemId);
@@ -136,7 +154,10 @@ final class Call implements LiveCall {
             case ModelEvent.ResponseStarted(String id) -> now.responses.started(id);
             case ModelEvent.AgentAudio audio -> agentAudio(now, audio);
             case ModelEvent.AgentTextDelta delta -> now.agentText(delta);
-            case ModelEvent.AgentText text -> now.agentText(text);
+            case ModelEvent.AgentText text -> {
+                active();
+                now.agentText(text);
+            }
             case ModelEvent.ToolRequested request -> now.tools.requested(request);
             case ModelEvent.ResponseEnded done -> responseEnded(now, done);
             case ModelEvent.ResponseRefused _ -> now.responses.refused();
@@ -200,8 +221,7 @@ final class Call implements LiveCall {
         active();
         callerSpeaking = true;
         line.show(new CallNotice.CallerSpeaking(true));
-        now.bargeIn.callerTookFloor(false);
-        now.responses.callerTookFloor();
+        now.callerTookFloor();
         now.transcript.callerBegan(itemId);
     }
 

@@ -7,4 +7,9 @@ import java.time.Clock;
 
 /// What every call needs from the house.
 public record CallParts(
-        TranscriptWriter writer, CallFeed feed, Tools tools, ModelDialer models, CallLimits limits, CallMetrics metrics, Clock clock) {}
+        TranscriptWriter writer, CallFeed feed, Tools tools, ModelDialer models, CallLimits limits, CallMetrics metrics, Clock clock) {
+    /// The same house, with another way to the model.
+    CallParts dialling(ModelDialer others) {
+        return new CallParts(writer, feed, tools, others, limits, metrics, clock);
+    }
+}

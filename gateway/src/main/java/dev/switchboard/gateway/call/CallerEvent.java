@@ -17,6 +17,15 @@ public sealed interface CallerEvent {
     /// audio that was cleared do not count and must not be delivered.
     record Heard(String itemId, long heardMs) implements CallerEvent {}
 
+    /// The caller's own program cut an agent item at `heardMs`, which is what it had played (`CallerLink.ownsPlayout`).
+    record Truncated(String itemId, long heardMs) implements CallerEvent {}
+
+    /// The model asked for a tool that the caller's own program brought and runs.
+    record ToolAsked(String responseId, String callId, String name, String argumentsJson) implements CallerEvent {}
+
+    /// What the caller's own program answered to such a request.
+    record ToolAnswered(String callId, String output) implements CallerEvent {}
+
     /// The line is gone. The last event.
     record Gone(EndReason reason) implements CallerEvent {}
 }

@@ -22,6 +22,13 @@ public interface CallerLink {
     /// Ends the line politely after what was shown before. No `Gone` event follows.
     void hangUp(EndReason reason);
 
+    /// Whether the other end is a program that plays, stops and truncates the agent's audio itself, as a client of the
+    /// Realtime API does. The call then neither clears nor truncates, and learns what was heard from `Truncated`; what is
+    /// not truncated counts as heard.
+    default boolean ownsPlayout() {
+        return false;
+    }
+
     enum PlayResult {
         QUEUED,
         DROPPED

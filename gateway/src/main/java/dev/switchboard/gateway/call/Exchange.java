@@ -11,6 +11,7 @@ final class Exchange {
     final Downlink downlink;
     final BargeIn bargeIn;
     final ToolTurn tools;
+    private final boolean callerOwnsPlayout;
 
     Exchange(
             CallParts parts,
@@ -24,6 +25,7 @@ final class Exchange {
             Runnable whenQuiet) {
         CallMetrics metrics = parts.metrics();
         this.scribe = scribe;
+        this.callerOwnsPlayout = line.ownsPlayout();
         this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
         this.responses = new ResponseSequencer(model, loop, meter);
         this.downlink = new Downlink(line, ledger, transcript, metrics, meter, ticket.channel());
@@ -46,8 +48,27 @@ final class Exchange {
         }
     }
 
+    /// The caller took the floor while the model's own turn detection is at work.
+    void callerTookFloor() {
+        if (!callerOwnsPlayout) {
+            bargeIn.callerTookFloor(false);
+        }
+        responses.callerTookFloor();
+    }
+
+    /// The caller's own program says what was heard of an item.
+    void callerHeardOnly(String itemId, long heardMs) {
+        long sentMs = ledger.sentUs(itemId) / 1000;
+        if (heardMs < sentMs) {
+            transcript.agentCut(new PlayoutLedger.Cut(itemId, heardMs, sentMs));
+        }
+    }
+
     /// Nobody listens any more: agent lines keep what was heard.
     void callerGone() {
+        if (callerOwnsPlayout) {
+            return;
+        }
         downlink.silence(responses.activeId());
         ledger.cutAtHangUp().forEach(transcript::agentCut);
     }

@@ -57,21 +57,39 @@ public final class FrontDesk implements Reception {
             @Nullable String agentId,
             @Nullable String callerAddress,
             @Nullable String lineId) {
-        if (!(permit instanceof Place place)) {
-            throw new IllegalArgumentException("not a permit of this reception: " + permit);
-        }
+        Place place = placeOf(permit);
         Agent agent = agentId == null ? place.agent : agents.get(agentId);
         if (agent == null) {
             throw new IllegalArgumentException("there is no agent '" + agentId + "'; expected one of " + agents.keySet());
         }
+        NewTicket ticket = taken(place, agent, callerAddress);
+        Call call = new Call(parts, agent, line, loop, ticket, lineId, liveCalls);
+        call.begin();
+        return call;
+    }
+
+    @Override
+    public LiveCall relay(Admission.Permit permit, RelayLine line, CallLoop loop, @Nullable String callerAddress) {
+        Place place = placeOf(permit);
+        NewTicket ticket = taken(place, place.agent, callerAddress);
+        Call call = new Call(parts.dialling(line), place.agent.withoutGreeting(), line, loop, ticket, null, liveCalls);
+        call.begin();
+        return call;
+    }
+
+    private static Place placeOf(Admission.Permit permit) {
+        if (permit instanceof Place place) {
+            return place;
+        }
+        throw new IllegalArgumentException("not a permit of this reception: " + permit);
+    }
+
+    private NewTicket taken(Place place, Agent agent, @Nullable String callerAddress) {
         if (!place.held.compareAndSet(true, false)) {
             throw new IllegalArgumentException("this permit was used or released already");
         }
         Instant now = parts.clock().instant();
-        NewTicket ticket = new NewTicket(UUID.randomUUID().toString(), place.channel, agent.id(), callerAddress, now);
-        Call call = new Call(parts, agent, line, loop, ticket, lineId, liveCalls);
-        call.begin();
-        return call;
+        return new NewTicket(UUID.randomUUID().toString(), place.channel, agent.id(), callerAddress, now);
     }
 
     public int callsInProgress() {

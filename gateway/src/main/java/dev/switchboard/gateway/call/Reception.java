@@ -28,6 +28,10 @@ public interface Reception {
             @Nullable String callerAddress,
             @Nullable String lineId);
 
+    /// Begins a call whose caller speaks the model's protocol itself. As `answer`, but nobody is greeted: the client has
+    /// the first word.
+    LiveCall relay(Admission.Permit permit, RelayLine line, CallLoop loop, @Nullable String callerAddress);
+
     /// A call under way, as its caller's adapter sees it.
     interface LiveCall {
         /// Call on the loop only. Events after `Gone` are ignored.

@@ -24,6 +24,8 @@ final class ToolTurn {
     private final ToolContext context;
     private final Runnable whenQuiet;
     private final Map<String, Running> running = new HashMap<>();
+    /// Those that the caller's own program runs, by call id.
+    private final Map<String, Running> leftToCaller = new HashMap<>();
     private final Map<String, Round> rounds = new HashMap<>();
     private final Set<String> seen = new HashSet<>();
 
@@ -61,6 +63,22 @@ final class ToolTurn {
                 .thenAccept(outcome -> sides.loop().execute(() -> finished(run, outcome)));
     }
 
+    /// The caller's own program runs this one and asks for the answer itself; it is a line like any other.
+    void leftToCaller(ModelEvent.ToolRequested request) {
+        if (seen.add(request.callId())) {
+            Running run = new Running(request, sides.transcript().place());
+            leftToCaller.put(request.callId(), run);
+            sides.scribe().toolStarted(request.callId(), request.name(), run.at);
+        }
+    }
+
+    void answeredByCaller(String callId, String output) {
+        Running run = leftToCaller.remove(callId);
+        if (run != null) {
+            write(run, output, "answered_by_client", null);
+        }
+    }
+
     /// The answer that asked for tools is complete: no further calls of it will come.
     void responseEnded(String responseId) {
         Round round = rounds.get(responseId);
@@ -87,6 +105,8 @@ final class ToolTurn {
             running.remove(run.request.callId());
             write(run, null, "abandoned", null);
         }
+        leftToCaller.values().forEach(run -> write(run, null, "left_to_client", null));
+        leftToCaller.clear();
     }
 
     private void finished(Running run, ToolOutcome outcome) {

@@ -84,6 +84,9 @@ final class TranscriptAssembler {
     }
 
     private void said(Spoken item, String text) {
+        if (item.cut != null) {
+            agentWouldHaveSaid(item.itemId, text);
+        }
         if (item.done) {
             return;
         }

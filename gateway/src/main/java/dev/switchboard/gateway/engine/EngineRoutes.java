@@ -2,6 +2,7 @@ package dev.switchboard.gateway.engine;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.gateway.realtime.ClientHello;
 import dev.switchboard.gateway.realtime.Dialect;
 import dev.switchboard.gateway.realtime.MalformedEventException;
 import dev.switchboard.gateway.realtime.RealtimeCodec;
@@ -29,13 +30,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /// The engine's paths, each on one line of `channelRead0`, and the upgrade to a session.
 final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
-    private static final String BETA_PROTOCOL = "openai-beta.realtime-v1";
-    private static final String KEY_PROTOCOL = "openai-insecure-api-key.";
-    private static final String BEARER = "Bearer ";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final EngineConfig config;
@@ -62,7 +59,8 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
             refuse(context, HttpResponseStatus.BAD_REQUEST, "invalid_request", "This is no HTTP request.");
             return;
         }
-        Optional<String> key = key(request, uri);
+        ClientHello hello = ClientHello.read(request.headers()::getAll);
+        Optional<String> key = key(hello, uri);
         Optional<ClientSecrets.Secret> secret = key.flatMap(secrets::find);
         if (secret.isEmpty() && key.filter(value -> value.startsWith(ClientSecrets.PREFIX)).isPresent()) {
             refuse(context, HttpResponseStatus.UNAUTHORIZED, "invalid_api_key",
@@ -72,7 +70,7 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
         // Azure's names for the same things begin with /openai.
         switch (request.method() + " " + uri.path()) {
             case "GET /v1/realtime", "GET /openai/v1/realtime" ->
-                upgrade(context, request, uri, dialect(request), secret);
+                upgrade(context, request, uri, hello.dialect(), secret);
             case "GET /openai/realtime" -> upgrade(context, request, uri, Dialect.BETA, secret);
             case "POST /v1/realtime/client_secrets", "POST /openai/v1/realtime/client_secrets" ->
                 answer(context, request, secretRequests::clientSecret);
@@ -168,34 +166,15 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private static Dialect dialect(FullHttpRequest request) {
-        boolean header = request.headers().getAll("OpenAI-Beta").stream()
-                .anyMatch(value -> value.contains("realtime="));
-        boolean protocol = protocols(request).anyMatch(BETA_PROTOCOL::equals);
-        return header || protocol ? Dialect.BETA : Dialect.GA;
-    }
-
     private static boolean isTranscription(QueryStringDecoder uri) {
         return uri.parameters().getOrDefault("intent", List.of()).contains("transcription");
     }
 
-    /// The key a client brings, wherever its kind of client puts it; any but a client secret is as good as none.
-    private static Optional<String> key(FullHttpRequest request, QueryStringDecoder uri) {
-        Stream<String> bearer = request.headers().getAll(HttpHeaderNames.AUTHORIZATION).stream()
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()));
-        Stream<String> browser = protocols(request)
-                .filter(value -> value.startsWith(KEY_PROTOCOL))
-                .map(value -> value.substring(KEY_PROTOCOL.length()));
-        Stream<String> azure = Stream.concat(request.headers().getAll("api-key").stream(),
-                uri.parameters().getOrDefault("api-key", List.of()).stream());
-        return Stream.of(bearer, browser, azure).flatMap(keys -> keys).map(String::strip).findFirst();
-    }
-
-    private static Stream<String> protocols(FullHttpRequest request) {
-        return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
-                .flatMap(value -> Stream.of(value.split(",")))
-                .map(String::strip);
+    /// The key a client brings, in its handshake or, as Azure's preview has it, in the address; any but a client secret is as
+    /// good as none.
+    private static Optional<String> key(ClientHello hello, QueryStringDecoder uri) {
+        return hello.key().or(() -> uri.parameters().getOrDefault("api-key", List.of()).stream()
+                .map(String::strip).findFirst());
     }
 
     private ObjectNode models() {

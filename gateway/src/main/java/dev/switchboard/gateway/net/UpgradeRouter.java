@@ -104,7 +104,9 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
                     400, "bad_handshake", "expected a GET with a Sec-WebSocket-Key of 16 bytes in base64"));
             return;
         }
-        if (route.peers() == Peers.BROWSERS && !origins.allows(request)) {
+        boolean hasOrigin = request.header("Origin").isPresent();
+        boolean originCounts = route.peers() == Peers.BROWSERS || route.peers() == Peers.PROGRAMS && hasOrigin;
+        if (originCounts && !origins.allows(request)) {
             refuse(ctx, message, route.name(), "bad_origin", WebReply.error(403, "bad_origin",
                     "origin " + request.header("Origin").orElse("(none)")
                             + " may not call here; see SWITCHBOARD_ALLOWED_ORIGINS"));

@@ -25,6 +25,8 @@ public interface WebSocketRoute {
     enum Peers {
         /// A web page: its origin must be allowed; without an `Origin` header only programs on this machine may come.
         BROWSERS,
+        /// Programs, which send no origin and prove themselves otherwise, and pages, whose origin must be allowed.
+        PROGRAMS,
         /// A carrier's server, which sends no origin and proves itself otherwise.
         CARRIERS
     }

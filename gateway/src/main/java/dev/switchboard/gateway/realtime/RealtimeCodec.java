@@ -44,6 +44,22 @@ public final class RealtimeCodec {
         return (ServerEvent) read(RecordJson.Reading.LENIENT, EventNames.SERVER_EVENTS, json, true);
     }
 
+    /// The same of an event that is read as a tree already, which may be changed by it where it is beta.
+    public static ServerEvent decodeServer(ObjectNode event) throws MalformedEventException {
+        return (ServerEvent) read(RecordJson.Reading.LENIENT, EventNames.SERVER_EVENTS, event, true);
+    }
+
+    /// An event as it came, for those who pass it on with little changed. Throws for what is no JSON object with a `type`.
+    public static ObjectNode readTree(byte[] frame) throws MalformedEventException {
+        ObjectNode event = parse(frame);
+        requireType(event);
+        return event;
+    }
+
+    public static byte[] write(ObjectNode event) {
+        return finish(event, Dialect.GA);
+    }
+
     /// Reads what a client sent that has not chosen a dialect: the settings of both are understood.
     public static ClientEvent decodeClient(byte[] frame) throws MalformedEventException {
         return (ClientEvent) read(RecordJson.Reading.STRICT, EventNames.CLIENT_EVENTS, parse(frame), true);
@@ -120,13 +136,7 @@ public final class RealtimeCodec {
 
     private static Object read(RecordJson.Reading reading, EventNames.Union union, ObjectNode json, boolean maybeBeta)
             throws MalformedEventException {
-        JsonNode type = json.get("type");
-        if (type == null || !type.isTextual()) {
-            throw MalformedEventException.invalidEvent(type == null
-                            ? "The 'type' field is missing."
-                            : "The 'type' field must be a string, but is " + RecordJson.describe(type) + ".")
-                    .from(eventId(json));
-        }
+        requireType(json);
         try {
             if (maybeBeta) {
                 BetaShapes.toGa(json);
@@ -134,6 +144,16 @@ public final class RealtimeCodec {
             return new RecordJson(reading).readUnion(union, json, "");
         } catch (MalformedEventException e) {
             throw e.from(eventId(json));
+        }
+    }
+
+    private static void requireType(ObjectNode json) throws MalformedEventException {
+        JsonNode type = json.get("type");
+        if (type == null || !type.isTextual()) {
+            throw MalformedEventException.invalidEvent(type == null
+                            ? "The 'type' field is missing."
+                            : "The 'type' field must be a string, but is " + RecordJson.describe(type) + ".")
+                    .from(eventId(json));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.switchboard.gateway.call.CallerLink;
 import dev.switchboard.gateway.call.CallerLink.PlayResult;
 import dev.switchboard.gateway.call.EndReason;
 import dev.switchboard.gateway.call.Reception;
+import dev.switchboard.gateway.call.RelayLine;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +91,11 @@ public final class FakeReception implements Reception {
         calls.add(call);
         whenAnswered.accept(call);
         return call;
+    }
+
+    @Override
+    public LiveCall relay(Admission.Permit permit, RelayLine line, CallLoop loop, @Nullable String callerAddress) {
+        return answer(permit, line, loop, null, callerAddress, null);
     }
 
     public FakeCall only() {

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Events that cannot be done, with the code and the parameter they are answered with. Single quotes for double ones.
-record BadEvent(String json, String code, @Nullable String param) {
+public record BadEvent(String json, String code, @Nullable String param) {
     private static BadEvent bad(String json, String code, @Nullable String param) {
         return new BadEvent(json, code, param);
     }
@@ -200,7 +200,7 @@ record BadEvent(String json, String code, @Nullable String param) {
                 response("'voice':[]", "invalid_type", "voice"));
     }
 
-    static List<BadEvent> in(boolean beta) {
+    public static List<BadEvent> in(boolean beta) {
         return Stream.concat(inBoth().stream(), (beta ? inBeta() : inGa()).stream()).toList();
     }
 }

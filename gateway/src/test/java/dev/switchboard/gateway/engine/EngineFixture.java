@@ -5,27 +5,27 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /// An engine of fakes on a free port.
-final class EngineFixture implements AutoCloseable {
-    final FakeEars ears = new FakeEars();
+public final class EngineFixture implements AutoCloseable {
+    public final FakeEars ears = new FakeEars();
     final FakeVoice voice = new FakeVoice();
-    final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
+    public final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
     /// What to think of a turn; says the caller's words back unless a test sets it.
-    volatile Function<Turn, Thought> mind =
+    public volatile Function<Turn, Thought> mind =
             turn -> new Thought.Say(Sentences.of(turn.said().isEmpty() ? "Hello." : "You said " + turn.said() + "."));
-    final EngineServer server;
+    public final EngineServer server;
 
-    EngineFixture() {
+    public EngineFixture() {
         this(EngineConfig.DEFAULT.withPort(0));
     }
 
-    EngineFixture(EngineConfig config) {
+    public EngineFixture(EngineConfig config) {
         server = EngineServer.start(config, ears, LoudnessActivity::new, voice, () -> turn -> {
             turns.add(turn);
             return mind.apply(turn);
         });
     }
 
-    RealtimeClient connect() {
+    public RealtimeClient connect() {
         return RealtimeClient.ga(server.port());
     }
 

@@ -8,21 +8,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Ears that hear what the test wrote down before, one line per utterance, whatever the audio is.
-final class FakeEars implements Ears {
+public final class FakeEars implements Ears {
     /// A word is understood when so much more audio has come.
-    static final int MS_PER_WORD = 100;
+    public static final int MS_PER_WORD = 100;
 
-    final Queue<String> script = new ConcurrentLinkedQueue<>();
-    final Queue<Integer> samplesHeard = new ConcurrentLinkedQueue<>();
-    final Queue<Integer> lineRates = new ConcurrentLinkedQueue<>();
-    final AtomicInteger open = new AtomicInteger();
-    volatile boolean available = true;
+    public final Queue<String> script = new ConcurrentLinkedQueue<>();
+    public final Queue<Integer> samplesHeard = new ConcurrentLinkedQueue<>();
+    public final Queue<Integer> lineRates = new ConcurrentLinkedQueue<>();
+    public final AtomicInteger open = new AtomicInteger();
+    public volatile boolean available = true;
     /// True while nobody more can be listened to.
-    volatile boolean full;
+    public volatile boolean full;
     /// Counted down by a test that holds the words back.
-    volatile CountDownLatch wordsMayCome = new CountDownLatch(0);
+    public volatile CountDownLatch wordsMayCome = new CountDownLatch(0);
 
-    FakeEars hears(String... lines) {
+    public FakeEars hears(String... lines) {
         script.addAll(java.util.List.of(lines));
         return this;
     }
@@ -79,7 +79,7 @@ final class FakeEars implements Ears {
     }
 
     /// Waits that end the test instead of hanging it.
-    static final class Waiting {
+    public static final class Waiting {
         private Waiting() {}
 
         static void on(CountDownLatch latch) {

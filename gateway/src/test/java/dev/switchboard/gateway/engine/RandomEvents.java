@@ -8,20 +8,20 @@ import java.util.Random;
 
 /// What a client might send, sense and nonsense by turns, with the ids it has seen so far. The same seed and the same
 /// ids give the same events. Text uses single quotes for double ones.
-final class RandomEvents {
+public final class RandomEvents {
     private final Random random;
     private final boolean beta;
     private final ServerEventRules known;
     private AudioFormat format = AudioFormat.PCM16_24K;
     private int named;
 
-    RandomEvents(long seed, boolean beta, ServerEventRules known) {
+    public RandomEvents(long seed, boolean beta, ServerEventRules known) {
         this.random = new Random(seed);
         this.beta = beta;
         this.known = known;
     }
 
-    String next() {
+    public String next() {
         return switch (random.nextInt(20)) {
             case 0, 1, 2, 3 -> sound(10_000, 60 + random.nextInt(300));
             case 4, 5, 6 -> sound(0, 60 + random.nextInt(500));

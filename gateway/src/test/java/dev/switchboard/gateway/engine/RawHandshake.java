@@ -10,12 +10,17 @@ import java.util.TreeMap;
 /// The answer to a WebSocket handshake as it stands on the wire: Java's own client keeps a refusal's body to itself.
 ///
 /// @param headers by name in lower case
-record RawHandshake(int status, Map<String, String> headers, String body) {
+public record RawHandshake(int status, Map<String, String> headers, String body) {
     /// Sends a handshake that will be refused and reads until the server closes.
-    static RawHandshake send(int port, String target) throws IOException {
+    public static RawHandshake send(int port, String target) throws IOException {
+        return send(port, target, "");
+    }
+
+    /// @param headers more of them, each ended by CR LF
+    public static RawHandshake send(int port, String target, String headers) throws IOException {
         String request = "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-                + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+                + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n";
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /// A WebSocket client that can send what a well-behaved one refuses to.
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
     private static final int CLOSE = 8;
 
     private final Socket socket;
@@ -19,7 +19,7 @@ final class RawSocket implements AutoCloseable {
         this.in = new DataInputStream(socket.getInputStream());
     }
 
-    static RawSocket open(int port) throws IOException {
+    public static RawSocket open(int port) throws IOException {
         RawSocket raw = new RawSocket(new Socket("127.0.0.1", port));
         raw.socket.setSoTimeout(20_000);
         raw.write(("GET /v1/realtime?model=any HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
@@ -33,12 +33,12 @@ final class RawSocket implements AutoCloseable {
         return raw;
     }
 
-    void write(byte[] bytes) throws IOException {
+    public void write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
     /// One whole text frame of at most 125 bytes, masked with zeros.
-    void text(byte[] payload) throws IOException {
+    public void text(byte[] payload) throws IOException {
         byte[] frame = new byte[6 + payload.length];
         frame[0] = (byte) 0x81;
         frame[1] = (byte) (0x80 | payload.length);
@@ -47,7 +47,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /// Reads on until the server closes.
-    int closeCode() throws IOException {
+    public int closeCode() throws IOException {
         while (true) {
             int operation = in.readUnsignedByte() & 15;
             int length = in.readUnsignedByte();

@@ -27,10 +27,10 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// A stranger's client over a real socket. In GA every event it gets must please OpenAI's own SDK.
-final class RealtimeClient implements AutoCloseable {
+public final class RealtimeClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+    public final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private final BlockingQueue<JsonNode> arrived = new LinkedBlockingQueue<>();
     private final List<JsonNode> seen = new ArrayList<>();
     private final HttpClient http;
@@ -49,35 +49,35 @@ final class RealtimeClient implements AutoCloseable {
                 .join();
     }
 
-    static RealtimeClient ga(int port) {
+    public static RealtimeClient ga(int port) {
         HttpClient http = HttpClient.newHttpClient();
         return new RealtimeClient(http, http.newWebSocketBuilder(), port, "?model=any", false);
     }
 
     /// Its query has `more` after the model, such as `fault.items=2`.
-    static RealtimeClient with(int port, String more) {
+    public static RealtimeClient with(int port, String more) {
         HttpClient http = HttpClient.newHttpClient();
         return new RealtimeClient(http, http.newWebSocketBuilder(), port, "?model=any&" + more, false);
     }
 
-    static RealtimeClient transcription(int port) {
+    public static RealtimeClient transcription(int port) {
         HttpClient http = HttpClient.newHttpClient();
         return new RealtimeClient(http, http.newWebSocketBuilder(), port, "?intent=transcription", false);
     }
 
-    static RealtimeClient beta(int port) {
+    public static RealtimeClient beta(int port) {
         HttpClient http = HttpClient.newHttpClient();
         return new RealtimeClient(
                 http, http.newWebSocketBuilder().header("OpenAI-Beta", "realtime=v1"), port, "?model=any", true);
     }
 
-    static RealtimeClient betaTranscription(int port) {
+    public static RealtimeClient betaTranscription(int port) {
         HttpClient http = HttpClient.newHttpClient();
         return new RealtimeClient(http, http.newWebSocketBuilder().header("OpenAI-Beta", "realtime=v1"), port,
                 "?intent=transcription", true);
     }
 
-    static RealtimeClient betaByProtocol(int port) {
+    public static RealtimeClient betaByProtocol(int port) {
         HttpClient http = HttpClient.newHttpClient();
         WebSocket.Builder builder = http.newWebSocketBuilder()
                 .subprotocols("realtime", "openai-insecure-api-key.sk-any", "openai-beta.realtime-v1");
@@ -85,44 +85,44 @@ final class RealtimeClient implements AutoCloseable {
     }
 
     /// At any address, with what `prepared` adds to the handshake.
-    static RealtimeClient at(URI address, UnaryOperator<WebSocket.Builder> prepared) {
+    public static RealtimeClient at(URI address, UnaryOperator<WebSocket.Builder> prepared) {
         return at(address, HttpClient.newHttpClient(), prepared, false);
     }
 
     /// @param http closed with the client
-    static RealtimeClient at(URI address, HttpClient http, UnaryOperator<WebSocket.Builder> prepared, boolean beta) {
+    public static RealtimeClient at(URI address, HttpClient http, UnaryOperator<WebSocket.Builder> prepared, boolean beta) {
         return new RealtimeClient(http, prepared.apply(http.newWebSocketBuilder()), address, beta);
     }
 
-    String subprotocol() {
+    public String subprotocol() {
         return socket.getSubprotocol();
     }
 
     /// `json` with single quotes for double ones.
-    RealtimeClient send(String json) {
+    public RealtimeClient send(String json) {
         return sendRaw(json.replace('\'', '"'));
     }
 
-    RealtimeClient sendRaw(String text) {
+    public RealtimeClient sendRaw(String text) {
         socket.sendText(text, true).orTimeout(20, TimeUnit.SECONDS).join();
         return this;
     }
 
-    RealtimeClient sendBinary(byte[] bytes) {
+    public RealtimeClient sendBinary(byte[] bytes) {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).orTimeout(20, TimeUnit.SECONDS).join();
         return this;
     }
 
     /// A tone as loud as speech, 20 ms an append.
-    RealtimeClient speak(int durationMs) {
+    public RealtimeClient speak(int durationMs) {
         return audio(AudioFormat.PCM16_24K, durationMs, 10_000);
     }
 
-    RealtimeClient silence(int durationMs) {
+    public RealtimeClient silence(int durationMs) {
         return audio(AudioFormat.PCM16_24K, durationMs, 0);
     }
 
-    RealtimeClient audio(AudioFormat format, int durationMs, int amplitude) {
+    public RealtimeClient audio(AudioFormat format, int durationMs, int amplitude) {
         short[] samples = new short[format.sampleRateHz() / 50];
         for (int at = 0; at < durationMs; at += 20) {
             for (int i = 0; i < samples.length; i++) {
@@ -133,17 +133,17 @@ final class RealtimeClient implements AutoCloseable {
         return this;
     }
 
-    RealtimeClient append(byte[] raw) {
+    public RealtimeClient append(byte[] raw) {
         return sendRaw("{\"type\":\"input_audio_buffer.append\",\"audio\":\""
                 + Base64.getEncoder().encodeToString(raw) + "\"}");
     }
 
     /// The next event of this type; those before it are kept in `seen`.
-    JsonNode await(String type) {
+    public JsonNode await(String type) {
         return await(event -> event.path("type").asText().equals(type), type);
     }
 
-    JsonNode await(Predicate<JsonNode> wanted, String description) {
+    public JsonNode await(Predicate<JsonNode> wanted, String description) {
         while (true) {
             JsonNode event = next(description);
             if (wanted.test(event)) {
@@ -152,7 +152,7 @@ final class RealtimeClient implements AutoCloseable {
         }
     }
 
-    JsonNode awaitError(String code) {
+    public JsonNode awaitError(String code) {
         JsonNode error = await("error").path("error");
         assertThat(error.path("code").asText()).as("%s", error).isEqualTo(code);
         return error;
@@ -171,21 +171,21 @@ final class RealtimeClient implements AutoCloseable {
     }
 
     /// Takes what has come and was not awaited.
-    RealtimeClient takeAll() {
+    public RealtimeClient takeAll() {
         arrived.drainTo(seen);
         return this;
     }
 
-    List<JsonNode> seen() {
+    public List<JsonNode> seen() {
         return List.copyOf(seen);
     }
 
-    List<JsonNode> seen(String type) {
+    public List<JsonNode> seen(String type) {
         return seen.stream().filter(event -> event.path("type").asText().equals(type)).toList();
     }
 
     /// The types seen so far, repeated deltas as one.
-    List<String> types() {
+    public List<String> types() {
         List<String> types = new ArrayList<>();
         for (JsonNode event : seen) {
             String type = event.path("type").asText();
@@ -196,18 +196,18 @@ final class RealtimeClient implements AutoCloseable {
         return types;
     }
 
-    RealtimeClient forget() {
+    public RealtimeClient forget() {
         seen.clear();
         return this;
     }
 
-    String text(String deltaType) {
+    public String text(String deltaType) {
         StringBuilder text = new StringBuilder();
         seen(deltaType).forEach(delta -> text.append(delta.path("delta").asText()));
         return text.toString();
     }
 
-    byte[] audio(String deltaType) {
+    public byte[] audio(String deltaType) {
         byte[] all = new byte[0];
         for (JsonNode delta : seen(deltaType)) {
             byte[] piece = Base64.getDecoder().decode(delta.path("delta").asText());

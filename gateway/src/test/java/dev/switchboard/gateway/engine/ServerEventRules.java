@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What must hold for any run of a server's events, in either dialect: whatever is opened is closed, in order and once;
 /// pieces add up to the whole; ids are known before they are used; items stand where they are said to stand.
-final class ServerEventRules {
+public final class ServerEventRules {
     private final boolean beta;
     private final Set<String> eventIds = new HashSet<>();
     private final List<String> conversation = new ArrayList<>();
@@ -32,37 +32,37 @@ final class ServerEventRules {
     private long seen;
     private final List<String> latest = new ArrayList<>();
 
-    ServerEventRules(boolean beta) {
+    public ServerEventRules(boolean beta) {
         this.beta = beta;
     }
 
     /// The GA names of all events so far.
-    Set<String> types() {
+    public Set<String> types() {
         return Set.copyOf(types);
     }
 
-    List<String> items() {
+    public List<String> items() {
         return List.copyOf(conversation);
     }
 
-    List<String> activeResponses() {
+    public List<String> activeResponses() {
         return List.copyOf(responses.keySet());
     }
 
-    List<String> calls() {
+    public List<String> calls() {
         return List.copyOf(calls);
     }
 
-    List<String> spokenItems() {
+    public List<String> spokenItems() {
         return List.copyOf(spokenItems);
     }
 
     /// True when nothing is open that the server has still to close.
-    boolean isQuiet() {
+    public boolean isQuiet() {
         return responses.isEmpty() && notDone.isEmpty();
     }
 
-    void accept(JsonNode event) {
+    public void accept(JsonNode event) {
         String type = event.path("type").asText();
         String name = beta ? gaName(type) : type;
         seen++;

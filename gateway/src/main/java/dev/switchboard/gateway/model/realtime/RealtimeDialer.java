@@ -11,6 +11,7 @@ import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.net.DialTarget;
 import dev.switchboard.gateway.net.NettyCallLoop;
 import dev.switchboard.gateway.net.WebSocketDialer;
+import dev.switchboard.gateway.realtime.SessionConfig;
 import dev.switchboard.tools.Tools;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +28,11 @@ public final class RealtimeDialer implements ModelDialer {
         this.endpoint = endpoint;
         this.tools = tools;
         this.counters = counters;
+    }
+
+    /// The session an agent asks for on a line of this codec.
+    public SessionConfig session(Agent agent, AudioFormat format) {
+        return new SessionRequest(agent, format, endpoint, tools).session();
     }
 
     @Override

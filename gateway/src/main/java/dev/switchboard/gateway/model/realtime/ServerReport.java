@@ -14,8 +14,13 @@ import java.util.Objects;
 
 /// What each event of a Realtime server means to a call. Most mean nothing: they repeat what others say, or belong to
 /// WebRTC, SIP or MCP, which these sessions do not use.
-final class ServerReport {
+public final class ServerReport {
     private ServerReport() {}
+
+    /// For a session whose caller's audio we do not see: how long ago speech ended is not told.
+    public static List<ModelEvent> of(ServerEvent event, AudioFormat format) {
+        return of(event, format, SpeechEnd.untold());
+    }
 
     static List<ModelEvent> of(ServerEvent event, AudioFormat format, SpeechEnd speechEnd) {
         return switch (event) {

@@ -17,10 +17,19 @@ final class SpeechEnd {
 
     /// Semantic turn detection waits as it sees fit and does not say how long: then nothing is claimed.
     SpeechEnd(Agent.TurnDetection detection) {
-        this.silence = switch (detection.kind()) {
+        this(switch (detection.kind()) {
             case SERVER_VAD -> detection.silence();
             case SEMANTIC_VAD -> null;
-        };
+        });
+    }
+
+    private SpeechEnd(@Nullable Duration silence) {
+        this.silence = silence;
+    }
+
+    /// Claims nothing.
+    static SpeechEnd untold() {
+        return new SpeechEnd((Duration) null);
     }
 
     void sent(AudioChunk audio) {

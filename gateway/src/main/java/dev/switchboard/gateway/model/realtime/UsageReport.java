@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param model the model that speaks
 /// @param transcriptionModel the model that transcribes the caller
-record UsageReport(String model, String transcriptionModel) {
+public record UsageReport(String model, String transcriptionModel) {
     /// No item of speech is longer; a server that says so is not believed.
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    Optional<ModelEvent.Used> of(ServerEvent event) {
+    public Optional<ModelEvent.Used> of(ServerEvent event) {
         if (event instanceof ServerEvent.ResponseDone done && done.response().usage() != null) {
             return Optional.of(new ModelEvent.Used(new ModelUse.Answer(model, tokens(done.response().usage()))));
         }

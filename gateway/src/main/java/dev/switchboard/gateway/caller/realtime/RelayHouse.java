@@ -1,0 +1,12 @@
+package dev.switchboard.gateway.caller.realtime;
+
+import dev.switchboard.gateway.call.CallCounters;
+import dev.switchboard.gateway.call.Reception;
+import dev.switchboard.gateway.net.WebSocketDialer;
+
+/// What every relay needs from the house.
+///
+/// @param tokens what opens the route
+/// @param reveals whether clients are shown the agent's instructions and tools
+public record RelayHouse(
+        Reception reception, ModelSide side, WebSocketDialer dialer, CallCounters counters, ApiTokens tokens, boolean reveals) {}
