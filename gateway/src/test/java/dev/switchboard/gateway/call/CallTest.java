@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.gateway.call.Reception.Admission;
 import dev.switchboard.gateway.call.Reception.LiveCall;
+import dev.switchboard.gateway.cost.ModelUse;
+import dev.switchboard.gateway.cost.TokenUse;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.store.measure.CallMeasures;
+import dev.switchboard.store.measure.TurnMeasures;
 import dev.switchboard.store.ticket.TicketDetail;
 import dev.switchboard.store.ticket.TicketFilter;
 import dev.switchboard.store.ticket.TicketId;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +259,32 @@ class CallTest {
         ticketOpens();
 
         assertThat(model.audioBytes).isEqualTo(ScriptedModel.audio(1000).byteCount());
+    }
+
+    @Test
+    void theTicketOfAClosedCallHoldsWhatWasMeasured() {
+        connected();
+        model.says(new ModelEvent.CallerSpeechStarted("item_1"));
+        model.says(new ModelEvent.CallerSpeechStopped("item_1", 500L));
+        model.says(new ModelEvent.CallerText("item_1", "what is the rate"));
+        model.speaks("resp_1", "item_2", "The rate is", 1000);
+        model.says(new ModelEvent.Used(new ModelUse.Answer("gpt-realtime-2.1", new TokenUse(10, 20, 0, 0, 0, 0, 5, 40))));
+        call.on(new CallerEvent.Heard("item_2", 100));
+        model.says(new ModelEvent.CallerSpeechStarted("item_3"));
+        model.says(new ModelEvent.CallerText("item_3", "stop"));
+        hangUp();
+
+        CallMeasures measures = Objects.requireNonNull(closedTicket().measures());
+        assertThat(measures.answers().turns()).isEqualTo(2);
+        assertThat(measures.answers().answered()).isEqualTo(1);
+        assertThat(measures.turns()).extracting(TurnMeasures::interruptions).containsExactly(0, 1, 0);
+        assertThat(measures.turns()).extracting(TurnMeasures::callerWords).containsExactly(0, 4, 1);
+        TurnMeasures answered = measures.turns().get(1);
+        long lineMs = Objects.requireNonNull(answered.firstLineAudioMs());
+        assertThat(answered.firstModelAudioMs()).isBetween(0L, lineMs);
+        assertThat(answered.speechEndToLineMs()).isBetween(lineMs + 499, lineMs + 501);
+        assertThat(measures.bill().costMicrodollars()).isEqualTo(10 * 4 + 20 * 32 + 5 * 24 + 40 * 64);
+        assertThat(measures.work().responsesWithoutUsage()).as("the greeting's was never told").isEqualTo(1);
     }
 
     @Test
