@@ -54,6 +54,11 @@ final class CepstralFrontEnd {
         return filling || missing != null;
     }
 
+    /// What is heard, with or without noise; changes only in `judgeVoice`.
+    Hearing hearing(boolean noisy) {
+        return Hearing.of(missing != null, filling, noisy);
+    }
+
     /// The rest of the utterance; the next samples begin another one.
     List<float[]> finish() {
         spectrum.finish(this::frame);

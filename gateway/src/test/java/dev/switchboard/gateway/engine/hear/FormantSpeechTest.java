@@ -68,12 +68,13 @@ final class FormantSpeechTest {
         assertThat(cepstra(judged, speech)).isNotEmpty().doesNotContainAnyElementsOf(before);
     }
 
-    @Test
-    void aFormantVoiceIsUnderstood() throws Exception {
-        short[] speech = said("espeak");
+    @ParameterizedTest
+    @ValueSource(ints = {16_000, 8_000})
+    void aFormantVoiceIsUnderstoodOnEitherLine(int lineRateHz) throws Exception {
+        short[] speech = lineRateHz < 16_000 ? PhoneLine.MU_LAW.carry(said("espeak")) : said("espeak");
         try (SphinxEars ears = SphinxEars.open(cache, SpeechVocabulary.bundled(), 1)) {
             assumeTrue(ears.available(), ears.missing());
-            try (Recognition recognition = ears.open(16_000)) {
+            try (Recognition recognition = ears.open(lineRateHz)) {
                 recognition.start();
                 for (int from = 0; from < speech.length; from += 320) {
                     short[] frame = Arrays.copyOfRange(speech, from, Math.min(from + 320, speech.length));
