@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /// The acoustic model's means for each way of hearing, as files that a decoder can load between two utterances. Made
-/// from the model's own at the first wish, in about 50 ms, and kept in a folder under a name with a hash of both inputs.
+/// from the model's own when the ears are opened and kept in a folder under a name with a hash of both inputs.
 /// Thread-safe.
 final class AdaptedMeans {
     private final Path folder;
@@ -30,6 +30,14 @@ final class AdaptedMeans {
     /// The file of means to hear so. Throws `SpeechException` when it cannot be made.
     synchronized Path of(Hearing hearing) {
         return hearing == Hearing.PLAIN ? plain : made.computeIfAbsent(hearing, this::make);
+    }
+
+    /// Makes what is not there yet, so that no caller waits for it.
+    void prepare() {
+        for (Hearing hearing : Hearing.values()) {
+            Path _ = of(hearing);
+        }
+        Path _ = noChange();
     }
 
     private Path make(Hearing hearing) {

@@ -3,8 +3,8 @@ package dev.switchboard.gateway.engine.hear;
 import java.util.Arrays;
 import java.util.List;
 
-/// Moves an acoustic model's means to where another voice or line puts its sounds: one affine map for each group of phones
-/// and each stream of features, estimated by maximum likelihood (MLLR: Leggetter and Woodland 1995). The maps are text
+/// Moves an acoustic model's means to where another voice or line puts its sounds: one affine map for each group of
+/// phones and each stream of features, estimated by maximum likelihood (MLLR: Leggetter and Woodland 1995). The maps are text
 /// resources that the test source `MeanShiftTraining` makes. PocketSphinx has MLLR too, but one map for all phones.
 ///
 /// @param group of each phone of the model, in its order

@@ -52,6 +52,7 @@ public final class SphinxEars implements Ears, AutoCloseable {
                 cacheFolder, vocabulary, acoustic.get().dictionary(), acoustic.get().generalEnglish());
         Path folder = acoustic.get().folder();
         AdaptedMeans means = new AdaptedMeans(cacheFolder, folder.resolve("means"));
+        means.prepare();
         DecoderPool pool = new DecoderPool(
                 decoders, () -> new SphinxDecoder(library.get(), folder, means, model));
         pool.giveBack(pool.borrow(null, Hearing.PLAIN));

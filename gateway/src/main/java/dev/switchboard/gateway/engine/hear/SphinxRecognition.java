@@ -35,7 +35,7 @@ final class SphinxRecognition implements Recognition {
 
     @Override
     public void start() {
-        if (frontEnd.judgeVoice()) {
+        if (frontEnd.judgeVoice(noisy)) {
             learntMean = null;
         }
         Hearing hearing = frontEnd.hearing(noisy);
@@ -112,14 +112,14 @@ final class SphinxRecognition implements Recognition {
 
     private void hearOpeningAgain(SphinxDecoder decoder, List<short[]> heard) {
         opening = null;
-        if (frontEnd.judgeVoice()) {
+        noisy = noise.isNoisy();
+        if (frontEnd.judgeVoice(noisy)) {
             dropTail();
             decoder.finishQuietly();
             listenAgain(decoder, null, heard);
         }
         dropTail();
         decoder.finishQuietly();
-        noisy = noise.isNoisy();
         decoder.searchTwice(noisy);
         decoder.hearAs(frontEnd.hearing(noisy));
         listenAgain(decoder, decoder.meanSinceUntaught(), heard);
