@@ -2,11 +2,12 @@ package dev.switchboard.gateway.engine.hear;
 
 import java.util.Locale;
 
-/// What the acoustic model listens to, as far as it changes how the model's sounds reach it. The first is what the
-/// model was made from; for the others there is a resource `speech/means-….txt` that moves its means (`MeanShift`).
+/// What the acoustic model listens to, as far as it changes how the model's sounds reach it. The first is heard by
+/// the means the model was made with; for the others there is a resource `speech/means-….txt` that moves them
+/// (`MeanShift`).
 enum Hearing {
+    /// At 16 kHz, and a recorded voice in noise too: moved means helped only the voices they were learnt from.
     PLAIN,
-    NOISY,
     FORMANT,
     FORMANT_NOISY,
     PHONE,
@@ -17,7 +18,10 @@ enum Hearing {
     /// @param phone over a line of 8 kHz
     /// @param formant the voice of a formant synthesiser
     static Hearing of(boolean phone, boolean formant, boolean noisy) {
-        return values()[(phone ? 4 : 0) + (formant ? 2 : 0) + (noisy ? 1 : 0)];
+        if (phone) {
+            return formant ? (noisy ? PHONE_FORMANT_NOISY : PHONE_FORMANT) : (noisy ? PHONE_NOISY : PHONE);
+        }
+        return formant ? (noisy ? FORMANT_NOISY : FORMANT) : PLAIN;
     }
 
     String resource() {

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Moves an acoustic model's means to where another voice or line puts its sounds: one affine map for each group of
-/// phones and each stream of features, estimated by maximum likelihood (MLLR: Leggetter and Woodland 1995). The maps are text
-/// resources that the test source `MeanShiftTraining` makes. PocketSphinx has MLLR too, but one map for all phones.
+/// phones and each stream of features, estimated by maximum likelihood (MLLR: Leggetter and Woodland 1995). The maps
+/// are text resources that the test source `MeanShiftTraining` makes. PocketSphinx has MLLR too, but one map for all
+/// phones.
 ///
 /// @param group of each phone of the model, in its order
 /// @param maps per group, stream and coefficient: what is added, then the factors of the mean's coefficients

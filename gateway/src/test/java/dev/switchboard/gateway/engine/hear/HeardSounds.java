@@ -211,7 +211,6 @@ final class HeardSounds {
 
     private int[] path(List<Step> steps, List<Integer> ends, double[][][][] densities) {
         Map<Integer, double[][]> weights = new HashMap<>();
-        steps.forEach(step -> weights.computeIfAbsent(step.state, this::weights));
         int[][] back = new int[densities.length][steps.size()];
         double[] last = new double[steps.size()];
         for (int t = 0; t < densities.length; t++) {
@@ -231,7 +230,8 @@ final class HeardSounds {
                     }
                 }
                 double[][] own = densities[t][step.phone];
-                now[s] = best + scores.computeIfAbsent(step.state, state -> score(own, weights.get(state)));
+                now[s] = best + scores.computeIfAbsent(step.state,
+                        state -> score(own, weights.computeIfAbsent(state, this::weights)));
                 back[t][s] = from;
             }
             last = now;

@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
 ///
 /// `mvn -q -B -pl gateway -am -Dtest=MeanShiftTraining -Dsurefire.failIfNoSpecifiedTests=false test`
 ///
-/// Sentences (one of three from the phrase grammars, else everyday words in random order) are spoken, sent over the line
-/// and through the engine's own front end, and laid over the states of their words; where each Gaussian is then found
-/// gives the map of its phone or group of phones that makes what was heard most likely. Twice, the second time with the
-/// means of the first. A formant synthesiser says every phone in its own way, so each phone has a map; recorded voices
-/// differ from the model's speakers by the line and the noise, so nine groups are enough, and less is learnt of the
-/// voices. Not heard here: flite's awb and festival's
-/// voices; espeak-ng's plain voice only lower and faster than `scripts/evaluate-speech` has it.
+/// Sentences (one of three from the phrase grammars, else everyday words in random order) are spoken, sent over the
+/// line and through the engine's own front end, and laid over the states of their words; where each Gaussian is then
+/// found gives the map of its phone or group of phones that makes what was heard most likely. Twice, the second time
+/// with the means of the first. A formant synthesiser says every phone in its own way and noise hides each phone in
+/// its own, so each phone has a map; recorded voices over a quiet telephone line differ from the model's speakers by
+/// the line alone, so nine groups are enough, and less is learnt of the voices. Not heard here: flite's awb and
+/// festival's voices; espeak-ng's plain voice only lower and faster than `scripts/evaluate-speech` has it.
 final class MeanShiftTraining {
     static final double LEAST_VARIANCE = 1e-4;      // -varfloor
     private static final Logger log = LoggerFactory.getLogger(MeanShiftTraining.class);
@@ -64,7 +64,7 @@ final class MeanShiftTraining {
         float[][][][] variances = GaussianFile.read(MODEL.resolve("en-us/variances")).values();
         PhoneStates states = new PhoneStates(MODEL.resolve("en-us"), plain[0][0].length);
         List<Utterance> utterances = utterances(hearing);
-        int[] groups = groups(states.phones(), isFormant(hearing));
+        int[] groups = groups(states.phones(), hearing != Hearing.PHONE);
         MeanShift shift = unmoved(groups);
         for (int pass = 0; pass < PASSES; pass++) {
             HeardSounds sounds = new HeardSounds(states,
