@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class CepstralFrontEnd {
     static final double LOG_FLOOR = 1e-4;   // as sphinxbase has it
     private final MelSpectrum spectrum;
-    private final FormantWidth formants = new FormantWidth();
+    private final FormantWidth formants;
     private final FormantFill fill;
     private final NoiseRemoval noise;
     private final @Nullable MissingBands missing;
     private final SpeechGate gate = new SpeechGate();
     private List<float[]> cepstra = new ArrayList<>();
+    private boolean formant;
     private boolean filling;
 
     private CepstralFrontEnd(int bands, FormantFill fill, @Nullable MissingBands missing) {
         this.spectrum = new MelSpectrum(bands);
+        this.formants = new FormantWidth(missing != null);
         this.fill = fill;
         this.noise = new NoiseRemoval(bands);
         this.missing = missing;
@@ -42,16 +44,23 @@ final class CepstralFrontEnd {
         return taken();
     }
 
-    /// Judges the voice by all that was heard of it; true when it is heard in another way from here on.
-    boolean judgeVoice() {
+    /// Judges the voice by all that was heard of it; true when other cepstra are made of it from here on. Noise fills
+    /// what is between a synthesiser's resonances by itself.
+    boolean judgeVoice(boolean noisy) {
         boolean before = filling;
-        filling = formants.isNarrow();
+        formant = formants.isNarrow(noisy);
+        filling = formant && !noisy;
         return filling != before;
     }
 
     /// Whether this makes other cepstra than PocketSphinx would; changes only in `judgeVoice`.
     boolean isNeeded() {
         return filling || missing != null;
+    }
+
+    /// What is heard, in noise or not; changes only in `judgeVoice`.
+    Hearing hearing(boolean noisy) {
+        return Hearing.of(missing != null, formant, noisy);
     }
 
     /// The rest of the utterance; the next samples begin another one.

@@ -29,14 +29,17 @@ final class DecoderPool implements AutoCloseable {
     }
 
     /// A decoder of one's own until `giveBack`: `preferred` when it is idle, because it is used to this caller's voice
-    /// (its cepstral mean), else the one that rested longest, else a new one.
-    SphinxDecoder borrow(@Nullable SphinxDecoder preferred) {
+    /// (its cepstral mean), else the one that rested longest of those that hear as wanted already, else of all, else a
+    /// new one.
+    SphinxDecoder borrow(@Nullable SphinxDecoder preferred, Hearing wanted) {
         synchronized (this) {
             if (closed) {
                 throw new SpeechException("recognition is closed");
             }
-            SphinxDecoder decoder = preferred != null && idle.remove(preferred) ? preferred : idle.pollFirst();
+            SphinxDecoder decoder = preferred != null && idle.contains(preferred) ? preferred
+                    : idle.stream().filter(one -> one.hearing() == wanted).findFirst().orElseGet(idle::peekFirst);
             if (decoder != null) {
+                idle.remove(decoder);
                 lent.add(decoder);
                 return decoder;
             }

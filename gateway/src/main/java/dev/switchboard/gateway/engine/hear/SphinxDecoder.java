@@ -32,17 +32,21 @@ final class SphinxDecoder implements AutoCloseable {
     private final MemorySegment options;
     private final MemorySegment decoder;
     private final Optional<CepstralMean> cepstralMean = CepstralMean.find();
+    private final Optional<MeansSwitch> meansSwitch = MeansSwitch.find();
+    private final AdaptedMeans means;
     private final float[] untaughtMean;
     private final MemorySegment languageModel;
     /// Names of searches; `_default` is PocketSphinx's for the one it was made with.
     private final MemorySegment once = arena.allocateFrom("_default");
     private final MemorySegment twice = arena.allocateFrom("twice");
+    private Hearing hearing = Hearing.PLAIN;
     private boolean canSearchTwice;
     private boolean searchesTwice;
     private boolean inUtterance;
 
-    SphinxDecoder(SphinxLibrary library, Path acousticModel, DomainLanguageModel model) {
+    SphinxDecoder(SphinxLibrary library, Path acousticModel, AdaptedMeans means, DomainLanguageModel model) {
         this.library = library;
+        this.means = means;
         languageModel = arena.allocateFrom(model.languageModel().toString());
         List<String> arguments = List.of(
                 "switchboard",
@@ -90,6 +94,19 @@ final class SphinxDecoder implements AutoCloseable {
         } catch (Throwable t) {
             throw broken("start an utterance", t);
         }
+    }
+
+    /// Chooses, between utterances, by which means the sounds are told. A change takes about 20 ms.
+    void hearAs(Hearing wanted) {
+        finishQuietly();
+        if (wanted != hearing && meansSwitch.isPresent()) {
+            meansSwitch.get().load(decoder, options, means.of(wanted), means.noChange());
+            hearing = wanted;
+        }
+    }
+
+    Hearing hearing() {
+        return hearing;
     }
 
     /// Chooses, between utterances, whether they are searched a second time when they end: over all words heard in the

@@ -50,9 +50,12 @@ public final class SphinxEars implements Ears, AutoCloseable {
         }
         DomainLanguageModel model = DomainLanguageModel.in(
                 cacheFolder, vocabulary, acoustic.get().dictionary(), acoustic.get().generalEnglish());
+        Path folder = acoustic.get().folder();
+        AdaptedMeans means = new AdaptedMeans(cacheFolder, folder.resolve("means"));
+        means.prepare();
         DecoderPool pool = new DecoderPool(
-                decoders, () -> new SphinxDecoder(library.get(), acoustic.get().folder(), model));
-        pool.giveBack(pool.borrow(null));
+                decoders, () -> new SphinxDecoder(library.get(), folder, means, model));
+        pool.giveBack(pool.borrow(null, Hearing.PLAIN));
         return new SphinxEars(pool, "");
     }
 

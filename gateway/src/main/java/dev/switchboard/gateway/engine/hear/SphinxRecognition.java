@@ -35,16 +35,18 @@ final class SphinxRecognition implements Recognition {
 
     @Override
     public void start() {
+        if (frontEnd.judgeVoice(noisy)) {
+            learntMean = null;
+        }
+        Hearing hearing = frontEnd.hearing(noisy);
         SphinxDecoder decoder = current;
         if (decoder == null) {
-            decoder = pool.borrow(last);
+            decoder = pool.borrow(last, hearing);
             current = decoder;
         }
         try {
             decoder.searchTwice(noisy);
-            if (frontEnd.judgeVoice()) {
-                learntMean = null;
-            }
+            decoder.hearAs(hearing);
             decoder.goOnFrom(learntMean);
             noise.restart();
             opening = learntMean == null ? new ArrayList<>() : null;
@@ -110,15 +112,16 @@ final class SphinxRecognition implements Recognition {
 
     private void hearOpeningAgain(SphinxDecoder decoder, List<short[]> heard) {
         opening = null;
-        if (frontEnd.judgeVoice()) {
+        noisy = noise.isNoisy();
+        if (frontEnd.judgeVoice(noisy)) {
             dropTail();
             decoder.finishQuietly();
             listenAgain(decoder, null, heard);
         }
         dropTail();
         decoder.finishQuietly();
-        noisy = noise.isNoisy();
         decoder.searchTwice(noisy);
+        decoder.hearAs(frontEnd.hearing(noisy));
         listenAgain(decoder, decoder.meanSinceUntaught(), heard);
     }
 

@@ -20,7 +20,9 @@ final class CepstralMeanTest {
         assumeTrue(library.isPresent() && Files.isRegularFile(dictionary), SphinxEars.INSTALL_HINT);
         DomainLanguageModel model = DomainLanguageModel.in(
                 cache, new SpeechVocabulary(List.of("i lost my card"), List.of("cashback")), dictionary, Optional.empty());
-        try (SphinxDecoder decoder = new SphinxDecoder(library.get(), MODEL.resolve("en-us"), model)) {
+        Path acoustic = MODEL.resolve("en-us");
+        AdaptedMeans means = new AdaptedMeans(cache, acoustic.resolve("means"));
+        try (SphinxDecoder decoder = new SphinxDecoder(library.get(), acoustic, means, model)) {
             float[] untaught = decoder.learntMean();
             decoder.start();
             short[] loud = SyntheticCaller.noise(32_000, 6_000);

@@ -57,11 +57,30 @@ final class NoisyHearingTest {
     }
 
     @Test
+    void aDecoderThatHeardInAnotherWayHearsPlainlyAgainAsBefore() {
+        DomainLanguageModel model = DomainLanguageModel.in(cache, SpeechVocabulary.bundled(),
+                MODEL.resolve("cmudict-en-us.dict"), Optional.of(MODEL.resolve("en-us.lm.bin")));
+        try (SphinxDecoder decoder = decoder(SphinxLibrary.find().orElseThrow(), model)) {
+            List<String> before = heard(decoder);
+            decoder.hearAs(Hearing.FORMANT);
+            assertThat(decoder.hearing()).isEqualTo(Hearing.FORMANT);
+            assertThat(heard(decoder)).isNotEqualTo(before);
+            decoder.hearAs(Hearing.PLAIN);
+            assertThat(heard(decoder)).isEqualTo(before);
+        }
+    }
+
+    private static SphinxDecoder decoder(SphinxLibrary library, DomainLanguageModel model) {
+        Path folder = MODEL.resolve("en-us");
+        return new SphinxDecoder(library, folder, new AdaptedMeans(cache, folder.resolve("means")), model);
+    }
+
+    @Test
     void searchedTwiceTheWordsAreWeighedAnewAndSearchedOnceAgainTheyAreTheSameAsBefore() {
         DomainLanguageModel model = DomainLanguageModel.in(cache, SpeechVocabulary.bundled(),
                 MODEL.resolve("cmudict-en-us.dict"), Optional.of(MODEL.resolve("en-us.lm.bin")));
         SphinxLibrary library = SphinxLibrary.find().orElseThrow();
-        try (SphinxDecoder decoder = new SphinxDecoder(library, MODEL.resolve("en-us"), model)) {
+        try (SphinxDecoder decoder = decoder(library, model)) {
             List<String> once = heard(decoder);
             decoder.searchTwice(true);
             List<String> twice = heard(decoder);

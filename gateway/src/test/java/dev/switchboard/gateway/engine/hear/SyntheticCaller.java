@@ -1,16 +1,17 @@
 package dev.switchboard.gateway.engine.hear;
 
+import dev.switchboard.gateway.audio.Resampler;
+import dev.switchboard.gateway.audio.WavFile;
 import dev.switchboard.gateway.engine.speak.FliteVoice;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/// Speech of made-up callers at 16 kHz for tests: flite's voices by name, or espeak-ng by its program.
+/// Speech of made-up callers at 16 kHz for tests: flite's voices by name, or espeak-ng by its program: `espeak`, or
+/// `espeak:VARIANT:WORDS_A_MINUTE:PITCH`.
 record SyntheticCaller(String voice) {
     boolean available() {
         return voice.startsWith("espeak") ? Files.isExecutable(Path.of("/usr/bin/espeak-ng"))
@@ -32,20 +33,15 @@ record SyntheticCaller(String voice) {
         return all[0];
     }
 
-    private static short[] espeak(String sentence) throws IOException, InterruptedException {
-        Path wav = Files.createTempFile("caller", ".wav");
-        Path wav16 = Files.createTempFile("caller16", ".raw");
+    private short[] espeak(String sentence) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("caller", ".wav");
         try {
-            run("espeak-ng", "-v", "en-us", "-s", "150", "-w", wav.toString(), sentence);
-            run("sox", wav.toString(), "-t", "raw", "-e", "signed", "-b", "16", "-c", "1", "-r", "16000",
-                    wav16.toString());
-            byte[] bytes = Files.readAllBytes(wav16);
-            short[] samples = new short[bytes.length / 2];
-            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
-            return samples;
+            String[] manner = (voice + (voice.contains(":") ? "" : ":en-us:150:50")).split(":", -1);
+            run("espeak-ng", "-v", manner[1], "-s", manner[2], "-p", manner[3], "-w", file.toString(), sentence);
+            WavFile wav = WavFile.read(file);
+            return new Resampler(wav.sampleRateHz(), 16_000).process(wav.channels().getFirst());
         } finally {
-            Files.delete(wav);
-            Files.delete(wav16);
+            Files.delete(file);
         }
     }
 
