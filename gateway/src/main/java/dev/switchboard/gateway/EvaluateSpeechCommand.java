@@ -59,7 +59,7 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
     @Option(names = "--list", description = "A file of lines 'topic | sentence' instead of the lists that come along.")
     private @Nullable Path list;
 
-    @Option(names = "--lists", split = ",", defaultValue = "seen,dev,held-out-1,held-out-2,details",
+    @Option(names = "--lists", split = ",", defaultValue = "seen,dev,dev-2,held-out-1,held-out-2,details",
             description = "Which of the lists that come along; default: ${DEFAULT-VALUE}.")
     private List<String> lists = List.of();
 
@@ -160,10 +160,10 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
                 }
             }
         }
-        out.printf(Locale.ROOT, "%n%s: %d sentences; typed, intent %.1f %%%n", phrases.name(), typed.utterances,
-                typed.percentRight());
-        out.printf("%-16s %-8s %5s %7s %9s %10s %18s %10s%n", "line", "voice", "n", "WER %", "intent %", "as typed %",
-                "finalise p50/p95", "CPU/audio");
+        out.printf(Locale.ROOT, "%n%s: %d sentences; typed, intent %.1f %%, by words %.1f %%%n", phrases.name(),
+                typed.utterances, typed.percentRight(), typed.percentRightByWords());
+        out.printf("%-16s %-8s %5s %7s %9s %10s %10s %18s %10s%n", "line", "voice", "n", "WER %", "intent %", "by words %",
+                "as typed %", "finalise p50/p95", "CPU/audio");
         for (Line line : lines()) {
             for (Map.Entry<String, Sum> row : sums.entrySet()) {
                 String[] name = row.getKey().split("\t", 2);
@@ -178,6 +178,7 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
     private static final class Sum {
         int utterances;
         private int right;
+        private int rightByWords;
         private int same;
         private int words;
         private int errors;
@@ -189,6 +190,7 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
             List<String> said = Understanding.words(phrase.sentence());
             utterances++;
             right += isRight ? 1 : 0;
+            rightByWords += understanding.isRightByWords(phrase, outcome.heard) ? 1 : 0;
             same += understanding.isSame(phrase, outcome.heard) ? 1 : 0;
             words += said.size();
             errors += distance(said, Understanding.words(outcome.heard));
@@ -201,10 +203,14 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
             return 100.0 * right / utterances;
         }
 
+        double percentRightByWords() {
+            return 100.0 * rightByWords / utterances;
+        }
+
         String row(String line, String voice) {
             Collections.sort(finalise);
-            return String.format(Locale.ROOT, "%-16s %-8s %5d %7.1f %9.1f %10.1f %18s %10.3f", line, voice, utterances,
-                    100.0 * errors / words, percentRight(), 100.0 * same / utterances,
+            return String.format(Locale.ROOT, "%-16s %-8s %5d %7.1f %9.1f %10.1f %10.1f %18s %10.3f", line, voice,
+                    utterances, 100.0 * errors / words, percentRight(), percentRightByWords(), 100.0 * same / utterances,
                     String.format(Locale.ROOT, "%.1f / %.1f ms", finalise.get(utterances / 2),
                             finalise.get(Math.min(utterances - 1, utterances * 95 / 100))),
                     factor / utterances);
