@@ -58,7 +58,7 @@ final class TwilioLink implements CallerLink {
             throw new IllegalArgumentException("Twilio plays " + TwilioProtocol.FORMAT + ", not " + audio.format());
         }
         byte[] payload = audio.base64();
-        ByteBuf media = socket.allocator().buffer(mediaStart.length + payload.length + MEDIA_END.length);
+        ByteBuf media = socket.message(mediaStart.length + payload.length + MEDIA_END.length);
         media.writeBytes(mediaStart).writeBytes(payload).writeBytes(MEDIA_END);
         if (socket.sendMediaText(media) != SendResult.QUEUED) {
             return PlayResult.DROPPED;
@@ -73,7 +73,7 @@ final class TwilioLink implements CallerLink {
     }
 
     private void sendMark(String name) {
-        ByteBuf mark = socket.allocator().buffer(markStart.length + name.length() + MARK_END.length);
+        ByteBuf mark = socket.message(markStart.length + name.length() + MARK_END.length);
         mark.writeBytes(markStart);
         mark.writeCharSequence(name, StandardCharsets.US_ASCII);
         mark.writeBytes(MARK_END);
@@ -89,7 +89,7 @@ final class TwilioLink implements CallerLink {
         item = null;
         marks.clear();
         socket.dropWaitingMedia();
-        socket.sendText(clear.clone());
+        socket.sendText(clear);
         hangUpIfPlayedOut();
     }
 
