@@ -13,6 +13,7 @@ import dev.switchboard.gateway.net.SendResult;
 import dev.switchboard.gateway.net.WebSocket;
 import dev.switchboard.gateway.net.WebSocketDialer.Dial;
 import dev.switchboard.gateway.realtime.AudioDelta;
+import dev.switchboard.gateway.realtime.AudioDeltas;
 import dev.switchboard.gateway.realtime.ClientEvent;
 import dev.switchboard.gateway.realtime.ContentPart;
 import dev.switchboard.gateway.realtime.ConversationItem;
@@ -24,10 +25,8 @@ import dev.switchboard.gateway.realtime.ResponseConfig;
 import dev.switchboard.gateway.realtime.ServerEvent;
 import dev.switchboard.gateway.realtime.SessionConfig;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// told to the call in `ServerReport`'s words. Event loop only.
 final class RealtimeLink implements ModelLink, DialListener {
     static final String CHANNEL = "model";
+    /// A session keeps room for frames up to this, which is a second of PCM; a longer one gets an array of its own.
+    private static final int MOST_SCRATCH_BYTES = 64 << 10;
+    private static final byte[] APPEND_HEAD = AudioDelta.appendHead();
+    private static final byte[] APPEND_TAIL = AudioDelta.appendTail();
 
     private final Endpoint endpoint;
     private final SessionRequest request;
@@ -42,6 +45,9 @@ final class RealtimeLink implements ModelLink, DialListener {
     private final Consumer<ModelEvent> events;
     private final CallCounters counters;
     private final Dialect dialect;
+    private final AudioDeltas deltas;
+    private byte[] scratch = new byte[1_024];
+    private ModelEvent.@Nullable AgentAudio agentAudio;
     private @Nullable Dial dial;
     private @Nullable WebSocket socket;
     private boolean ready;
@@ -58,6 +64,7 @@ final class RealtimeLink implements ModelLink, DialListener {
         this.format = format;
         this.events = events;
         this.counters = counters;
+        this.deltas = new AudioDeltas(format);
         this.dialect = endpoint.beta() ? Dialect.BETA : Dialect.GA;
     }
 
@@ -85,16 +92,16 @@ final class RealtimeLink implements ModelLink, DialListener {
         if (over) {
             return;
         }
-        byte[] frame = ByteBufUtil.getBytes(utf8);
-        Optional<AudioDelta> audio = AudioDelta.scan(frame, format);
-        if (audio.isPresent()) {
-            AudioDelta delta = audio.get();
-            counters.received(CHANNEL, delta.audio().byteCount());
-            events.accept(new ModelEvent.AgentAudio(delta.responseId(), delta.itemId(), delta.audio()));
+        int bytes = utf8.readableBytes();
+        byte[] frame = roomFor(bytes);
+        utf8.getBytes(utf8.readerIndex(), frame, 0, bytes);
+        if (deltas.find(frame, bytes)) {
+            counters.received(CHANNEL, deltas.audio().byteCount());
+            events.accept(agentAudio());
             return;
         }
         try {
-            decoded(RealtimeCodec.decodeServer(frame));
+            decoded(RealtimeCodec.decodeServer(Arrays.copyOf(frame, bytes)));
         } catch (MalformedEventException e) {
             counters.rejected(CHANNEL, "malformed_event");
             events.accept(new ModelEvent.Trouble(e.code(), String.valueOf(e.getMessage())));
@@ -109,6 +116,26 @@ final class RealtimeLink implements ModelLink, DialListener {
     @Override
     public void closed(int code, String reason) {
         lost("the model closed the connection with " + code + (reason.isEmpty() ? "" : ": " + reason));
+    }
+
+    private byte[] roomFor(int bytes) {
+        if (bytes > MOST_SCRATCH_BYTES) {
+            return new byte[bytes];
+        }
+        if (bytes > scratch.length) {
+            scratch = new byte[bytes];
+        }
+        return scratch;
+    }
+
+    /// The same event for every delta of an item: its audio is the one chunk that is filled anew.
+    private ModelEvent.AgentAudio agentAudio() {
+        ModelEvent.AgentAudio last = agentAudio;
+        if (last == null || !last.itemId().equals(deltas.itemId()) || !last.responseId().equals(deltas.responseId())) {
+            last = new ModelEvent.AgentAudio(deltas.responseId(), deltas.itemId(), deltas.audio());
+            agentAudio = last;
+        }
+        return last;
     }
 
     private void decoded(ServerEvent event) {
@@ -143,7 +170,10 @@ final class RealtimeLink implements ModelLink, DialListener {
         if (open == null || over) {
             return;
         }
-        if (open.sendMediaText(Unpooled.wrappedBuffer(AudioDelta.append(audio))) == SendResult.QUEUED) {
+        byte[] base64 = audio.base64();
+        ByteBuf append = open.message(APPEND_HEAD.length + base64.length + APPEND_TAIL.length);
+        append.writeBytes(APPEND_HEAD).writeBytes(base64).writeBytes(APPEND_TAIL);
+        if (open.sendMediaText(append) == SendResult.QUEUED) {
             counters.sent(CHANNEL, audio.byteCount());
         } else {
             counters.dropped(CHANNEL, "model_slow");
