@@ -19,6 +19,9 @@ import dev.switchboard.tools.Tools;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,6 +41,8 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final int VOICE_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private static final ByteBufAllocatorMetric DIRECT_BUFFERS =
+            ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
     private static final Duration DRAIN_SLACK = Duration.ofSeconds(5);
 
     private final GatewayConfig config;
@@ -62,6 +67,11 @@ final class Gateway implements AutoCloseable {
             CallMetrics metrics = new CallMetrics(registry);
             Gauge.builder("switchboard.record.queue.depth", store.writer(), writer -> writer.depth())
                     .description("Ticket entries waiting for the database")
+                    .register(registry);
+
+            Gauge.builder("switchboard.buffers.direct", DIRECT_BUFFERS::usedDirectMemory)
+                    .description("Memory that socket buffers hold outside the heap")
+                    .baseUnit("bytes")
                     .register(registry);
 
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;

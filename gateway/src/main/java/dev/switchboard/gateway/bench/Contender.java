@@ -20,17 +20,24 @@ import java.util.regex.Pattern;
 final class Contender implements AutoCloseable {
     private static final int STOP_SECONDS = 15;
     private static final int NGINX_TRIES = 100;
+    /// The last line a gateway says when it stands.
+    private static final Pattern READY = Pattern.compile("Ctrl-C stops it");
+    private static final Pattern CONTROL = Pattern.compile("Dashboard +http://[^:]+:(\\d+)/");
+    private static final Pattern ENGINE = Pattern.compile("Engine +ws://[^:]+:(\\d+)/");
     private static final Pattern ECHO = Pattern.compile("echo on (\\d+)");
     private static final Pattern VOICE = Pattern.compile("Call page +http://[^:]+:(\\d+)/");
 
     private final String name;
     private final Process process;
     private final int port;
+    /// What it printed until it stood.
+    private final String said;
 
-    private Contender(String name, Process process, int port) {
+    private Contender(String name, Process process, int port, String said) {
         this.name = name;
         this.process = process;
         this.port = port;
+        this.said = said;
     }
 
     String name() {
@@ -41,12 +48,30 @@ final class Contender implements AutoCloseable {
         return port;
     }
 
+    /// Of a gateway: where its REST API and metrics are.
+    int controlPort() {
+        return port(said, CONTROL);
+    }
+
+    /// Of a gateway with a local engine.
+    int enginePort() {
+        return port(said, ENGINE);
+    }
+
+    private static int port(String said, Pattern line) {
+        Matcher found = line.matcher(said);
+        if (!found.find()) {
+            throw new IllegalStateException("expected a line like " + line + " in: " + said);
+        }
+        return Integer.parseInt(found.group(1));
+    }
+
     ProcessReadings readings() {
         return new ProcessReadings(process.toHandle());
     }
 
     static Contender echo(Path launcher, String cores) throws IOException {
-        return started("echo", pinned(cores, List.of(launcher.toString(), "bench", "relay", "echo")), Map.of(), ECHO);
+        return started("echo", pinned(cores, List.of(launcher.toString(), "bench", "relay", "echo")), Map.of(), ECHO, ECHO);
     }
 
     /// A gateway with its store in a folder of its own, an agent that does not greet, and the echo as its model.
@@ -68,7 +93,20 @@ final class Contender implements AutoCloseable {
                 "SWITCHBOARD_MAX_CALLS", "2000",
                 "SWITCHBOARD_REALTIME_URL", "ws://127.0.0.1:" + echoPort + "/v1/realtime",
                 "SWITCHBOARD_JAVA_OPTS", jvmOptions);
-        return started(name, pinned(core, List.of(launcher.toString(), "run")), environment, VOICE);
+        return started(name, pinned(core, List.of(launcher.toString(), "run")), environment, READY, VOICE);
+    }
+
+    /// A whole gateway as a user runs it, local engine included, with its store in `folder`.
+    static Contender wholeGateway(Path launcher, int mostCalls, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        return started("gateway", List.of(launcher.toString(), "run"), Map.of(
+                "SWITCHBOARD_HTTP_PORT", "0",
+                "SWITCHBOARD_VOICE_PORT", "0",
+                "SWITCHBOARD_ENGINE_PORT", "0",
+                "SWITCHBOARD_DATA_DIR", folder.toString(),
+                "SWITCHBOARD_MAX_CALLS", Integer.toString(mostCalls),
+                "SWITCHBOARD_CALL_DRAIN", "2s",
+                "SWITCHBOARD_LOG_LEVEL", "ERROR"), READY, VOICE);
     }
 
     /// nginx as a plain WebSocket proxy, one worker, nothing logged, all its files in `folder`.
@@ -112,7 +150,7 @@ final class Contender implements AutoCloseable {
                 .start();
         for (int i = 0; i < NGINX_TRIES && process.isAlive(); i++) {
             try (Socket answers = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return new Contender("nginx", process, answers.getPort());
+                return new Contender("nginx", process, answers.getPort(), "");
             } catch (IOException _) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
@@ -127,22 +165,23 @@ final class Contender implements AutoCloseable {
         return all;
     }
 
-    /// Starts a process and waits for the line that tells its port.
-    private static Contender started(String name, List<String> command, Map<String, String> environment, Pattern portLine)
-            throws IOException {
+    /// Starts a process and reads on until it says that it stands; by then it must have told its port.
+    private static Contender started(
+            String name, List<String> command, Map<String, String> environment, Pattern until, Pattern portLine) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().remove("SWITCHBOARD_JAVA_OPTS");
         builder.environment().putAll(environment);
         Process process = builder.start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        StringBuilder said = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            Matcher found = portLine.matcher(line);
-            if (found.find()) {
+            said.append(line).append('\n');
+            if (until.matcher(line).find()) {
                 Thread.ofPlatform().daemon().name(name + "-output").start(() -> passOver(output));
-                return new Contender(name, process, Integer.parseInt(found.group(1)));
+                return new Contender(name, process, port(said.toString(), portLine), said.toString());
             }
         }
-        throw new IOException(name + " did not start; its messages stand above");
+        throw new IOException(name + " did not start: " + said);
     }
 
     private static void passOver(BufferedReader output) {

@@ -1,12 +1,15 @@
 package dev.switchboard.gateway.bench;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,27 @@ final class LoadCall extends ChannelInboundHandlerAdapter {
             open.writeAndFlush(FrameCutter.asClient(FrameCutter.room(open.alloc(), 2).writeShort(1_000), FrameCutter.CLOSE));
         } else {
             open.close();
+        }
+    }
+
+    /// Says something besides audio, as whole frames.
+    void say(Function<ByteBufAllocator, ByteBuf> words) {
+        Channel open = channel;
+        if (open != null && upgraded && !leaving && open.isActive()) {
+            open.writeAndFlush(words.apply(open.alloc()), open.voidPromise());
+        }
+    }
+
+    boolean isOver() {
+        return closed.isDone();
+    }
+
+    /// Drops the connection as a lost network does, with a reset.
+    void reset() {
+        leaving = true;
+        if (channel != null) {
+            boolean _ = channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
         }
     }
 

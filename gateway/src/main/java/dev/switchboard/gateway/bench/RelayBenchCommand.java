@@ -6,16 +6,13 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,7 +64,7 @@ public final class RelayBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        Path launcher = launcher();
+        Path launcher = BenchFolder.launcher();
         Cores cores = Cores.split();
         cores.keepThisProcessOnLoad();
         Path folder = Files.createTempDirectory("switchboard-relay");
@@ -116,7 +113,7 @@ public final class RelayBenchCommand implements Callable<Integer> {
         } finally {
             close(open);
             loops.shutdownGracefully();
-            delete(folder);
+            BenchFolder.delete(folder);
         }
     }
 
@@ -129,16 +126,6 @@ public final class RelayBenchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--seconds " + seconds + " --rounds " + rounds + ": expected 2 to 600 seconds and 1 to 20 rounds");
         }
-    }
-
-    /// The launcher of the distribution this program runs from.
-    private static Path launcher() {
-        Path jar = Path.of(System.getProperty("java.class.path").split(":")[0]).toAbsolutePath();
-        Path launcher = jar.resolve("../../bin/switchboard").normalize();
-        if (!Files.isExecutable(launcher)) {
-            throw new IllegalStateException("no launcher at " + launcher + ": run this through scripts/bench relay");
-        }
-        return launcher;
     }
 
     private static Contender opened(List<AutoCloseable> open, Contender contender) {
@@ -158,16 +145,6 @@ public final class RelayBenchCommand implements Callable<Integer> {
                 }
             }
             open.clear();
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("delete the bench's folder " + folder, e);
         }
     }
 

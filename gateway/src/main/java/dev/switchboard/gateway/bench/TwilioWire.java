@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
@@ -22,11 +24,21 @@ final class TwilioWire implements LoadWire {
     /// The rest of a frame that is all the same sample, after the stamp.
     private static final byte[] PAYLOAD_REST = ascii("/".repeat(PAYLOAD_CHARS - FrameStamp.BASE64_CHARS - 3) + "w==");
 
+    /// The same of noise, which the ears take for somebody speaking.
+    private static final byte[] NOISE_REST = noise();
+
+    private final byte[] sound;
     private final String streamSid;
     private final List<byte[]> marks = new ArrayList<>();
     private int sequence = 1;
 
+    /// A line on which nothing is to be heard.
     TwilioWire() {
+        this(false);
+    }
+
+    TwilioWire(boolean noisy) {
+        this.sound = noisy ? NOISE_REST : PAYLOAD_REST;
         this.streamSid = "MZ" + UUID.randomUUID().toString().replace("-", "");
     }
 
@@ -54,7 +66,7 @@ final class TwilioWire implements LoadWire {
         media.writeCharSequence((number + 1) + "\",\"timestamp\":\"" + number * LoadRun.FRAME_MS, StandardCharsets.US_ASCII);
         media.writeCharSequence("\",\"payload\":\"", StandardCharsets.US_ASCII);
         FrameStamp.writeBase64(media, number);
-        media.writeBytes(PAYLOAD_REST);
+        media.writeBytes(sound);
         media.writeCharSequence("\"},\"streamSid\":\"" + streamSid + "\"}", StandardCharsets.US_ASCII);
         FrameCutter.asClient(media, FrameCutter.TEXT);
         if (marks.isEmpty()) {
@@ -126,6 +138,12 @@ final class TwilioWire implements LoadWire {
             }
         }
         return true;
+    }
+
+    private static byte[] noise() {
+        byte[] samples = new byte[(PAYLOAD_CHARS - FrameStamp.BASE64_CHARS - 4) / 4 * 3 + 1];
+        new Random(1).nextBytes(samples);
+        return Base64.getEncoder().encode(samples);
     }
 
     private static byte[] ascii(String text) {
