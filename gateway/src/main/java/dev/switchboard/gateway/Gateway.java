@@ -16,6 +16,7 @@ import dev.switchboard.gateway.net.WebSocketDialer;
 import dev.switchboard.gateway.net.WebSocketListener;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.tools.Tools;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -79,6 +80,10 @@ final class Gateway implements AutoCloseable {
             this.modelLabel = endpoint.label();
 
             EventLoops loops = opened(EventLoops.start("voice", VOICE_THREADS));
+            FunctionCounter.builder("switchboard.voice.allocated", loops, EventLoops::allocatedBytes)
+                    .description("Heap memory the voice event loops have allocated")
+                    .baseUnit("bytes")
+                    .register(registry);
             RealtimeDialer models =
                     new RealtimeDialer(new WebSocketDialer(DialLimits.defaults()), endpoint, tools, metrics);
             this.reception = new FrontDesk(

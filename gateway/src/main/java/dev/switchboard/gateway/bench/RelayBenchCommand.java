@@ -77,20 +77,20 @@ public final class RelayBenchCommand implements Callable<Integer> {
         try {
             Contender echo = opened(open, Contender.echo(launcher, cores.load()));
             List<RelayScore> scores = new ArrayList<>();
-            scores.add(new RelayScore("direct", echo.port(), null));
+            scores.add(new RelayScore("direct", echo.port(), null, null));
             if (Files.isExecutable(NGINX)) {
                 scores.add(RelayScore.of(opened(open, Contender.nginx(NGINX, cores.measured(), echo.port(), folder.resolve("nginx")))));
             } else {
                 out.println("nginx is not installed, so nothing stands beside the gateway (apt-get install nginx-light)");
             }
-            scores.add(RelayScore.of(opened(open,
+            scores.add(RelayScore.ofGateway(opened(open,
                     Contender.gateway("gateway", launcher, "", cores.measured(), echo.port(), folder.resolve("gateway")))));
             for (String options : jvmOptions) {
-                scores.add(RelayScore.of(opened(open, Contender.gateway(
+                scores.add(RelayScore.ofGateway(opened(open, Contender.gateway(
                         options, launcher, options, cores.measured(), echo.port(), folder.resolve("jvm" + scores.size())))));
             }
             for (Path build : builds) {
-                scores.add(RelayScore.of(opened(open, Contender.gateway(
+                scores.add(RelayScore.ofGateway(opened(open, Contender.gateway(
                         build.toString(), build.resolve("bin/switchboard"), "", cores.measured(), echo.port(),
                         folder.resolve("build" + scores.size())))));
             }

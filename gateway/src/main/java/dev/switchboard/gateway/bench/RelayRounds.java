@@ -76,9 +76,10 @@ final class RelayRounds {
     void measure(String kind, int calls, Supplier<LoadWire> wires) throws IOException, InterruptedException {
         print("");
         print("%d %s calls, %d rounds of %d s", calls, kind, rounds, seconds);
-        print("%-24s %12s %8s %9s %9s %9s %10s %10s %10s %7s %7s", "", "CPU ms per", "of", "p50 ms", "p99 ms", "p99.9 ms",
-                "added p50", "added p99", "added 99.9", "frames", "calls");
-        print("%-24s %12s %8s %9s %9s %9s %10s %10s %10s %7s %7s", "", "call-second", "nginx's", "", "", "", "", "", "", "lost", "dropped");
+        print("%-24s %12s %8s %9s %9s %9s %10s %10s %10s %7s %7s %7s", "", "CPU ms per", "of", "p50 ms", "p99 ms", "p99.9 ms",
+                "added p50", "added p99", "added 99.9", "frames", "calls", "heap B");
+        print("%-24s %12s %8s %9s %9s %9s %10s %10s %10s %7s %7s %7s", "", "call-second", "nginx's", "", "", "", "", "", "", "lost",
+                "dropped", "a frame");
         scores.forEach(RelayScore::reset);
         for (int round = 0; round < rounds; round++) {
             for (RelayScore score : scores) {
@@ -111,7 +112,8 @@ final class RelayRounds {
                     ? String.format(Locale.ROOT, " %10.2f", score.tally.percentileMs(percent) - direct.tally.percentileMs(percent))
                     : String.format(Locale.ROOT, " %10s", "-"));
         }
-        print("%s %7d %7d", line, score.lost, score.tally.droppedCalls());
+        print("%s %7d %7d %7s", line, score.lost, score.tally.droppedCalls(),
+                score.allocated() > 0 ? Long.toString(Math.round(score.allocated())) : "-");
     }
 
     /// Steps upward until a relay loses a frame or answers late, twice.
@@ -156,11 +158,14 @@ final class RelayRounds {
             TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
             ProcessReadings readings = score.readings;
             long cpuBefore = readings == null ? 0 : readings.cpuNanos();
+            double allocatedBefore = score.allocatedBytes();
             long begun = System.nanoTime();
             TimeUnit.SECONDS.sleep(measuredSeconds);
             if (readings != null) {
                 double wall = (System.nanoTime() - begun) / 1e9;
                 score.cpuMsPerCallSecond.add((readings.cpuNanos() - cpuBefore) / 1e6 / (calls * wall));
+                double frames = 2 * calls * wall * 1_000 / LoadRun.FRAME_MS;
+                score.allocatedBytesPerFrame.add((score.allocatedBytes() - allocatedBefore) / frames);
             }
             if (whileHeld != null) {
                 whileHeld.run();

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -11,9 +12,11 @@ final class RelayScore {
     final String name;
     final int port;
     final @Nullable ProcessReadings readings;
+    private final @Nullable ControlPlane control;
     /// Of the calls being measured now; each round adds.
     LoadTally tally = new LoadTally();
     final List<Double> cpuMsPerCallSecond = new ArrayList<>();
+    final List<Double> allocatedBytesPerFrame = new ArrayList<>();
     int sent;
     int lost;
     /// Beyond the base, per call.
@@ -21,19 +24,32 @@ final class RelayScore {
     OptionalLong heapPerCall = OptionalLong.empty();
     int mostCalls;
 
-    RelayScore(String name, int port, @Nullable ProcessReadings readings) {
+    RelayScore(String name, int port, @Nullable ProcessReadings readings, @Nullable ControlPlane control) {
         this.name = name;
         this.port = port;
         this.readings = readings;
+        this.control = control;
     }
 
     static RelayScore of(Contender contender) {
-        return new RelayScore(contender.name(), contender.port(), contender.readings());
+        return new RelayScore(contender.name(), contender.port(), contender.readings(), null);
+    }
+
+    /// A gateway, which tells what its event loops allocate.
+    static RelayScore ofGateway(Contender gateway) {
+        return new RelayScore(
+                gateway.name(), gateway.port(), gateway.readings(), new ControlPlane(gateway.controlPort()));
+    }
+
+    /// Bytes the event loops have allocated so far; 0 where nobody tells.
+    double allocatedBytes() throws IOException, InterruptedException {
+        return control == null ? 0 : control.metric("switchboard_voice_allocated_bytes_total");
     }
 
     void reset() {
         tally = new LoadTally();
         cpuMsPerCallSecond.clear();
+        allocatedBytesPerFrame.clear();
         sent = 0;
         lost = 0;
     }
@@ -49,6 +65,10 @@ final class RelayScore {
         return middle(cpuMsPerCallSecond);
     }
 
+    double allocated() {
+        return middle(allocatedBytesPerFrame);
+    }
+
     /// The middle ratio of this contender's CPU time to the other's, round by round.
     double ratioTo(RelayScore other) {
         List<Double> ratios = new ArrayList<>();
@@ -62,6 +82,9 @@ final class RelayScore {
         json.put("frames_sent", sent).put("frames_lost", lost).put("calls_dropped", tally.droppedCalls());
         if (readings != null) {
             json.put("cpu_ms_per_call_second", rounded(cpu()));
+            if (control != null) {
+                json.put("heap_bytes_per_frame", Math.round(allocated()));
+            }
         }
         for (double percent : RelayRounds.PERCENTS) {
             json.put("p" + percentName(percent) + "_ms", rounded(tally.percentileMs(percent)));
