@@ -33,9 +33,12 @@ final class Contender implements AutoCloseable {
     /// What it printed until it stood.
     private final String said;
 
-    private Contender(String name, Process process, int port, String said) {
+    private final Thread atExit;
+
+    private Contender(String name, Process process, Thread atExit, int port, String said) {
         this.name = name;
         this.process = process;
+        this.atExit = atExit;
         this.port = port;
         this.said = said;
     }
@@ -148,9 +151,10 @@ final class Contender implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
+        Thread atExit = endWithThisProcess(process);
         for (int i = 0; i < NGINX_TRIES && process.isAlive(); i++) {
             try (Socket answers = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return new Contender("nginx", process, answers.getPort(), "");
+                return new Contender("nginx", process, atExit, answers.getPort(), "");
             } catch (IOException _) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
@@ -172,16 +176,24 @@ final class Contender implements AutoCloseable {
         builder.environment().remove("SWITCHBOARD_JAVA_OPTS");
         builder.environment().putAll(environment);
         Process process = builder.start();
+        Thread atExit = endWithThisProcess(process);
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         StringBuilder said = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.append(line).append('\n');
             if (until.matcher(line).find()) {
                 Thread.ofPlatform().daemon().name(name + "-output").start(() -> passOver(output));
-                return new Contender(name, process, port(said.toString(), portLine), said.toString());
+                return new Contender(name, process, atExit, port(said.toString(), portLine), said.toString());
             }
         }
         throw new IOException(name + " did not start: " + said);
+    }
+
+    /// From its first moment on a process ends when this one does, Ctrl-C and SIGTERM included.
+    private static Thread endWithThisProcess(Process process) {
+        Thread atExit = new Thread(process::destroy, "end-" + process.pid());
+        Runtime.getRuntime().addShutdownHook(atExit);
+        return atExit;
     }
 
     private static void passOver(BufferedReader output) {
@@ -196,6 +208,11 @@ final class Contender implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            boolean _ = Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException _) {
+            // This process is ending already, and the hook does its work.
+        }
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -69,9 +69,7 @@ public final class RelayBenchCommand implements Callable<Integer> {
         cores.keepThisProcessOnLoad();
         Path folder = Files.createTempDirectory("switchboard-relay");
         PrintWriter out = spec.commandLine().getOut();
-        List<AutoCloseable> open = new ArrayList<>();
-        Thread atExit = new Thread(() -> close(open), "end-contenders");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        List<Contender> open = new ArrayList<>();
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("load", true), EpollIoHandler.newFactory());
         try {
@@ -111,7 +109,7 @@ public final class RelayBenchCommand implements Callable<Integer> {
             out.flush();
             return 0;
         } finally {
-            close(open);
+            open.forEach(Contender::close);
             loops.shutdownGracefully();
             BenchFolder.delete(folder);
         }
@@ -128,24 +126,9 @@ public final class RelayBenchCommand implements Callable<Integer> {
         }
     }
 
-    private static Contender opened(List<AutoCloseable> open, Contender contender) {
-        synchronized (open) {
-            open.addFirst(contender);
-        }
+    private static Contender opened(List<Contender> open, Contender contender) {
+        open.addFirst(contender);
         return contender;
-    }
-
-    private static void close(List<AutoCloseable> open) {
-        synchronized (open) {
-            for (AutoCloseable one : open) {
-                try {
-                    one.close();
-                } catch (Exception e) {
-                    throw new IllegalStateException("end a contender", e);
-                }
-            }
-            open.clear();
-        }
     }
 
     private static void print(PrintWriter out, String format, Object... values) {

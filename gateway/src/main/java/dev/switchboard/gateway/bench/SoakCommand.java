@@ -54,8 +54,6 @@ public final class SoakCommand implements Callable<Integer> {
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("soak", true), EpollIoHandler.newFactory());
         try (Contender gateway = Contender.wholeGateway(BenchFolder.launcher(), 2 * MOST_AT_ONCE, folder)) {
-            Thread atExit = new Thread(gateway::close, "end-gateway");
-            Runtime.getRuntime().addShutdownHook(atExit);
             SoakRun run = new SoakRun(loops.next(), gateway, atOnce, seed, spec.commandLine().getOut());
             List<String> wrong = run.soak(calls, (long) (minutes * 60_000));
             wrong.forEach(what -> spec.commandLine().getOut().println("FAILED: " + what));
