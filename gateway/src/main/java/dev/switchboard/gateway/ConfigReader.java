@@ -10,6 +10,7 @@ import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.gateway.model.steady.LinkPolicy;
 import dev.switchboard.store.StoreConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,6 +76,12 @@ final class ConfigReader {
                 optional(Setting.AGENTS_DIR).map(Path::of),
                 text(Setting.DEFAULT_AGENT),
                 cloud(),
+                LinkPolicy.of(
+                        duration(Setting.MODEL_CONNECT_TIMEOUT),
+                        whole(Setting.MODEL_RETRIES, 0, 100),
+                        duration(Setting.MODEL_ROLLOVER),
+                        duration(Setting.MODEL_HELD_AUDIO)),
+                duration(Setting.MODEL_KEEPALIVE),
                 secret(Setting.TWILIO_AUTH_TOKEN),
                 new CallLimits(
                         whole(Setting.MAX_CALLS, 1, 1_000_000),

@@ -8,6 +8,8 @@ import dev.switchboard.gateway.call.CallParts;
 import dev.switchboard.gateway.call.FrontDesk;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.realtime.RealtimeDialer;
+import dev.switchboard.gateway.model.steady.LinkParts;
+import dev.switchboard.gateway.model.steady.SteadyDialer;
 import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
 import dev.switchboard.gateway.net.ListenerLimits;
@@ -26,6 +28,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,8 +72,10 @@ final class Gateway implements AutoCloseable {
             this.modelLabel = endpoint.label();
 
             EventLoops loops = opened(EventLoops.start("voice", VOICE_THREADS));
-            RealtimeDialer models =
-                    new RealtimeDialer(new WebSocketDialer(DialLimits.defaults()), endpoint, tools, metrics);
+            WebSocketDialer dialer = new WebSocketDialer(
+                    DialLimits.keeping(config.link().connectWithin(), config.modelKeepalive()));
+            SteadyDialer models = new SteadyDialer(new LinkParts(
+                    new RealtimeDialer(dialer, endpoint, tools, metrics), config.link(), metrics, clock, new Random()));
             this.reception = new FrontDesk(
                     new CallParts(store.writer(), store.feed(), tools, models, config.limits(), metrics, clock), agents);
             this.listener = opened(WebSocketListener.bind(

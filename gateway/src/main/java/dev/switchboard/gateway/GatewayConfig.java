@@ -4,9 +4,11 @@ import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.gateway.model.steady.LinkPolicy;
 import dev.switchboard.store.StoreConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +27,8 @@ record GatewayConfig(
         Optional<Path> agentsDir,
         String defaultAgent,
         Optional<Endpoint> cloud,
+        LinkPolicy link,
+        Duration modelKeepalive,
         Optional<Secret> twilioAuthToken,
         CallLimits limits) {
 
