@@ -7,6 +7,8 @@ import dev.switchboard.gateway.call.CallMetrics;
 import dev.switchboard.gateway.call.CallParts;
 import dev.switchboard.gateway.call.FrontDesk;
 import dev.switchboard.gateway.model.Endpoint;
+import dev.switchboard.gateway.model.SessionDialer;
+import dev.switchboard.gateway.model.live.LiveDialer;
 import dev.switchboard.gateway.model.realtime.RealtimeDialer;
 import dev.switchboard.gateway.model.steady.LinkParts;
 import dev.switchboard.gateway.model.steady.SteadyDialer;
@@ -74,8 +76,10 @@ final class Gateway implements AutoCloseable {
             EventLoops loops = opened(EventLoops.start("voice", VOICE_THREADS));
             WebSocketDialer dialer = new WebSocketDialer(
                     DialLimits.keeping(config.link().connectWithin(), config.modelKeepalive()));
-            SteadyDialer models = new SteadyDialer(new LinkParts(
-                    new RealtimeDialer(dialer, endpoint, tools, metrics), config.link(), metrics, clock, new Random()));
+            SessionDialer sessions = endpoint instanceof Endpoint.Live live
+                    ? new LiveDialer(dialer, live, tools, new DelegatedTasks(files, tools, clock), metrics)
+                    : new RealtimeDialer(dialer, endpoint, tools, metrics);
+            SteadyDialer models = new SteadyDialer(new LinkParts(sessions, config.link(), metrics, clock, new Random()));
             this.reception = new FrontDesk(
                     new CallParts(store.writer(), store.feed(), tools, models, config.limits(), metrics, clock), agents);
             this.listener = opened(WebSocketListener.bind(

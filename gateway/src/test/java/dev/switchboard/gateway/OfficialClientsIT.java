@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OfficialClientsIT {
     private static final Path PROGRAMS = Path.of("src/test/clients");
     /// Kept between runs: the packages, and what the engine's ears learned.
-    private static final Path KEPT = Path.of("target/clients");
+    static final Path KEPT = Path.of("target/clients");
     private static final int RATE_HZ = 24_000;
 
     @TempDir
@@ -148,7 +148,7 @@ class OfficialClientsIT {
     }
 
     /// `npm ci`, unless the packages of this very lock file are there.
-    private static void install() throws IOException, InterruptedException {
+    static void install() throws IOException, InterruptedException {
         Files.createDirectories(KEPT);
         Path lock = KEPT.resolve("package-lock.json");
         boolean installed = Files.exists(KEPT.resolve("installed"))
@@ -178,7 +178,7 @@ class OfficialClientsIT {
         }
     }
 
-    private static boolean isInstalled(String program) {
+    static boolean isInstalled(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }

@@ -108,6 +108,12 @@ public final class CallMetrics implements CallCounters {
         registry.counter("switchboard.model.given.up", "why", why).increment();
     }
 
+    /// Time a model's server says it will bill; not `confirmed` when the session ended without a final figure.
+    public void modelSessionTime(Duration billed, boolean confirmed) {
+        registry.counter("switchboard.model.session.seconds", "confirmed", Boolean.toString(confirmed))
+                .increment(billed.toMillis() / 1000.0);
+    }
+
     @Override
     public void received(String channel, int bytes) {
         received.computeIfAbsent(channel, name -> new Flow(registry, "received", name)).add(bytes);
