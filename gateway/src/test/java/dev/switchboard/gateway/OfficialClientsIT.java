@@ -12,15 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,9 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// question, a tool call, a long answer, the caller who interrupts it, and the answer to what he said instead. The JavaScript
 /// programs check this themselves; they live in `src/test/clients`.
 class OfficialClientsIT {
-    private static final Path PROGRAMS = Path.of("src/test/clients");
-    /// Kept between runs: the packages, and what the engine's ears learned.
-    static final Path KEPT = Path.of("target/clients");
     private static final int RATE_HZ = 24_000;
 
     @TempDir
@@ -48,7 +42,7 @@ class OfficialClientsIT {
         assumeTrue(caller.available(), caller.missing());
         engine = LocalEngine.alone(ConfigReader.read(Map.of(
                 "SWITCHBOARD_DATA_DIR", dir.toString(),
-                "SWITCHBOARD_SPEECH_DIR", KEPT.resolve("speech").toString(),
+                "SWITCHBOARD_SPEECH_DIR", NodeClients.KEPT.resolve("speech").toString(),
                 "SWITCHBOARD_ENGINE_PORT", "0")), List.of(), Clock.systemDefaultZone());
         question = SpokenLine.by(caller, "what is the interest rate for the saving pockets", RATE_HZ);
         interruption = SpokenLine.by(caller, "please block my card", RATE_HZ);
@@ -132,10 +126,10 @@ class OfficialClientsIT {
 
     /// Runs one of the programs; its own assertions decide.
     private static void converse(String program) throws IOException, InterruptedException {
-        assumeTrue(isInstalled("node") && isInstalled("npm"),
+        assumeTrue(NodeClients.isInstalled("node") && NodeClients.isInstalled("npm"),
                 "no Node.js: scripts/test installs Debian's nodejs and npm where it may");
-        install();
-        Path output = KEPT.resolve(program + ".txt");
+        NodeClients.install();
+        Path output = NodeClients.KEPT.resolve(program + ".txt");
         ProcessBuilder node = new ProcessBuilder("node", program,
                 dir.resolve("question.wav").toString(), dir.resolve("interruption.wav").toString());
         node.environment().putAll(Map.of(
@@ -143,44 +137,8 @@ class OfficialClientsIT {
                 "OPENAI_API_KEY", "local",
                 "OPENAI_AGENTS_DISABLE_TRACING", "1",
                 "NODE_EXTRA_CA_CERTS", engine.certificate().orElseThrow().toString()));
-        run(node, output, 60);
+        NodeClients.run(node, output, 60);
         System.out.println(program + "\n" + Files.readString(output));
-    }
-
-    /// `npm ci`, unless the packages of this very lock file are there.
-    static void install() throws IOException, InterruptedException {
-        Files.createDirectories(KEPT);
-        Path lock = KEPT.resolve("package-lock.json");
-        boolean installed = Files.exists(KEPT.resolve("installed"))
-                && Files.mismatch(lock, PROGRAMS.resolve("package-lock.json")) < 0;
-        try (Stream<Path> files = Files.list(PROGRAMS)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, KEPT.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        if (!installed) {
-            run(new ProcessBuilder("npm", "ci", "--prefer-offline"), KEPT.resolve("npm.txt"), 300);
-            Files.writeString(KEPT.resolve("installed"), "");
-        }
-    }
-
-    private static void run(ProcessBuilder command, Path output, int seconds) throws IOException, InterruptedException {
-        Process process = command.directory(KEPT.toFile()).redirectErrorStream(true)
-                .redirectOutput(output.toFile()).start();
-        try {
-            boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-            assertThat(ended && process.exitValue() == 0)
-                    .as("%s %s:%n%s", String.join(" ", command.command()),
-                            ended ? "failed" : "took longer than " + seconds + " s", Files.readString(output))
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    static boolean isInstalled(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static byte[] pcm(short[] samples) {
