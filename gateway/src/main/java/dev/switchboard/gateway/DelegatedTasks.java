@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Reads delegated work from the words of a call by the same rules as the local engine: the agent's dialogue file and its tools'
-/// schemas. Thread-safe.
+/// Reads delegated work from the words of a call by the same rules as the local engine: the agent's dialogue file and
+/// its tools' schemas. Thread-safe.
 final class DelegatedTasks implements TaskReader {
     private final Tools tools;
     private final RuleMind mind;

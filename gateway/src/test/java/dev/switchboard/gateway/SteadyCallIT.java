@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whole calls that outlive the connection to their model: real sockets, the real engine dropping, stalling, refusing and
-/// expiring on demand. Whatever happens, the ticket holds each line once and in its order.
+/// Whole calls that outlive the connection to their model: real sockets, the real engine dropping, stalling, refusing
+/// and expiring on demand. Whatever happens, the ticket holds each line once and in its order.
 class SteadyCallIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RATE = "what is the interest rate for the saving pockets";

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the caller hears while there is no model: after a while of silence a soft tone, again every few seconds, so that
-/// the line does not seem dead; and two falling notes when the call must end. Tones are made in the line's own codec
-/// and belong to no item of the conversation. Event loop only.
+/// What the caller hears while there is no model: after a while of silence a soft tone, again every few seconds, so
+/// that the line does not seem dead; and two falling notes when the call must end. Tones are made in the line's own
+/// codec and belong to no item of the conversation. Event loop only.
 final class HoldTone {
     /// Silence up to here passes for thinking.
     static final Duration PATIENCE = Duration.ofMillis(1_500);

@@ -116,9 +116,16 @@ public sealed interface Endpoint {
         }
     }
 
-    /// A GPT-Live server: the model stands in `session.start`, never in the URL. `pcmOnly` where only `audio/pcm` is documented
-    /// (Azure). With a `backendModel` the server runs delegated work on that model; without, this gateway does the work.
-    record Live(URI url, Map<String, String> headers, String label, String model, Optional<String> backendModel, boolean pcmOnly)
+    /// A GPT-Live server: the model stands in `session.start`, never in the URL. `pcmOnly` where only `audio/pcm` is
+    /// documented (Azure). With a `backendModel` the server runs delegated work on that model; without, this gateway
+    /// does the work.
+    record Live(
+            URI url,
+            Map<String, String> headers,
+            String label,
+            String model,
+            Optional<String> backendModel,
+            boolean pcmOnly)
             implements Endpoint {
         public Live {
             headers = Map.copyOf(headers);

@@ -39,15 +39,16 @@ public final class ErrorCode {
         return PASSING.contains(code);
     }
 
-    /// A refused upgrade. Only a busy or broken server is worth another try: 408, 409, 425, 429 and 5xx; `code` is what the
-    /// body names, or blank.
+    /// A refused upgrade. Only a busy or broken server is worth another try: 408, 409, 425, 429 and 5xx; `code` is what
+    /// the body names, or blank.
     public static Cure ofHandshake(int status, String code) {
         boolean passing = status >= 500 || status == 408 || status == 409 || status == 425 || status == 429;
         return passing && !isFatal(code) ? Cure.REDIAL : Cure.NONE;
     }
 
-    /// A connection that ended with this WebSocket close code when `lastError` (or blank) was the last error told. Every code
-    /// is worth a new session, also those a fault in our own frames would bring (1002, 1007, 1009): the retries are bounded.
+    /// A connection that ended with this WebSocket close code when `lastError` (or blank) was the last error told.
+    /// Every code is worth a new session, also those a fault in our own frames would bring (1002, 1007, 1009): the
+    /// retries are bounded.
     public static Cure ofClose(String lastError) {
         return isFatal(lastError) ? Cure.NONE : Cure.REDIAL;
     }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.switchboard.gateway.net.DialFailure;
 import java.util.Optional;
 
-/// What a connection that never opened means: a refusal's body names a code (`{"error":{"code":…}}`), which weighs more than
-/// its status.
+/// What a connection that never opened means: a refusal's body names a code (`{"error":{"code":…}}`), which weighs more
+/// than its status.
 public final class HandshakeRefusal {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_BODY_SHOWN = 300;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Hears of one session, on the call's loop.
 public interface SessionListener {
-    /// The session stands as asked and takes audio. `expiresAt` is when the server will end it; null when it does not say.
+    /// The session stands as asked and takes audio. `expiresAt` is when the server will end it; null when it does not
+    /// say.
     void stands(@Nullable Instant expiresAt);
 
     void reports(ModelEvent event);

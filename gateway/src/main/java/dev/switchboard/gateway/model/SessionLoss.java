@@ -3,8 +3,8 @@ package dev.switchboard.gateway.model;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Why a session is gone. `code` is the protocol's, or `http_503` and `close_1006` where there is none; `retryAfter` is how
-/// long the server asked to be left alone.
+/// Why a session is gone. `code` is the protocol's, or `http_503` and `close_1006` where there is none; `retryAfter` is
+/// how long the server asked to be left alone.
 public record SessionLoss(Cure cure, String code, String message, Optional<Duration> retryAfter) {
     /// What helps.
     public enum Cure {

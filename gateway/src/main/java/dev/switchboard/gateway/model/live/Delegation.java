@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The work a GPT-Live model hands out, run through the call's own tools.
 ///
-/// Delegated to the client, the model says only that there is work: what it is, `TaskReader` finds in the transcript, once the caller
-/// has finished the sentence; results go back as commentary, which is spoken. Delegated to a backend model of the server, the
-/// calls come by name with arguments, outputs go back to it, and it goes on when told. Event loop only.
+/// Delegated to the client, the model says only that there is work: what it is, `TaskReader` finds in the transcript,
+/// once the caller has finished the sentence; results go back as commentary, which is spoken. Delegated to a backend
+/// model of the server, the calls come by name with arguments, outputs go back to it, and it goes on when told. Event
+/// loop only.
 final class Delegation {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_REMEMBERED = 200;
@@ -165,8 +166,8 @@ final class Delegation {
         return true;
     }
 
-    /// What to tell a model that is to answer now: nothing when results have just been given to it, or the caller has typed, for
-    /// it answers those by itself.
+    /// What to tell a model that is to answer now: nothing when results have just been given to it, or the caller has
+    /// typed, for it answers those by itself.
     Optional<String> nudge() {
         boolean told = outputsTold;
         outputsTold = false;

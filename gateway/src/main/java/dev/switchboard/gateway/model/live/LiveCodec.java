@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// GPT-Live events as JSON. Reads forgivingly (what is missing gets a neutral value, what is unknown is kept), writes only
-/// what the protocol knows.
+/// GPT-Live events as JSON. Reads forgivingly (what is missing gets a neutral value, what is unknown is kept), writes
+/// only what the protocol knows.
 final class LiveCodec {
     private static final JsonMapper JSON = new JsonMapper();
     private static final byte[] APPEND_HEAD =

@@ -3,8 +3,8 @@ package dev.switchboard.gateway.model.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/// What a GPT-Live server says on the primary socket. Names and fields: OpenAI's Live API reference (`live.ServerEvent` of its
-/// SDKs); times in milliseconds of the session.
+/// What a GPT-Live server says on the primary socket. Names and fields: OpenAI's Live API reference (`live.ServerEvent`
+/// of its SDKs); times in milliseconds of the session.
 sealed interface LiveServerEvent {
     /// `expiresAt` in epoch seconds, 0 when the server does not say.
     record SessionStarted(String sessionId, long expiresAt) implements LiveServerEvent {}

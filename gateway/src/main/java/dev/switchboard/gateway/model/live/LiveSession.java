@@ -29,8 +29,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One session with a GPT-Live server. The protocol has no turns, no items, no cancelling and no truncating: turns are grouped by
-/// `TurnGrouper`, tools run through `Delegation`, and what the call asks is put into words for the model. Event loop only.
+/// One session with a GPT-Live server. The protocol has no turns, no items, no cancelling and no truncating: turns are
+/// grouped by `TurnGrouper`, tools run through `Delegation`, and what the call asks is put into words for the model.
+/// Event loop only.
 final class LiveSession implements ModelSession, DialListener {
     static final String CHANNEL = "model";
     /// How long the server may take to say `session.closed` with the final usage (Live API guide: up to 15 s).
@@ -239,8 +240,8 @@ final class LiveSession implements ModelSession, DialListener {
         delegation.answered(callId, outputJson);
     }
 
-    /// A greeting is spoken as commentary, the quickest way; without instructions the model answers by itself what it was told
-    /// before. An answer that does not begin in time is told as an empty one, so that nobody waits for it.
+    /// A greeting is spoken as commentary, the quickest way; without instructions the model answers by itself what it
+    /// was told before. An answer that does not begin in time is told as an empty one, so that nobody waits for it.
     @Override
     public void createResponse(@Nullable String instructions) {
         if (instructions != null) {

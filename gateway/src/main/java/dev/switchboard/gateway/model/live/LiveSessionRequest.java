@@ -11,8 +11,9 @@ import dev.switchboard.tools.Tools;
 import java.util.List;
 import java.util.Optional;
 
-/// The session an agent asks of GPT-Live: one codec both ways, instructions, voice, delegation and what was said before. Limits:
-/// 128 messages of about 8,192 tokens together, 16,384 tokens of instructions (Live API reference, `session.start`).
+/// The session an agent asks of GPT-Live: one codec both ways, instructions, voice, delegation and what was said
+/// before. Limits: 128 messages of about 8,192 tokens together, 16,384 tokens of instructions (Live API reference,
+/// `session.start`).
 record LiveSessionRequest(String model, Agent agent, AudioFormat format, Tools tools, Optional<String> backendModel) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_MESSAGES = 128;

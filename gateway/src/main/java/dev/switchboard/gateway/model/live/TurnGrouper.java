@@ -9,9 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes turns of a stream that has none: each side's turn begins with its first words (the agent's also with its first
-/// sound) and ends after `QUIET` without more, the two sides independently of each other. Between turns the server sends
-/// silence, which is not passed on. The model decides by itself who has the floor, and an overlap is no interruption, so
-/// the caller's words never silence the line here; what the model stops saying, it stops sending. Event loop only.
+/// sound) and ends after `QUIET` without more, the two sides independently of each other. Between turns the server
+/// sends silence, which is not passed on. The model decides by itself who has the floor, and an overlap is no
+/// interruption, so the caller's words never silence the line here; what the model stops saying, it stops sending.
+/// Event loop only.
 final class TurnGrouper {
     /// As pipecat groups the same stream; fragments of one turn come every 200 ms.
     static final Duration QUIET = Duration.ofMillis(800);
@@ -36,7 +37,8 @@ final class TurnGrouper {
     /// The agent's turn as the call sees it: one answer of one item.
     private record Turn(String responseId, String itemId) {}
 
-    /// `prefix` keeps the ids of one session apart from those of the next; `callerEnded` runs after the caller's turn is told.
+    /// `prefix` keeps the ids of one session apart from those of the next; `callerEnded` runs after the caller's turn
+    /// is told.
     TurnGrouper(String prefix, CallLoop loop, Consumer<ModelEvent> events, Runnable callerEnded) {
         this.prefix = prefix;
         this.loop = loop;

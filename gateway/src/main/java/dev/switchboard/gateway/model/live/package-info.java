@@ -1,4 +1,5 @@
-/// The model side over OpenAI's GPT-Live protocol, which has no turns: they are grouped here. An adapter onto the call's ports.
+/// The model side over OpenAI's GPT-Live protocol, which has no turns: they are grouped here. An adapter onto the
+/// call's ports.
 @NullMarked
 package dev.switchboard.gateway.model.live;
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before dialling again: exponential, with the upper half left to chance so that a thousand calls dropped
-/// together do not come back together ("equal jitter"). Event loop only.
+/// How long to wait before dialling again: exponential, with the upper half left to chance so that a thousand calls
+/// dropped together do not come back together ("equal jitter"). Event loop only.
 final class Backoff {
     private final LinkPolicy policy;
     private final RandomGenerator random;
@@ -16,8 +16,8 @@ final class Backoff {
         this.random = random;
     }
 
-    /// A dial or a young session failed: how long to wait for the next dial; empty when enough were tried or the server asks for more patience
-    /// than a caller has.
+    /// A dial or a young session failed: how long to wait for the next dial; empty when enough were tried or the server
+    /// asks for more patience than a caller has.
     Optional<Duration> next(Optional<Duration> retryAfter) {
         failures++;
         if (failures > policy.retries() || retryAfter.filter(wait -> wait.compareTo(policy.longestRetryAfter()) > 0).isPresent()) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Who speaks, who waits for whom: what a change of sessions must not disturb, or must make good. Event loop only.
 final class Floor {
-    /// A wish for an answer; `ours` when it repeats one that a lost session did not give, so that the call does not know of it.
+    /// A wish for an answer; `ours` when it repeats one that a lost session did not give, so that the call does not
+    /// know of it.
     record Ask(@Nullable String instructions, boolean ours) {}
 
     private final Set<String> speaking = new HashSet<>();
@@ -127,8 +128,8 @@ final class Floor {
                 && nowMs >= playsUntilMs;
     }
 
-    /// The session is gone: whoever waited for an answer still does, and the wish says so. `answerCame` when the answer under
-    /// way had said everything. Returns whether the answer under way is to be asked for again.
+    /// The session is gone: whoever waited for an answer still does, and the wish says so. `answerCame` when the answer
+    /// under way had said everything. Returns whether the answer under way is to be asked for again.
     boolean sessionLost(boolean answerCame) {
         boolean again = activeId != null && !answerCame && !usedTool && !cancelled;
         if (wish == null && asked != null) {

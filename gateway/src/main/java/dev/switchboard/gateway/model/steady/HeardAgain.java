@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Speech whose words were lost with one session and that the next one hears again from the held audio: there it becomes new
-/// items, which are given their old ids in the order in which they were spoken, so that the call sees the same items.
-/// What is not heard in time never will be. Event loop only.
+/// Speech whose words were lost with one session and that the next one hears again from the held audio: there it
+/// becomes new items, which are given their old ids in the order in which they were spoken, so that the call sees the
+/// same items. What is not heard in time never will be. Event loop only.
 final class HeardAgain {
-    /// A server reads held audio much faster than it was spoken; this is for noticing speech, with a margin for a slow one.
+    /// A server reads held audio much faster than it was spoken; this is for noticing speech, with a margin for a slow
+    /// one.
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private final CallLoop loop;

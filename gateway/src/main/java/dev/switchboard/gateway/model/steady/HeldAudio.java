@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// The caller's last audio, for a session that has not heard it: always the last `ONSET`, and while words are still unknown
-/// or no session listens everything since, up to a bound beyond which the oldest is dropped. Event loop only.
+/// The caller's last audio, for a session that has not heard it: always the last `ONSET`, and while words are still
+/// unknown or no session listens everything since, up to a bound beyond which the oldest is dropped. Event loop only.
 final class HeldAudio {
     /// Longer than a server takes to notice speech (its prefix padding of 300 ms, and some frames to be sure).
     static final Duration ONSET = Duration.ofMillis(600);

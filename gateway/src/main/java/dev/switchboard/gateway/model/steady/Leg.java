@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One session from its dial to its loss, with the deadline to stand by. Once hung up or lost it says nothing more. Event
-/// loop only.
+/// One session from its dial to its loss, with the deadline to stand by. Once hung up or lost it says nothing more.
+/// Event loop only.
 final class Leg implements SessionListener {
     private final int number;
     private final Owner owner;

@@ -2,10 +2,11 @@ package dev.switchboard.gateway.model.steady;
 
 import java.time.Duration;
 
-/// How a call keeps its model. `connectWithin`: from dialling to a session that stands. `retries`: dials in a row that may
-/// fail before the call is given up (the first one not counted). `firstDelay` doubles up to `longestDelay` between them. A server
-/// that asks for more than `longestRetryAfter` of patience is given up. `rolloverBefore`: how long before a session expires the
-/// next one is dialled. `heldAudio`: how much of what the caller says is kept while no session hears it.
+/// How a call keeps its model. `connectWithin`: from dialling to a session that stands. `retries`: dials in a row that
+/// may fail before the call is given up (the first one not counted). `firstDelay` doubles up to `longestDelay` between
+/// them. A server that asks for more than `longestRetryAfter` of patience is given up. `rolloverBefore`: how long
+/// before a session expires the next one is dialled. `heldAudio`: how much of what the caller says is kept while no
+/// session hears it.
 public record LinkPolicy(
         Duration connectWithin,
         int retries,

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The conversation as words, in the order in which its parts began, for the next session to be told. What the agent said
-/// is kept as the caller heard it. Bounded: beyond `MOST_ENTRIES` or `MOST_CHARACTERS` the oldest is forgotten, as a model's own
-/// context would. Event loop only.
+/// The conversation as words, in the order in which its parts began, for the next session to be told. What the agent
+/// said is kept as the caller heard it. Bounded: beyond `MOST_ENTRIES` or `MOST_CHARACTERS` the oldest is forgotten, as
+/// a model's own context would. Event loop only.
 final class Recollection {
     static final int MOST_ENTRIES = 400;
     /// About 25,000 tokens, within the 28,000 that fit a 32k model beside its answer.

@@ -20,10 +20,11 @@ import org.slf4j.LoggerFactory;
 
 /// A call's model for as long as the call lasts, made of one session after another.
 ///
-/// A session that drops is dialled again with growing pauses; the new one is told the conversation in words, hears what the
-/// caller said meanwhile, and is asked again for an answer that was owed. Before a session expires a second one is dialled and
-/// takes over in a pause; both live on one thread, so one frame of the caller goes to the first and the next to the second.
-/// The call sees one model: what a lost session left open is closed here (`Uptake` follows what is open). Event loop only.
+/// A session that drops is dialled again with growing pauses; the new one is told the conversation in words, hears what
+/// the caller said meanwhile, and is asked again for an answer that was owed. Before a session expires a second one is
+/// dialled and takes over in a pause; both live on one thread, so one frame of the caller goes to the first and the
+/// next to the second. The call sees one model: what a lost session left open is closed here (`Uptake` follows what is
+/// open). Event loop only.
 final class SteadyLink implements ModelLink, Leg.Owner {
     private static final Logger log = LoggerFactory.getLogger(SteadyLink.class);
     /// A session that stood for so long was good: its loss starts the counting of failures anew.
@@ -162,8 +163,8 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         events.accept(loss.fatal() ? new ModelEvent.Refused(loss.code(), loss.sentence()) : new ModelEvent.Lost(loss.sentence()));
     }
 
-    /// From here on this session is the call's: it is told what was said, hears what the last one did not, and is asked for
-    /// what the last one owed.
+    /// From here on this session is the call's: it is told what was said, hears what the last one did not, and is asked
+    /// for what the last one owed.
     private void takeOver(Leg leg) {
         if (closed) {
             leg.hangUp();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what the session in use reports: remembers it, keeps the floor, gives items the ids the call knows them by, and
-/// passes it on. Event loop only.
+/// Reads what the session in use reports: remembers it, keeps the floor, gives items the ids the call knows them by,
+/// and passes it on. Event loop only.
 final class Uptake {
     private final Recollection memory;
     private final Floor floor;

@@ -41,8 +41,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A conversation with `@copilotkit/aimock`'s GPT-Live server, which accepts each command only as its fixture has it: the session, the
-/// greeting, the caller's audio byte for byte, a delegation answered by a tool, the close.
+/// A conversation with `@copilotkit/aimock`'s GPT-Live server, which accepts each command only as its fixture has it:
+/// the session, the greeting, the caller's audio byte for byte, a delegation answered by a tool, the close.
 class LiveMockIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
