@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
 /// otherwise, so nothing is locked. Opens its ticket and dials its model at the same time; when both stand, the agent greets.
 final class Call implements LiveCall {
     private static final Logger log = LoggerFactory.getLogger(Call.class);
-    private static final Duration SILENCE_CHECK = Duration.ofSeconds(5);
     private static final int MOST_EARLY_MESSAGES = 20;
 
     private final CallParts parts;
-    private final Agent agent;
+    private final Place place;
+    private final OnDuty duty;
     private final CallerLink line;
     private final CallLoop loop;
     private final NewTicket newTicket;
@@ -28,7 +28,7 @@ final class Call implements LiveCall {
     private final LiveCalls liveCalls;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Digits digits;
-    private final CallLoop.Timer longest;
+    private final Timekeeper timekeeper;
     private final Deque<String> typedEarly = new ArrayDeque<>();
 
     private @Nullable ModelLink model;
@@ -39,33 +39,33 @@ final class Call implements LiveCall {
     private boolean modelReady;
     private boolean finished;
     private boolean callerSpeaking;
-    private long lastActivityNanos = System.nanoTime();
     private long callerStoppedNanos;
     private int typed;
 
     Call(
             CallParts parts,
-            Agent agent,
+            Place place,
             CallerLink line,
             CallLoop loop,
             NewTicket newTicket,
             @Nullable String lineId,
             LiveCalls liveCalls) {
         this.parts = parts;
-        this.agent = agent;
+        this.place = place;
+        this.duty = new OnDuty(place);
         this.line = line;
         this.loop = loop;
         this.newTicket = newTicket;
         this.lineId = lineId;
         this.liveCalls = liveCalls;
         this.digits = new Digits(loop, this::callerTyped);
-        this.longest = loop.schedule(parts.limits().longest(), () -> end(EndReason.DURATION_LIMIT));
+        this.timekeeper = new Timekeeper(loop, parts.limits().with(place.at().rules().limits()), new Talking());
     }
 
     void begin() {
         parts.metrics().callBegan(newTicket.channel());
         liveCalls.began(this);
-        ModelLink dialled = parts.models().dial(agent, line.format(), loop, this::onModel);
+        ModelLink dialled = parts.models().dial(duty.agent(), line.format(), loop, this::onModel);
         model = dialled;
         uplink = new Uplink(dialled, parts.metrics(), newTicket.channel(), parts.limits().earlyAudio());
         parts.writer().open(newTicket).whenComplete((ticket, failure) -> loop.execute(() -> {
@@ -75,7 +75,6 @@ final class Call implements LiveCall {
                 ticketFailed(failure);
             }
         }));
-        loop.schedule(SILENCE_CHECK, this::checkSilence);
     }
 
     /// Completes when the ticket is closed. Any thread.
@@ -83,9 +82,14 @@ final class Call implements LiveCall {
         return closed;
     }
 
-    /// Any thread.
+    /// Ends the call at once. Any thread.
     void endFromAnywhere(EndReason reason) {
         loop.execute(() -> end(reason));
+    }
+
+    /// Ends the call after a goodbye, because the gateway closes. Any thread.
+    void closeFromAnywhere() {
+        loop.execute(timekeeper::close);
     }
 
     @Override
@@ -150,7 +154,7 @@ final class Call implements LiveCall {
 
     private void ticketOpened(Ticket ticket, ModelLink dialled) {
         CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
-        Exchange now = new Exchange(parts, agent, newTicket, line, loop, dialled, scribe, this::quiet);
+        Exchange now = new Exchange(parts, duty, newTicket, line, loop, dialled, scribe, this::quiet);
         talk = now;
         if (lineId != null) {
             scribe.metadata("line_id", lineId);
@@ -159,7 +163,7 @@ final class Call implements LiveCall {
             finish();
             return;
         }
-        line.show(new CallNotice.Started(ticket.id().value(), newTicket.sessionId(), agent.card()));
+        line.show(new CallNotice.Started(ticket.id().value(), newTicket.sessionId(), duty.agent().card()));
         greetWhenReady();
     }
 
@@ -176,8 +180,9 @@ final class Call implements LiveCall {
             return;
         }
         Objects.requireNonNull(uplink).open();
-        if (!agent.greeting().isBlank()) {
-            now.responses.request("Say exactly: \"" + agent.greeting() + "\"");
+        String greeting = duty.agent().greeting();
+        if (!greeting.isBlank()) {
+            now.responses.request("Say exactly: \"" + greeting + "\"");
         }
         for (String text; (text = typedEarly.poll()) != null; ) {
             callerTyped(text);
@@ -195,7 +200,7 @@ final class Call implements LiveCall {
     }
 
     private void callerStarted(Exchange now, String itemId) {
-        active();
+        timekeeper.callerActed();
         callerSpeaking = true;
         line.show(new CallNotice.CallerSpeaking(true));
         now.bargeIn.callerTookFloor(false);
@@ -204,7 +209,7 @@ final class Call implements LiveCall {
     }
 
     private void callerStopped(Exchange now) {
-        active();
+        timekeeper.callerActed();
         callerSpeaking = false;
         callerStoppedNanos = System.nanoTime();
         line.show(new CallNotice.CallerSpeaking(false));
@@ -221,7 +226,7 @@ final class Call implements LiveCall {
             }
             return;
         }
-        active();
+        timekeeper.callerActed();
         String itemId = "typed_" + newTicket.sessionId().substring(0, 8) + "_" + ++typed;
         now.bargeIn.callerTookFloor(true);
         now.transcript.callerBegan(itemId);
@@ -232,14 +237,14 @@ final class Call implements LiveCall {
     }
 
     private void heard(String itemId, long heardMs) {
-        active();
+        timekeeper.active();
         if (talk != null) {
             talk.ledger.heard(itemId, heardMs);
         }
     }
 
     private void agentAudio(Exchange now, ModelEvent.AgentAudio audio) {
-        active();
+        timekeeper.active();
         now.downlink.fromModel(audio.responseId(), audio.itemId(), audio.audio());
         if (callerStoppedNanos != 0) {
             parts.metrics().turnAnswered(Duration.ofNanos(System.nanoTime() - callerStoppedNanos));
@@ -254,6 +259,7 @@ final class Call implements LiveCall {
         }
         now.responses.ended(done.responseId());
         now.tools.responseEnded(done.responseId());
+        timekeeper.answerEnded();
     }
 
     /// Ends the call: the line goes at once, the ticket closes when the last words are known or the drain time is over.
@@ -262,7 +268,7 @@ final class Call implements LiveCall {
             return;
         }
         ending = reason;
-        longest.cancel();
+        timekeeper.stop();
         digits.cancel();
         if (reason != EndReason.CALLER_HANGUP && reason != EndReason.CALLER_PROTOCOL_ERROR) {
             if (talk != null) {
@@ -321,22 +327,46 @@ final class Call implements LiveCall {
     private void gone(EndReason reason) {
         finished = true;
         liveCalls.ended(this);
+        place.leave();
         parts.metrics().callEnded(newTicket.channel(), reason);
         closed.complete(null);
     }
 
-    private void active() {
-        lastActivityNanos = System.nanoTime();
-    }
+    /// The call as its timekeeper sees it.
+    private final class Talking implements Timekeeper.Talk {
+        @Override
+        public boolean quiet() {
+            return standing() && !callerSpeaking && !answering() && !playing() && !Objects.requireNonNull(talk).tools.busy();
+        }
 
-    private void checkSilence() {
-        if (ending != null) {
-            return;
+        @Override
+        public boolean standing() {
+            return talk != null && modelReady && ending == null;
         }
-        if (System.nanoTime() - lastActivityNanos > parts.limits().silence().toNanos()) {
-            end(EndReason.SILENCE_LIMIT);
-            return;
+
+        @Override
+        public boolean answering() {
+            return talk != null && talk.responses.activeId() != null;
         }
-        loop.schedule(SILENCE_CHECK, this::checkSilence);
+
+        @Override
+        public boolean playing() {
+            return talk != null && talk.ledger.playing();
+        }
+
+        @Override
+        public void say(String sentence) {
+            Objects.requireNonNull(talk).responses.request("Say exactly: \"" + sentence + "\"");
+        }
+
+        @Override
+        public CallSentences sentences() {
+            return duty.agent().rules().sentences();
+        }
+
+        @Override
+        public void end(EndReason reason) {
+            Call.this.end(reason);
+        }
     }
 }

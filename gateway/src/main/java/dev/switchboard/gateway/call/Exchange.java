@@ -14,7 +14,7 @@ final class Exchange {
 
     Exchange(
             CallParts parts,
-            Agent agent,
+            OnDuty duty,
             NewTicket ticket,
             CallerLink line,
             CallLoop loop,
@@ -28,7 +28,7 @@ final class Exchange {
         this.downlink = new Downlink(line, ledger, transcript, metrics, ticket.channel());
         CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, loop);
         this.bargeIn = new BargeIn(sides, downlink, ledger);
-        this.tools = new ToolTurn(agent, ticket.sessionId(), parts.tools(), sides, whenQuiet);
+        this.tools = new ToolTurn(duty, ticket.sessionId(), parts.tools(), sides, whenQuiet);
     }
 
     void agentText(ModelEvent.AgentTextDelta delta) {

@@ -31,6 +31,10 @@ public interface ModelLink {
     /// Forgets an agent item of which the caller heard nothing.
     void delete(String itemId);
 
+    /// From now on the session is this agent's: its instructions, tools and turn detection, and its voice where the model
+    /// still allows that. The conversation stays.
+    void become(Agent agent);
+
     /// Closes the connection. No event follows.
     void close();
 }
