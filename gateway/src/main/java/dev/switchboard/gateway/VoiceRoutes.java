@@ -22,8 +22,8 @@ final class VoiceRoutes {
 
     static Routes of(GatewayConfig config, Reception reception, CallCounters counters, Clock clock) {
         Routes.Builder routes = Routes.builder();
-        CallPage.add(routes, reception);
-        routes.webSocket("/calls/browser", new BrowserRoute(reception, counters));
+        CallPage.add(routes, reception, config.admission().proxies());
+        routes.webSocket("/calls/browser", new BrowserRoute(reception, counters, config.admission().proxies()));
         if (config.twilioAuthToken().isPresent() || onLoopback(config.voice().host())) {
             TwilioRoutes.add(routes, reception, counters, twilio(config), clock);
         } else {
