@@ -24,7 +24,7 @@ final class Exchange {
         CallMetrics metrics = parts.metrics();
         this.scribe = scribe;
         this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
-        this.responses = new ResponseSequencer(model, loop);
+        this.responses = new ResponseSequencer(model, loop, metrics, true);
         this.downlink = new Downlink(line, ledger, transcript, metrics, ticket.channel());
         CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, loop);
         this.bargeIn = new BargeIn(sides, downlink, ledger);
