@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
@@ -26,7 +27,8 @@ record GatewayConfig(
         String defaultAgent,
         Optional<Endpoint> cloud,
         Optional<Secret> twilioAuthToken,
-        CallLimits limits) {
+        CallLimits limits,
+        Interruption interruption) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

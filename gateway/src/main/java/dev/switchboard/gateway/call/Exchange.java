@@ -5,7 +5,7 @@ import dev.switchboard.store.ticket.NewTicket;
 /// The working parts of a call, which exist once its ticket stands. Event loop only.
 final class Exchange {
     final CallScribe scribe;
-    final PlayoutLedger ledger = new PlayoutLedger();
+    final PlayoutLedger ledger;
     final TranscriptAssembler transcript;
     final ResponseSequencer responses;
     final Downlink downlink;
@@ -20,34 +20,99 @@ final class Exchange {
             CallLoop loop,
             ModelLink model,
             CallScribe scribe,
-            Runnable whenQuiet) {
+            Runnable whenQuiet,
+            Runnable whenFlooded) {
         CallMetrics metrics = parts.metrics();
         this.scribe = scribe;
+        Interruption interruption = agent.turnDetection().interruption();
+        boolean leftToModel = interruption.isLeftToModel();
+        this.ledger = new PlayoutLedger(loop, !leftToModel);
         this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
-        this.responses = new ResponseSequencer(model, loop, metrics, true);
-        this.downlink = new Downlink(line, ledger, transcript, metrics, ticket.channel());
+        this.responses = new ResponseSequencer(model, loop, metrics, leftToModel);
+        this.downlink = new Downlink(line, ledger, transcript, metrics, ticket.channel(), whenFlooded);
         CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, loop);
-        this.bargeIn = new BargeIn(sides, downlink, ledger);
+        this.bargeIn = new BargeIn(sides, downlink, ledger, interruption, agent.turnDetection().silence());
         this.tools = new ToolTurn(agent, ticket.sessionId(), parts.tools(), sides, whenQuiet);
     }
 
-    void agentText(ModelEvent.AgentTextDelta delta) {
-        if (!downlink.silenced(delta.responseId())) {
-            transcript.agentSays(delta.itemId(), delta.delta());
-        }
+    void answerStarted(String responseId) {
+        downlink.started(responseId);
+        responses.started(responseId);
     }
 
-    void agentText(ModelEvent.AgentText text) {
-        if (downlink.silenced(text.responseId())) {
-            transcript.agentWouldHaveSaid(text.itemId(), text.text());
+    /// Tools first: their outputs are in before the next answer is asked.
+    void answerEnded(String responseId, boolean failed) {
+        downlink.ended(responseId);
+        tools.responseEnded(responseId);
+        responses.ended(responseId, failed);
+    }
+
+    void agentAudio(ModelEvent.AgentAudio audio) {
+        responses.alive();
+        if (downlink.plays(audio.responseId())) {
+            downlink.fromModel(audio.itemId(), audio.audio());
         } else {
-            transcript.agentSaid(text.itemId(), text.text());
+            late(audio.responseId(), audio.itemId());
         }
     }
 
-    /// Nobody listens any more: agent lines keep what was heard.
+    void agentText(ModelEvent.AgentTextDelta delta) {
+        responses.alive();
+        if (downlink.plays(delta.responseId())) {
+            downlink.itemSeen(delta.itemId());
+            transcript.agentSays(delta.itemId(), delta.delta());
+        } else {
+            late(delta.responseId(), delta.itemId());
+        }
+    }
+
+    /// Also of an answer that was interrupted: what was generated is kept beside what was heard.
+    void agentText(ModelEvent.AgentText text) {
+        if (downlink.plays(text.responseId())) {
+            downlink.itemSeen(text.itemId());
+            transcript.agentSaid(text.itemId(), text.text());
+        } else {
+            transcript.agentWouldHaveSaid(text.itemId(), text.text());
+            late(text.responseId(), text.itemId());
+        }
+    }
+
+    private void late(String responseId, String itemId) {
+        if (downlink.metTooLate(responseId, itemId)) {
+            bargeIn.metTooLate(itemId);
+        }
+    }
+
+    void callerStarted(String itemId) {
+        bargeIn.callerStarted(itemId);
+        transcript.callerBegan(itemId);
+    }
+
+    void callerCommitted(String itemId) {
+        transcript.callerBegan(itemId);
+        bargeIn.callerCommitted(itemId);
+    }
+
+    void callerSays(String itemId, String delta) {
+        transcript.callerText(itemId, delta);
+        bargeIn.callerSays(itemId, delta);
+    }
+
+    void callerSaid(String itemId, String text) {
+        transcript.callerSaid(itemId, text);
+        bargeIn.callerSaid(itemId, text);
+    }
+
+    void callerInaudible(String itemId) {
+        transcript.callerInaudible(itemId);
+        bargeIn.callerInaudible(itemId);
+    }
+
+    /// Nobody listens any more: agent lines keep what was heard, and nothing further is asked.
     void callerGone() {
-        downlink.silence(responses.activeId());
+        bargeIn.close();
+        responses.close();
+        downlink.silence();
         ledger.cutAtHangUp().forEach(transcript::agentCut);
     }
 

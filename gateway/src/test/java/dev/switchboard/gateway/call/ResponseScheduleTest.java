@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ class ResponseScheduleTest {
 
     /// What stands between wishes and the wire; the real one, and ones with a fault that the schedules must find.
     private interface Sequencing {
-        void request(String instructions);
+        void request(@Nullable String instructions);
 
         void answerCaller();
 
@@ -160,7 +161,7 @@ class ResponseScheduleTest {
             }
         }
 
-        private void hear(Told told) {
+        private void hear(@Nullable Told told) {
             switch (told) {
                 case null -> {}
                 case Told.SpeechStarted _ -> {
@@ -236,7 +237,7 @@ class ResponseScheduleTest {
     private static Sequencing sequencing(ResponseSequencer real, RealtimeServerModel wire, Fault fault) {
         return new Sequencing() {
             @Override
-            public void request(String instructions) {
+            public void request(@Nullable String instructions) {
                 if (fault == Fault.WAITS_FOR_NOTHING) {
                     wire.createResponse(instructions);
                 } else {
