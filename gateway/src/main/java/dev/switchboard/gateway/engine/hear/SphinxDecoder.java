@@ -96,7 +96,8 @@ final class SphinxDecoder implements AutoCloseable {
         }
     }
 
-    /// Chooses, between utterances, by which means the sounds are told. A change takes about 20 ms.
+    /// Chooses, between utterances, by which means the sounds are told. A change reads the means again; what it
+    /// takes has not been measured.
     void hearAs(Hearing wanted) {
         finishQuietly();
         if (wanted != hearing && meansSwitch.isPresent()) {
