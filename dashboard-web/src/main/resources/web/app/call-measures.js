@@ -90,8 +90,8 @@ class CallMeasures extends LitElement {
     const delay = m.answer_delay_ms;
     return html`<h3>Measures</h3>
       <dl class="figures">
-        ${this.#figure('Median wait', delay.p50 === null ? '–' : took(delay.p50), 'From the end of the caller’s turn to the first sound of the answer')}
-        ${this.#figure('Longest wait', delay.max === null ? '–' : took(delay.max), 'The slowest answer of the call')}
+        ${this.#figure('Median delay', delay.p50 === null ? '–' : took(delay.p50), 'From the moment the turn was judged over to the first sound of the answer. The silence that ended the turn is not in it: Felt, turn by turn, counts it')}
+        ${this.#figure('Longest delay', delay.max === null ? '–' : took(delay.max), 'The slowest answer of the call, counted the same way')}
         ${this.#figure('Interruptions', m.interruptions)}
         ${this.#figure('Cost', m.cost.microdollars === null ? '–' : dollars(m.cost.microdollars), m.cost.microdollars === null ? 'Something used has no price in the table' : 'Estimated by the price table')}
         ${this.#figure('Caller spoke', took(m.caller_talk_ms))}
