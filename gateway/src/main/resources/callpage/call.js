@@ -146,7 +146,7 @@ function handlers(mine) {
       settle();
     },
     'call.ended': ({ reason }) => { mine.endReason = reason; },
-    error: ({ message }) => notice(message, true),
+    error: ({ code, message }) => notice(message, code !== 'model_back'),
     closed: how => closed(mine, how),
   };
 }

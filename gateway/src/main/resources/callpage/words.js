@@ -60,6 +60,7 @@ export function ending(reason) {
     case 'duration_limit': return 'The call reached its longest duration';
     case 'silence_limit': return 'Nobody said anything for a while';
     case 'model_unavailable': return 'The agent cannot be reached just now';
+    case 'model_refused': return 'The agent cannot take this call just now';
     case 'model_lost': return 'The connection to the agent was lost';
     case 'shutdown': return 'The gateway is shutting down';
     case 'record_unavailable': return 'The call could not be recorded, so it was not begun';
@@ -68,6 +69,6 @@ export function ending(reason) {
 }
 
 /** Ends that are nobody's wish and deserve the colour of a fault. */
-export const troubled = reason => ['model_unavailable', 'model_lost', 'shutdown', 'record_unavailable', 'caller_protocol_error'].includes(reason);
+export const troubled = reason => ['model_unavailable', 'model_refused', 'model_lost', 'shutdown', 'record_unavailable', 'caller_protocol_error'].includes(reason);
 
 export const clock = seconds => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;

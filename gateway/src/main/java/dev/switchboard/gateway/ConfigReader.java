@@ -12,6 +12,7 @@ import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.gateway.model.steady.LinkPolicy;
 import dev.switchboard.store.StoreConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,6 +81,12 @@ final class ConfigReader {
                 text(Setting.DEFAULT_AGENT),
                 cloud(),
                 prices(),
+                LinkPolicy.of(
+                        duration(Setting.MODEL_CONNECT_TIMEOUT),
+                        whole(Setting.MODEL_RETRIES, 0, 100),
+                        duration(Setting.MODEL_ROLLOVER),
+                        duration(Setting.MODEL_HELD_AUDIO)),
+                duration(Setting.MODEL_KEEPALIVE),
                 secret(Setting.TWILIO_AUTH_TOKEN),
                 apiTokens(),
                 truth(Setting.REALTIME_REVEAL),
@@ -126,29 +133,56 @@ final class ConfigReader {
     private Optional<Endpoint> cloud() {
         String transcription = text(Setting.TRANSCRIPTION_MODEL);
         String model = text(Setting.REALTIME_MODEL);
+        String dialect = text(Setting.REALTIME_DIALECT);
+        if (!List.of("ga", "beta", "live").contains(dialect)) {
+            throw wrong(Setting.REALTIME_DIALECT, "ga, beta or live");
+        }
+        boolean live = dialect.equals("live");
         if (optional(Setting.AZURE_OPENAI_ENDPOINT).isPresent()) {
-            return Optional.of(new Endpoint.Azure(
+            Endpoint.Azure azure = new Endpoint.Azure(
                     uri(Setting.AZURE_OPENAI_ENDPOINT, "https"),
                     secret(Setting.AZURE_OPENAI_API_KEY).orElseThrow(() -> needed(Setting.AZURE_OPENAI_API_KEY, Setting.AZURE_OPENAI_ENDPOINT)),
                     optional(Setting.AZURE_OPENAI_REALTIME_DEPLOYMENT)
                             .orElseThrow(() -> needed(Setting.AZURE_OPENAI_REALTIME_DEPLOYMENT, Setting.AZURE_OPENAI_ENDPOINT)),
-                    transcription));
+                    transcription);
+            return Optional.of(live ? live(azure, "/openai/v1/live/sessions", azure.deployment(), true) : azure);
         }
         Optional<Secret> openAi = secret(Setting.OPENAI_API_KEY);
         if (openAi.isPresent()) {
-            return Optional.of(new Endpoint.OpenAi(openAi.get(), model, transcription));
+            Endpoint.OpenAi cloud = new Endpoint.OpenAi(openAi.get(), model, transcription);
+            return Optional.of(live ? live(cloud, "/v1/live/sessions", liveModel(model), false) : cloud);
         }
         if (optional(Setting.REALTIME_URL).isEmpty()) {
+            if (live) {
+                throw needed(Setting.REALTIME_URL, Setting.REALTIME_DIALECT);
+            }
             return Optional.empty();
         }
-        boolean beta = switch (text(Setting.REALTIME_DIALECT)) {
-            case "ga" -> false;
-            case "beta" -> true;
-            case "live" -> throw wrong(Setting.REALTIME_DIALECT, "ga or beta (live is not available in this version)");
-            default -> throw wrong(Setting.REALTIME_DIALECT, "ga or beta");
-        };
-        return Optional.of(new Endpoint.Compatible(
-                uri(Setting.REALTIME_URL, "ws", "wss"), secret(Setting.REALTIME_API_KEY).orElse(null), model, transcription, beta));
+        URI address = uri(Setting.REALTIME_URL, "ws", "wss");
+        Endpoint.Compatible any = new Endpoint.Compatible(
+                address, secret(Setting.REALTIME_API_KEY).orElse(null), model, transcription, dialect.equals("beta"));
+        String path = address.getRawPath() == null || address.getRawPath().length() < 2 ? "/v1/live/sessions" : address.getRawPath();
+        return Optional.of(live ? live(any, path, liveModel(model), false) : any);
+    }
+
+    /// The same server and key, spoken to in GPT-Live.
+    private Endpoint live(Endpoint server, String usualPath, String model, boolean pcmOnly) {
+        String path = optional(Setting.LIVE_PATH).orElse(usualPath);
+        if (!path.startsWith("/")) {
+            throw wrong(Setting.LIVE_PATH, "a path that begins with /");
+        }
+        URI url = server.url();
+        return new Endpoint.Live(
+                URI.create(url.getScheme() + "://" + url.getRawAuthority() + path),
+                server.headers(),
+                "GPT-Live at " + url.getRawAuthority(),
+                model,
+                optional(Setting.LIVE_BACKEND_MODEL),
+                pcmOnly);
+    }
+
+    private static String liveModel(String model) {
+        return model.equals(Setting.REALTIME_MODEL.fallback()) ? "gpt-live-1" : model;
     }
 
     private PriceTable prices() {

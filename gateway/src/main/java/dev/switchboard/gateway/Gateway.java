@@ -10,7 +10,8 @@ import dev.switchboard.gateway.caller.realtime.ApiTokens;
 import dev.switchboard.gateway.caller.realtime.RelayHouse;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
-import dev.switchboard.gateway.model.realtime.RealtimeDialer;
+import dev.switchboard.gateway.model.steady.LinkParts;
+import dev.switchboard.gateway.model.steady.SteadyDialer;
 import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
 import dev.switchboard.gateway.net.ListenerLimits;
@@ -30,6 +31,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -76,13 +78,16 @@ final class Gateway implements AutoCloseable {
 
             EventLoops loops = opened(EventLoops.start("voice", VOICE_THREADS));
             opened(LoopLag.watch(loops, LAG_PERIOD, new LoopLagTimers(registry, "voice")));
-            WebSocketDialer dialer = new WebSocketDialer(DialLimits.defaults());
-            RealtimeDialer models = new RealtimeDialer(dialer, endpoint, tools, metrics);
+            WebSocketDialer dialer = new WebSocketDialer(
+                    DialLimits.keeping(config.link().connectWithin(), config.modelKeepalive()));
+            ModelLines lines = ModelLines.to(endpoint, dialer, tools, new DelegatedTasks(files, tools, clock), metrics);
+            SteadyDialer models =
+                    new SteadyDialer(new LinkParts(lines.sessions(), config.link(), metrics, clock, new Random()));
             this.reception = new FrontDesk(
                     new CallParts(store.writer(), store.feed(), tools, models, config.limits(), metrics, clock), agents);
             RelayHouse relays = new RelayHouse(
                     reception,
-                    new RelayedModel(endpoint, models),
+                    lines.relayed(),
                     dialer,
                     metrics,
                     new ApiTokens(config.apiTokens().stream().map(Secret::value).toList()),
@@ -152,7 +157,7 @@ final class Gateway implements AutoCloseable {
 
     private void warnOfUnpriced(Endpoint endpoint) {
         for (String model : List.of(endpoint.model(), endpoint.transcriptionModel())) {
-            if (!config.prices().knows(model)) {
+            if (!model.isEmpty() && !config.prices().knows(model)) {
                 log.warn("no price for {}: its calls are kept without a cost; name a table with {}", model, Setting.PRICE_TABLE.key());
             }
         }

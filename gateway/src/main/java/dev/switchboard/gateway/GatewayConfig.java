@@ -5,9 +5,11 @@ import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.gateway.model.steady.LinkPolicy;
 import dev.switchboard.store.StoreConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,8 @@ record GatewayConfig(
         String defaultAgent,
         Optional<Endpoint> cloud,
         PriceTable prices,
+        LinkPolicy link,
+        Duration modelKeepalive,
         Optional<Secret> twilioAuthToken,
         List<Secret> apiTokens,
         boolean realtimeReveals,

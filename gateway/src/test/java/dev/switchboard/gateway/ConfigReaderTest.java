@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +145,34 @@ class ConfigReaderTest {
 
         assertThat(openAi.url()).isEqualTo(URI.create("wss://api.openai.com/v1/realtime?model=gpt-realtime-2.1"));
         assertThat(openAi.headers()).containsExactly(Map.entry("Authorization", "Bearer sk-1"));
+    }
+
+    @Test
+    void liveIsSpokenOnEachCloudsOwnPathWithItsKeyInAHeader() {
+        Endpoint.Live openAi = live(Map.of("OPENAI_API_KEY", "k1"));
+        assertThat(openAi.url()).hasToString("wss://api.openai.com/v1/live/sessions");
+        assertThat(openAi.headers()).containsEntry("Authorization", "Bearer k1");
+        assertThat(openAi.model()).isEqualTo("gpt-live-1");
+        assertThat(openAi.pcmOnly()).isFalse();
+        assertThat(openAi.toString()).doesNotContain("k1");
+
+        Map<String, String> azure = Map.of(
+                "AZURE_OPENAI_ENDPOINT", "https://r.openai.azure.com", "AZURE_OPENAI_API_KEY", "k2",
+                "AZURE_OPENAI_REALTIME_DEPLOYMENT", "voice");
+        assertThat(live(azure).url()).hasToString("wss://r.openai.azure.com/openai/v1/live/sessions");
+        assertThat(live(azure).headers()).containsEntry("api-key", "k2");
+        assertThat(live(azure).model()).isEqualTo("voice");
+        assertThat(live(azure).pcmOnly()).isTrue();
+
+        Map<String, String> older = new HashMap<>(azure);
+        older.put("SWITCHBOARD_LIVE_PATH", "/openai/v1/live");
+        assertThat(live(older).url()).hasToString("wss://r.openai.azure.com/openai/v1/live");
+    }
+
+    private static Endpoint.Live live(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("SWITCHBOARD_REALTIME_DIALECT", "live");
+        return (Endpoint.Live) ConfigReader.read(environment).cloud().orElseThrow();
     }
 
     @Test

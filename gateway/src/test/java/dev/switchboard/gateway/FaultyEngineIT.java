@@ -70,8 +70,9 @@ class FaultyEngineIT {
     }
 
     @Test
-    void anEngineThatVanishesEndsTheCallAndClosesTheTicket() throws Exception {
+    void anEngineThatVanishesForGoodEndsTheCallAndClosesTheTicket() throws Exception {
         nextCall("{\"close\":\"1006@response:2\"}");
+        nextSessions(6, "{\"handshake\":\"503\"}");
         CallNotes notes = new CallNotes();
         try (BrowserPhone phone = running.browser(notes)) {
             notes.line("agent", text -> text.contains("Riley"));
@@ -79,15 +80,20 @@ class FaultyEngineIT {
             await().atMost(PATIENCE).until(() -> phone.ended().isDone());
         }
         JsonNode ticket = closed(notes.ticketId);
-        assertThat(ticket.at("/ticket/end_reason").asText()).isNotEqualTo("caller_hangup");
+        assertThat(ticket.at("/ticket/end_reason").asText()).isEqualTo("model_lost");
+        assertThat(ticket.path("metadata").toString()).contains("model_error").contains("503");
         assertThat(ticket.path("interactions").findValuesAsText("message").toString()).contains("how do i freeze my card");
     }
 
     private static void nextCall(String faults) throws IOException, InterruptedException {
+        nextSessions(1, faults);
+    }
+
+    private static void nextSessions(int sessions, String faults) throws IOException, InterruptedException {
         URI uri = URI.create("http://" + running.gateway.engineAddress().orElseThrow() + "/faults");
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString("{\"faults\":" + faults + "}")).build(),
+                    HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString("{\"sessions\":" + sessions + ",\"faults\":" + faults + "}")).build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         }

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// The JavaScript clients in `src/test/clients`, with the packages of their lock file. Their own assertions decide.
-final class NodePrograms {
+public final class NodePrograms {
     private static final Path PROGRAMS = Path.of("src/test/clients");
     /// Kept between runs: the packages, and what the engine's ears learned.
-    static final Path KEPT = Path.of("target/clients");
+    public static final Path KEPT = Path.of("target/clients");
 
     private NodePrograms() {}
 
@@ -33,7 +33,7 @@ final class NodePrograms {
     }
 
     /// `npm ci`, unless the packages of this very lock file are there.
-    private static void install() throws IOException, InterruptedException {
+    public static void install() throws IOException, InterruptedException {
         Files.createDirectories(KEPT);
         Path lock = KEPT.resolve("package-lock.json");
         boolean installed = Files.exists(KEPT.resolve("installed"))
@@ -63,7 +63,7 @@ final class NodePrograms {
         }
     }
 
-    private static boolean isInstalled(String program) {
+    public static boolean isInstalled(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }

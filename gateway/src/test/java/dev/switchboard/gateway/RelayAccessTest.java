@@ -95,6 +95,18 @@ class RelayAccessTest {
                 .as("only those who came in left a ticket").isEqualTo(3);
     }
 
+    @Test
+    void aGatewayWhoseModelSpeaksGptLiveSaysThatItCannotRelay(@TempDir Path other) throws IOException {
+        try (RunningGateway live = new RunningGateway(other, Map.of(
+                "SWITCHBOARD_REALTIME_URL", "ws://127.0.0.1:" + engine.server.port(),
+                "SWITCHBOARD_REALTIME_DIALECT", "live"))) {
+            RawHandshake answer = RawHandshake.send(
+                    URI.create("ws://" + live.gateway.voiceAddress()).getPort(), "/v1/realtime", "");
+            assertThat(answer.status()).isEqualTo(501);
+            assertThat(answer.body()).contains("unsupported_model", "GPT-Live");
+        }
+    }
+
     private static void awaitFree() {
         await().until(() -> running.gateway.callsInProgress() == 0);
     }

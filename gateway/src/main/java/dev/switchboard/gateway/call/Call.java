@@ -18,6 +18,7 @@ final class Call implements LiveCall {
     private static final Logger log = LoggerFactory.getLogger(Call.class);
     private static final Duration SILENCE_CHECK = Duration.ofSeconds(5);
     private static final int MOST_EARLY_MESSAGES = 20;
+    private static final int MOST_ERROR_LENGTH = 200;
 
     private final CallParts parts;
     private final Agent agent;
@@ -29,6 +30,7 @@ final class Call implements LiveCall {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final CallMeter meter;
     private final Digits digits;
+    private final HoldTone tone;
     private final CallLoop.Timer longest;
     private final Deque<String> typedEarly = new ArrayDeque<>();
 
@@ -38,6 +40,8 @@ final class Call implements LiveCall {
     private CallLoop.@Nullable Timer drainTimer;
     private @Nullable EndReason ending;
     private boolean modelReady;
+    private String modelError = "";
+    private boolean modelGone;
     private boolean finished;
     private boolean callerSpeaking;
     private long lastActivityNanos = System.nanoTime();
@@ -60,12 +64,14 @@ final class Call implements LiveCall {
         this.liveCalls = liveCalls;
         this.meter = new CallMeter(parts.metrics(), newTicket.channel(), parts.clock(), System::nanoTime);
         this.digits = new Digits(loop, this::callerTyped);
+        this.tone = new HoldTone(line, loop, () -> talk != null && talk.ledger.playing());
         this.longest = loop.schedule(parts.limits().longest(), () -> end(EndReason.DURATION_LIMIT));
     }
 
     void begin() {
         parts.metrics().callBegan(newTicket.channel());
         liveCalls.began(this);
+        tone.begin();
         ModelLink dialled = parts.models().dial(agent, line.format(), loop, this::onModel);
         model = dialled;
         uplink = new Uplink(dialled, parts.metrics(), newTicket.channel(), parts.limits().earlyAudio());
@@ -123,22 +129,30 @@ final class Call implements LiveCall {
             return;
         }
         meter.saw(event);
-        if (event instanceof ModelEvent.Ready) {
-            modelReady = true;
-            greetWhenReady();
-            return;
+        switch (event) {
+            case ModelEvent.Ready _ -> modelReady();
+            case ModelEvent.Away(String why) -> modelAway(why);
+            case ModelEvent.Back _ -> modelBack();
+            case ModelEvent.Lost(String why) ->
+                modelLost(modelReady ? EndReason.MODEL_LOST : EndReason.MODEL_UNAVAILABLE, why, why);
+            case ModelEvent.Refused(String code, String message) -> modelLost(EndReason.MODEL_REFUSED, code, message);
+            default -> onConversation(event);
         }
-        if (event instanceof ModelEvent.Lost(String why)) {
-            modelLost(why);
-            return;
-        }
+    }
+
+    private void onConversation(ModelEvent event) {
         Exchange now = talk;
         if (now == null) {
             log.debug("model event before the ticket stands: {}", event);
             return;
         }
         switch (event) {
-            case ModelEvent.Ready _, ModelEvent.Lost _, ModelEvent.Used _ -> {}
+            case ModelEvent.Ready _,
+                    ModelEvent.Away _,
+                    ModelEvent.Back _,
+                    ModelEvent.Refused _,
+                    ModelEvent.Lost _,
+                    ModelEvent.Used _ -> {}
             case ModelEvent.CallerSpeechStarted(String itemId) -> callerStarted(now, itemId);
             case ModelEvent.CallerSpeechStopped _ -> callerStopped(now);
             case ModelEvent.CallerSpeechCommitted(String itemId) -> now.transcript.callerBegan(itemId);
@@ -178,6 +192,9 @@ final class Call implements LiveCall {
         if (lineId != null) {
             scribe.metadata("line_id", lineId);
         }
+        if (!modelError.isEmpty()) {
+            scribe.metadata("model_error", modelError);
+        }
         if (ending != null) {
             finish();
             return;
@@ -207,14 +224,42 @@ final class Call implements LiveCall {
         }
     }
 
-    private void modelLost(String why) {
-        EndReason reason = modelReady ? EndReason.MODEL_LOST : EndReason.MODEL_UNAVAILABLE;
-        if (ending == null) {
-            log.warn("session {}: {}: {}", newTicket.sessionId(), reason.wire(), why);
-            line.show(new CallNotice.Problem(reason.wire(), "The connection to the agent was lost. Please call again."));
-            end(reason);
+    private void modelReady() {
+        modelReady = true;
+        tone.end();
+        greetWhenReady();
+    }
+
+    private void modelAway(String why) {
+        if (ending != null) {
+            finish();
+            return;
         }
-        finish();
+        log.warn("session {}: the model is out of reach: {}", newTicket.sessionId(), why);
+        line.show(new CallNotice.Problem("model_reconnecting", "The line to the agent broke. One moment, please."));
+        tone.begin();
+    }
+
+    private void modelBack() {
+        tone.end();
+        line.show(new CallNotice.Problem("model_back", "The agent is back."));
+    }
+
+    /// Says goodbye by tones, for nobody is left to say it, and ends the call once they have been heard.
+    private void modelLost(EndReason reason, String error, String why) {
+        modelGone = true;
+        if (ending != null) {
+            finish();
+            return;
+        }
+        log.warn("session {}: {}: {}", newTicket.sessionId(), reason.wire(), why);
+        modelError = error.length() > MOST_ERROR_LENGTH ? error.substring(0, MOST_ERROR_LENGTH) : error;
+        if (talk != null) {
+            talk.scribe.metadata("model_error", modelError);
+        }
+        line.show(new CallNotice.Problem(reason.wire(), "The connection to the agent was lost. Please call again."));
+        tone.goodbye();
+        loop.schedule(HoldTone.GOODBYE, () -> end(reason));
     }
 
     private void callerStarted(Exchange now, String itemId) {
@@ -281,6 +326,7 @@ final class Call implements LiveCall {
         ending = reason;
         longest.cancel();
         digits.cancel();
+        tone.end();
         if (reason != EndReason.CALLER_HANGUP && reason != EndReason.CALLER_PROTOCOL_ERROR) {
             if (talk != null) {
                 line.show(new CallNotice.Ended(talk.scribe.ticketId().value(), reason));
@@ -293,7 +339,7 @@ final class Call implements LiveCall {
             if (callerSpeaking) {
                 Objects.requireNonNull(model).commitAudio();
             }
-            if (now.settled()) {
+            if (modelGone || now.settled()) {
                 finish();
                 return;
             }

@@ -86,6 +86,9 @@ final class CallMeter {
                     ModelEvent.CallerTextDelta _,
                     ModelEvent.ToolRequested _,
                     ModelEvent.Trouble _,
+                    ModelEvent.Away _,
+                    ModelEvent.Back _,
+                    ModelEvent.Refused _,
                     ModelEvent.Lost _ -> {}
         }
     }
@@ -163,7 +166,7 @@ final class CallMeter {
                         delays.percentile(100)),
                 new CallMeasures.Work(
                         responses,
-                        Math.max(0, responses - use.answers()),
+                        use.untold(responses),
                         toolCalls,
                         TimeUnit.NANOSECONDS.toMillis(toolNanos),
                         playout.underruns(),

@@ -89,6 +89,39 @@ public final class CallMetrics implements CallCounters {
         registry.counter("switchboard.model.trouble", "code", code).increment();
     }
 
+    /// A lost model connection was replaced; `gap` is how long the caller was heard by none.
+    public void modelReconnected(Duration gap) {
+        Timer.builder("switchboard.model.gap")
+                .description("Time between the loss of a model connection and the next session, during which words are kept")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(5))
+                .maximumExpectedValue(Duration.ofSeconds(60))
+                .register(registry)
+                .record(gap);
+        registry.counter("switchboard.model.reconnects").increment();
+    }
+
+    /// A session about to expire was replaced, in a pause or at the last moment.
+    public void modelRolledOver(boolean inPause) {
+        registry.counter("switchboard.model.rollovers", "moment", inPause ? "pause" : "last").increment();
+    }
+
+    /// A new session was told so many items of the conversation.
+    public void modelRecalled(int items) {
+        registry.counter("switchboard.model.recalled.items").increment(items);
+    }
+
+    /// A call lost its model for good: a fatal code, or `retries`.
+    public void modelGivenUp(String why) {
+        registry.counter("switchboard.model.given.up", "why", why).increment();
+    }
+
+    /// Time a model's server says it will bill; not `confirmed` when the session ended without a final figure.
+    public void modelSessionTime(Duration billed, boolean confirmed) {
+        registry.counter("switchboard.model.session.seconds", "confirmed", Boolean.toString(confirmed))
+                .increment(billed.toMillis() / 1000.0);
+    }
+
     @Override
     public void received(String channel, int bytes) {
         received.computeIfAbsent(channel, name -> new Flow(registry, "received", name)).add(bytes);

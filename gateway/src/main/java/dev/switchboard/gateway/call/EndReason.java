@@ -12,6 +12,8 @@ public enum EndReason {
     MODEL_UNAVAILABLE,
     /// The model's connection was lost in mid-call.
     MODEL_LOST,
+    /// The speech model refuses to serve: no quota left, a wrong key, no such model (metadata `model_error` tells which).
+    MODEL_REFUSED,
     /// The call reached its configured longest duration.
     DURATION_LIMIT,
     /// Nobody said anything for the configured time.

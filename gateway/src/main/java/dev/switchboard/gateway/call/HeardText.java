@@ -7,12 +7,12 @@ import java.util.List;
 /// to the audio position at which it arrived; between two pins the words are taken to be spread evenly, and a word counts
 /// as heard once its end was played. An estimate, good to about a word; with a model that sends its whole text ahead of the
 /// audio the pins fall together and the estimate is even over the item. Event loop only.
-final class HeardText {
+public final class HeardText {
     private final StringBuilder text = new StringBuilder();
     private final List<Pin> pins = new ArrayList<>();
 
     /// A piece of text arrived when `sentUs` of the item's audio had been sent.
-    void add(String delta, long sentUs) {
+    public void add(String delta, long sentUs) {
         if (pins.isEmpty() || pins.getLast().sentUs < sentUs) {
             pins.add(new Pin(sentUs, text.length()));
         }
@@ -20,17 +20,17 @@ final class HeardText {
     }
 
     /// The model's final text, which wins over the pieces.
-    void replace(String whole) {
+    public void replace(String whole) {
         text.setLength(0);
         text.append(whole);
     }
 
-    String all() {
+    public String all() {
         return text.toString().strip();
     }
 
     /// The words heard when `heardMs` of `sentMs` were played.
-    String heard(long heardMs, long sentMs) {
+    public String heard(long heardMs, long sentMs) {
         if (heardMs >= sentMs) {
             return all();
         }

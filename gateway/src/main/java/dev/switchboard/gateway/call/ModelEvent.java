@@ -41,6 +41,7 @@ public sealed interface ModelEvent {
 
     record ToolRequested(String responseId, String callId, String name, String argumentsJson) implements ModelEvent {}
 
+    /// `detail` is the code or reason of an answer that did not complete, else "".
     record ResponseEnded(String responseId, Outcome outcome, String detail) implements ModelEvent {}
 
     /// Something was used that is paid for.
@@ -52,7 +53,17 @@ public sealed interface ModelEvent {
     /// Something went wrong that the session survives; `code` is the protocol's.
     record Trouble(String code, String message) implements ModelEvent {}
 
-    /// The model cannot be reached (before `Ready`) or is gone (after). The last event.
+    /// The model is out of reach and being sought again; what the call asks meanwhile is asked later.
+    record Away(String why) implements ModelEvent {}
+
+    /// The model is there again and knows the conversation.
+    record Back() implements ModelEvent {}
+
+    /// The model will not serve this call, nor another one like it: no quota, a wrong key, no such model. `code` is the
+    /// protocol's, or `http_401` and the like. The last event.
+    record Refused(String code, String message) implements ModelEvent {}
+
+    /// The model cannot be reached (before `Ready`) or is gone (after), and was sought in vain. The last event.
     record Lost(String why) implements ModelEvent {}
 
     enum Outcome {

@@ -51,9 +51,9 @@ final class UseTally {
         }
     }
 
-    /// Answers whose usage was told.
-    int answers() {
-        return answers;
+    /// How many of these answers nothing was told of. None where the time of the session is what is paid.
+    int untold(int responses) {
+        return sessionTime.isZero() ? Math.max(0, responses - answers) : 0;
     }
 
     CallMeasures.Bill bill() {

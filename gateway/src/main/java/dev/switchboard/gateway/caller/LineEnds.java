@@ -22,7 +22,7 @@ public final class LineEnds {
         return switch (reason) {
             case CALLER_HANGUP, DURATION_LIMIT, SILENCE_LIMIT -> CloseCode.NORMAL;
             case CALLER_PROTOCOL_ERROR -> CloseCode.POLICY;
-            case MODEL_UNAVAILABLE, RECORD_UNAVAILABLE -> CloseCode.TRY_LATER;
+            case MODEL_UNAVAILABLE, MODEL_REFUSED, RECORD_UNAVAILABLE -> CloseCode.TRY_LATER;
             case MODEL_LOST -> CloseCode.INTERNAL;
             case SHUTDOWN -> CloseCode.GOING_AWAY;
         };

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where the speech model of every call is reached, and how it wants to be addressed.
@@ -127,6 +128,34 @@ public sealed interface Endpoint {
         @Override
         public String label() {
             return address.getScheme() + "://" + address.getRawAuthority();
+        }
+    }
+
+    /// A GPT-Live server: the model stands in `session.start`, never in the URL. `pcmOnly` where only `audio/pcm` is
+    /// documented (Azure). With a `backendModel` the server runs delegated work on that model; without, this gateway
+    /// does the work.
+    record Live(
+            URI url,
+            Map<String, String> headers,
+            String label,
+            String model,
+            Optional<String> backendModel,
+            boolean pcmOnly)
+            implements Endpoint {
+        public Live {
+            headers = Map.copyOf(headers);
+        }
+
+        /// Transcripts are part of the protocol.
+        @Override
+        public String transcriptionModel() {
+            return "";
+        }
+
+        /// Shows no header's value: they hold keys.
+        @Override
+        public String toString() {
+            return "Live[" + url + ", " + model + "]";
         }
     }
 

@@ -3,11 +3,15 @@ package dev.switchboard.gateway.net;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Asks for the upgrade once the connection (and TLS) stands, judges the answer, then leaves the pipeline.
 final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpResponse> {
@@ -29,7 +33,9 @@ final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpResponse
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpResponse response) {
         if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             attempt.fail(new DialFailure.Refused(
-                    response.status().code(), response.content().toString(StandardCharsets.UTF_8)));
+                    response.status().code(),
+                    response.content().toString(StandardCharsets.UTF_8),
+                    retryAfter(response.headers().get(HttpHeaderNames.RETRY_AFTER))));
             return;
         }
         try {
@@ -40,6 +46,12 @@ final class ClientHandshake extends SimpleChannelInboundHandler<FullHttpResponse
         }
         attempt.succeed(ctx);
         ctx.pipeline().remove(this);
+    }
+
+    private static Optional<Duration> retryAfter(@Nullable String header) {
+        return header != null && header.strip().matches("\\d{1,9}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(header.strip())))
+                : Optional.empty();
     }
 
     @Override

@@ -24,6 +24,13 @@ public record DialLimits(
                 OutboxLimits.defaults());
     }
 
+    /// As by default, but open within `connectWithin`, and lost after `lostAfter` of silence, with a ping at each third of it.
+    public static DialLimits keeping(Duration connectWithin, Duration lostAfter) {
+        DialLimits usual = defaults();
+        return new DialLimits(
+                connectWithin, usual.maxMessageBytes, lostAfter.dividedBy(3), lostAfter, usual.outbox);
+    }
+
     int idleTurnsAllowed() {
         return Math.toIntExact(Math.ceilDiv(closeAfter.toMillis(), pingAfter.toMillis()));
     }

@@ -293,9 +293,54 @@ class CallTest {
         model.hears("item_1", "hello");
         model.says(new ModelEvent.Lost("close code 1006"));
 
+        assertThat(line.hungUp).as("the goodbye is heard first").isNull();
+        loop.advance(HoldTone.GOODBYE);
         assertThat(line.hungUp).isEqualTo(EndReason.MODEL_LOST);
         assertThat(line.notices(CallNotice.Problem.class)).extracting(CallNotice.Problem::code).containsExactly("model_lost");
         assertThat(closedTicket().ticket().endReason()).isEqualTo("model_lost");
+    }
+
+    @Test
+    void aModelThatRefusesEndsTheCallWithTonesAndMarksTheTicket() {
+        connected();
+        model.says(new ModelEvent.Refused("insufficient_quota", "insufficient_quota: no quota left"));
+
+        assertThat(line.playedItems).as("two falling notes").hasSize(2);
+        loop.advance(HoldTone.GOODBYE);
+        assertThat(line.hungUp).isEqualTo(EndReason.MODEL_REFUSED);
+        TicketDetail detail = closedTicket();
+        assertThat(detail.ticket().endReason()).isEqualTo("model_refused");
+        assertThat(detail.metadata()).anySatisfy(entry -> assertThat(entry.toString()).contains("model_error", "insufficient_quota"));
+    }
+
+    @Test
+    void aCallerWhoHearsNothingForLongHearsATone() {
+        connected();
+        model.says(new ModelEvent.Away("close_1006"));
+        loop.advance(HoldTone.PATIENCE.minusMillis(1));
+        assertThat(line.playedItems).isEmpty();
+
+        loop.advance(Duration.ofMillis(1).plus(HoldTone.EVERY));
+        assertThat(line.playedItems).hasSize(2);
+        model.says(new ModelEvent.Back());
+        loop.advance(Duration.ofMinutes(1));
+
+        assertThat(line.playedItems).as("no tone once the model is back").hasSize(2);
+        assertThat(line.notices(CallNotice.Problem.class)).extracting(CallNotice.Problem::code)
+                .containsExactly("model_reconnecting", "model_back");
+    }
+
+    @Test
+    void theToneWaitsWhileTheAgentIsStillHeard() {
+        connected();
+        model.speaks("r1", "a1", "A long answer.", 5_000);
+        model.says(new ModelEvent.Away("close_1006"));
+        loop.advance(HoldTone.PATIENCE);
+        assertThat(line.playedItems).as("only the answer").hasSize(1);
+
+        call.on(new CallerEvent.Heard("a1", 5_000));
+        loop.advance(HoldTone.PATIENCE);
+        assertThat(line.playedItems).hasSize(2);
     }
 
     @Test

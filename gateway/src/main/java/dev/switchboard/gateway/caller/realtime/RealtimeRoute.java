@@ -52,9 +52,15 @@ public final class RealtimeRoute implements WebSocketRoute {
             return refuse("unsupported", error(400, "unsupported_session",
                     "This gateway relays sessions that talk: neither intent=transcription nor call_id is known here.", null));
         }
+        Optional<ModelSide> side = house.side();
+        if (side.isEmpty()) {
+            return refuse("unsupported", error(501, "unsupported_model",
+                    "This gateway's model speaks GPT-Live, which cannot be relayed as a Realtime session. Calls from the"
+                            + " browser and the telephone reach it.", null));
+        }
         String agentId = request.query("agent").filter(id -> !id.isBlank()).orElse(null);
         return switch (house.reception().admit(RelayCall.CHANNEL, agentId)) {
-            case Admission.Permit permit -> new Upgrade.Accept(new RelayCall(house, permit, hello.dialect()));
+            case Admission.Permit permit -> new Upgrade.Accept(new RelayCall(house, side.get(), permit, hello.dialect()));
             case Admission.Refused refused -> {
                 WebReply reply = error(refused.httpStatus(), refused.code(), refused.message(),
                         refused.httpStatus() == 404 ? "agent" : null);

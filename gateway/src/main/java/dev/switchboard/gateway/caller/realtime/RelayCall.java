@@ -54,6 +54,7 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
     static final int MAX_EARLY_BYTES = 2 << 20;
 
     private final RelayHouse house;
+    private final ModelSide side;
     private final Admission.Permit permit;
     private final Dialect dialect;
     private final Deque<byte[]> early = new ArrayDeque<>();
@@ -70,8 +71,9 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
     private boolean gone;
     private int errors;
 
-    RelayCall(RelayHouse house, Admission.Permit permit, Dialect dialect) {
+    RelayCall(RelayHouse house, ModelSide side, Admission.Permit permit, Dialect dialect) {
         this.house = house;
+        this.side = side;
         this.permit = permit;
         this.dialect = dialect;
     }
@@ -92,7 +94,6 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
 
     @Override
     public ModelLink dial(Agent agent, AudioFormat format, CallLoop loop, Consumer<ModelEvent> events) {
-        ModelSide side = house.side();
         SessionConfig asked = side.session(agent);
         ObjectNode session = tree(asked);
         OwnIds ids = new OwnIds(new SecureRandom());

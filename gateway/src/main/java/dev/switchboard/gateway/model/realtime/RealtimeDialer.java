@@ -4,20 +4,20 @@ import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.CallLoop;
-import dev.switchboard.gateway.call.ModelDialer;
-import dev.switchboard.gateway.call.ModelEvent;
-import dev.switchboard.gateway.call.ModelLink;
 import dev.switchboard.gateway.model.Endpoint;
+import dev.switchboard.gateway.model.ModelSession;
+import dev.switchboard.gateway.model.Remembered;
+import dev.switchboard.gateway.model.SessionDialer;
+import dev.switchboard.gateway.model.SessionListener;
 import dev.switchboard.gateway.net.DialTarget;
 import dev.switchboard.gateway.net.NettyCallLoop;
 import dev.switchboard.gateway.net.WebSocketDialer;
 import dev.switchboard.gateway.realtime.SessionConfig;
 import dev.switchboard.tools.Tools;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Dials an endpoint that speaks the Realtime protocol, on the event loop of the call. Thread-safe.
-public final class RealtimeDialer implements ModelDialer {
+public final class RealtimeDialer implements SessionDialer {
     private final WebSocketDialer dialer;
     private final Endpoint endpoint;
     private final Tools tools;
@@ -36,12 +36,18 @@ public final class RealtimeDialer implements ModelDialer {
     }
 
     @Override
-    public ModelLink dial(Agent agent, AudioFormat format, CallLoop loop, Consumer<ModelEvent> events) {
+    public ModelSession dial(
+            Agent agent, AudioFormat format, CallLoop loop, SessionListener listener, List<Remembered> before) {
         if (!(loop instanceof NettyCallLoop(var eventLoop))) {
             throw new IllegalArgumentException("a call on a Netty event loop is expected: " + loop);
         }
-        RealtimeLink link = new RealtimeLink(endpoint, new SessionRequest(agent, format, endpoint, tools), format, events, counters);
+        RealtimeLink link = new RealtimeLink(endpoint, new SessionRequest(agent, format, endpoint, tools), format, listener, counters);
         link.dialled(dialer.dial(eventLoop, new DialTarget(endpoint.url(), endpoint.headers(), List.of()), link));
         return link;
+    }
+
+    @Override
+    public String label() {
+        return endpoint.label();
     }
 }

@@ -4,8 +4,13 @@ import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.ModelEvent;
-import dev.switchboard.gateway.call.ModelLink;
 import dev.switchboard.gateway.model.Endpoint;
+import dev.switchboard.gateway.model.ErrorCode;
+import dev.switchboard.gateway.model.HandshakeRefusal;
+import dev.switchboard.gateway.model.ModelSession;
+import dev.switchboard.gateway.model.Remembered;
+import dev.switchboard.gateway.model.SessionListener;
+import dev.switchboard.gateway.model.SessionLoss;
 import dev.switchboard.gateway.net.CloseCode;
 import dev.switchboard.gateway.net.DialFailure;
 import dev.switchboard.gateway.net.DialListener;
@@ -26,26 +31,28 @@ import dev.switchboard.gateway.realtime.SessionConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One session with a Realtime server, cloud or local. Audio deltas are found by scanning; every other event is decoded and
 /// told to the call in `ServerReport`'s words. Event loop only.
-final class RealtimeLink implements ModelLink, DialListener {
+final class RealtimeLink implements ModelSession, DialListener {
     static final String CHANNEL = "model";
 
     private final Endpoint endpoint;
     private final SessionRequest request;
     private final AudioFormat format;
-    private final Consumer<ModelEvent> events;
+    private final SessionListener listener;
     private final CallCounters counters;
     private final Dialect dialect;
     private final UsageReport usage;
     private final SpeechEnd speechEnd;
     private @Nullable Dial dial;
     private @Nullable WebSocket socket;
+    private @Nullable Long expiresAt;
+    private String lastError = "";
     private boolean ready;
     private boolean over;
 
@@ -53,12 +60,12 @@ final class RealtimeLink implements ModelLink, DialListener {
             Endpoint endpoint,
             SessionRequest request,
             AudioFormat format,
-            Consumer<ModelEvent> events,
+            SessionListener listener,
             CallCounters counters) {
         this.endpoint = endpoint;
         this.request = request;
         this.format = format;
-        this.events = events;
+        this.listener = listener;
         this.counters = counters;
         this.dialect = endpoint.beta() ? Dialect.BETA : Dialect.GA;
         this.usage = new UsageReport(endpoint.model(), endpoint.transcriptionModel());
@@ -81,7 +88,7 @@ final class RealtimeLink implements ModelLink, DialListener {
 
     @Override
     public void failed(DialFailure failure) {
-        lost(failure.sentence());
+        lost(HandshakeRefusal.lossOf(failure));
     }
 
     @Override
@@ -94,14 +101,14 @@ final class RealtimeLink implements ModelLink, DialListener {
         if (audio.isPresent()) {
             AudioDelta delta = audio.get();
             counters.received(CHANNEL, delta.audio().byteCount());
-            events.accept(new ModelEvent.AgentAudio(delta.responseId(), delta.itemId(), delta.audio()));
+            listener.reports(new ModelEvent.AgentAudio(delta.responseId(), delta.itemId(), delta.audio()));
             return;
         }
         try {
             decoded(RealtimeCodec.decodeServer(frame));
         } catch (MalformedEventException e) {
             counters.rejected(CHANNEL, "malformed_event");
-            events.accept(new ModelEvent.Trouble(e.code(), String.valueOf(e.getMessage())));
+            listener.reports(new ModelEvent.Trouble(e.code(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -112,20 +119,48 @@ final class RealtimeLink implements ModelLink, DialListener {
 
     @Override
     public void closed(int code, String reason) {
-        lost("the model closed the connection with " + code + (reason.isEmpty() ? "" : ": " + reason));
+        String why = "the model closed the connection with " + code + (reason.isEmpty() ? "" : ": " + reason);
+        lost(new SessionLoss(
+                ErrorCode.ofClose(lastError), lastError.isEmpty() ? "close_" + code : lastError, why, Optional.empty()));
     }
 
     private void decoded(ServerEvent event) {
         if (event instanceof ServerEvent.Unrecognised(String type, _)) {
             counters.unrecognised(CHANNEL, type);
         }
+        if (event instanceof ServerEvent.Error(_, RealtimeError error)) {
+            failed(error);
+        }
         if (ready) {
-            usage.of(event).ifPresent(events);
-            ServerReport.of(event, format, speechEnd).forEach(events);
+            usage.of(event).ifPresent(this::report);
+            ServerReport.of(event, format, speechEnd).forEach(this::report);
+        } else if (event instanceof ServerEvent.SessionCreated created) {
+            expiresAt = created.session().expiresAt();
         } else if (event instanceof ServerEvent.SessionUpdated updated) {
             sessionStands(updated.session());
-        } else if (event instanceof ServerEvent.Error(_, RealtimeError error)) {
-            lost(endpoint.label() + " refused the session: " + sentence(error));
+        }
+    }
+
+    /// Before the session stands any error is its end; later only those that nothing can come after.
+    private void failed(RealtimeError error) {
+        lastError = error.code() == null ? error.type() : error.code();
+        if (ErrorCode.isFatal(lastError)) {
+            lost(SessionLoss.fatal(lastError, sentence(error)));
+        } else if (!ready) {
+            String why = endpoint.label() + " refused the session: " + sentence(error);
+            lost(ErrorCode.isPassing(lastError) ? SessionLoss.redial(lastError, why) : SessionLoss.fatal(lastError, why));
+        }
+    }
+
+    private void report(ModelEvent event) {
+        if (over) {
+            return;
+        }
+        listener.reports(event);
+        if (event instanceof ModelEvent.ResponseEnded(_, ModelEvent.Outcome outcome, String code)
+                && outcome == ModelEvent.Outcome.FAILED
+                && ErrorCode.isFatal(code)) {
+            lost(SessionLoss.fatal(code, "an answer failed"));
         }
     }
 
@@ -135,11 +170,14 @@ final class RealtimeLink implements ModelLink, DialListener {
         AudioFormat in = audio == null || audio.input() == null ? null : audio.input().format();
         AudioFormat out = audio == null || audio.output() == null ? null : audio.output().format();
         if ((in != null && in != format) || (out != null && out != format)) {
-            lost(endpoint.label() + " speaks " + in + " and " + out + " where " + format + " was asked for");
+            lost(SessionLoss.fatal(
+                    "wrong_audio_format",
+                    endpoint.label() + " speaks " + in + " and " + out + " where " + format + " was asked for"));
             return;
         }
         ready = true;
-        events.accept(new ModelEvent.Ready());
+        Long until = session.expiresAt() == null ? expiresAt : session.expiresAt();
+        listener.stands(until == null || until == 0 ? null : Instant.ofEpochSecond(until));
     }
 
     @Override
@@ -193,6 +231,39 @@ final class RealtimeLink implements ModelLink, DialListener {
     }
 
     @Override
+    public void recall(List<Remembered> conversation) {
+        for (Remembered said : conversation) {
+            switch (said) {
+                case Remembered.CallerSaid(String itemId, String text) -> addCallerText(itemId, text);
+                case Remembered.AgentSaid agent -> create(agentSaid(agent.itemId(), agent.text()), null);
+                case Remembered.ToolUsed(String callId, String name, String arguments, String output) -> {
+                    create(new ConversationItem.FunctionCall(null, null, callId, name, arguments), null);
+                    if (output != null) {
+                        addToolOutput(callId, output);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The shorter item goes in behind the longer one, which then goes; its id is the server's, for ids may be used once.
+    @Override
+    public void amend(Remembered.AgentSaid shorter) {
+        if (!shorter.text().isBlank()) {
+            create(agentSaid(null, shorter.text()), shorter.itemId());
+        }
+        delete(shorter.itemId());
+    }
+
+    private static ConversationItem agentSaid(@Nullable String itemId, String text) {
+        return new ConversationItem.Message(itemId, null, "assistant", List.of(new ContentPart.OutputText(text)));
+    }
+
+    private void create(ConversationItem item, @Nullable String behind) {
+        send(new ClientEvent.ConversationItemCreate(null, behind, item));
+    }
+
+    @Override
     public void close() {
         if (over) {
             return;
@@ -212,7 +283,7 @@ final class RealtimeLink implements ModelLink, DialListener {
         }
     }
 
-    private void lost(String why) {
+    private void lost(SessionLoss loss) {
         if (over) {
             return;
         }
@@ -220,7 +291,7 @@ final class RealtimeLink implements ModelLink, DialListener {
         if (socket != null) {
             socket.close(CloseCode.NORMAL, "the session is of no use");
         }
-        events.accept(new ModelEvent.Lost(why));
+        listener.lost(loss);
     }
 
     private static String sentence(RealtimeError error) {

@@ -108,8 +108,12 @@ public final class ServerReport {
             case "failed" -> Outcome.FAILED;
             default -> Outcome.COMPLETED;
         };
-        String detail = details == null ? "" : details.error() != null ? String.valueOf(details.error()) : String.valueOf(details.reason());
+        String detail = details == null ? "" : details.error() != null ? code(details.error()) : String.valueOf(details.reason());
         return new ModelEvent.ResponseEnded(id(response), outcome, detail);
+    }
+
+    private static String code(RealtimeResponse.Failure error) {
+        return error.code() != null ? error.code() : String.valueOf(error.type());
     }
 
     private static ModelEvent trouble(RealtimeError error) {

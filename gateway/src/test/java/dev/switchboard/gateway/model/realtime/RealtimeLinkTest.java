@@ -8,10 +8,12 @@ import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.ModelEvent;
-import dev.switchboard.gateway.call.ModelLink;
 import dev.switchboard.gateway.caller.RecordedCounters;
 import dev.switchboard.gateway.model.Endpoint;
+import dev.switchboard.gateway.model.HeardSession;
+import dev.switchboard.gateway.model.ModelSession;
 import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.gateway.model.SessionLoss;
 import dev.switchboard.gateway.net.CloseCode;
 import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
@@ -26,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,7 @@ class RealtimeLinkTest {
     private final EventLoops loops = EventLoops.start("call", 1);
     private final NettyCallLoop loop = new NettyCallLoop(loops.next());
     private final RecordedCounters counters = new RecordedCounters();
-    private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
+    private final HeardSession heard = new HeardSession();
 
     @BeforeAll
     static void openTools() {
@@ -105,7 +106,7 @@ class RealtimeLinkTest {
 
     @Test
     void muLawReachesTheModelAsTheBase64ThatCame() {
-        ModelLink link = ready();
+        ModelSession link = ready();
         String base64 = "//7+fn5/f////v7+fn8=";
 
         loop.execute(() -> link.appendAudio(
@@ -137,7 +138,7 @@ class RealtimeLinkTest {
 
         server.sends("{\"type\":\"session.updated\",\"event_id\":\"e1\",\"session\":{\"input_audio_format\":\"g711_ulaw\","
                 + "\"output_audio_format\":\"g711_ulaw\"}}");
-        next(ModelEvent.Ready.class);
+        await().until(heard.stood::isDone);
         server.sends("{\"type\":\"response.audio_transcript.done\",\"event_id\":\"e2\",\"response_id\":\"r1\",\"item_id\":\"i1\","
                 + "\"output_index\":0,\"content_index\":0,\"transcript\":\"Hello.\"}");
 
@@ -161,7 +162,7 @@ class RealtimeLinkTest {
         await().until(() -> !server.received("session.update").isEmpty());
         server.sends(STANDS.replace("\"output\":{\"format\":{\"type\":\"audio/pcmu\"}}", "\"output\":{\"format\":{\"type\":\"audio/pcm\",\"rate\":24000}}"));
 
-        assertThat(next(ModelEvent.Lost.class).why()).contains("PCM16_24K").contains("PCMU_8K");
+        assertThat(lost().sentence()).contains("PCM16_24K").contains("PCMU_8K");
         await().until(server.closedWith::isDone);
     }
 
@@ -172,7 +173,7 @@ class RealtimeLinkTest {
         server.sends("{\"type\":\"error\",\"event_id\":\"e1\",\"error\":{\"type\":\"invalid_request_error\",\"code\":\"unknown_parameter\","
                 + "\"message\":\"Unknown parameter\"}}");
 
-        assertThat(next(ModelEvent.Lost.class).why()).contains("unknown_parameter: Unknown parameter");
+        assertThat(lost().sentence()).contains("unknown_parameter: Unknown parameter");
     }
 
     @Test
@@ -180,7 +181,7 @@ class RealtimeLinkTest {
         server.refusing(401, "{\"error\":{\"code\":\"invalid_api_key\"}}");
         dial(false);
 
-        assertThat(next(ModelEvent.Lost.class).why()).contains("401").contains("invalid_api_key").doesNotContain("k1");
+        assertThat(lost().sentence()).contains("401").contains("invalid_api_key").doesNotContain("k1");
     }
 
     @Test
@@ -194,7 +195,7 @@ class RealtimeLinkTest {
         next(ModelEvent.ResponseRefused.class);
         assertThat(next(ModelEvent.Trouble.class).code()).isEqualTo("invalid_event");
         assertThat(counters.count("unrecognised/model/response.sang")).isEqualTo(1);
-        assertThat(events).noneMatch(ModelEvent.Lost.class::isInstance);
+        assertThat(heard.lost).isNotDone();
     }
 
     @Test
@@ -202,16 +203,16 @@ class RealtimeLinkTest {
         ready();
         server.hangsUp(CloseCode.INTERNAL, "keepalive ping timeout");
 
-        assertThat(next(ModelEvent.Lost.class).why()).contains("1011").contains("keepalive ping timeout");
+        assertThat(lost().sentence()).contains("1011").contains("keepalive ping timeout");
     }
 
     @Test
     void closingIsPoliteAndSilent() {
-        ModelLink link = ready();
+        ModelSession link = ready();
         loop.execute(link::close);
 
         assertThat(server.closedWith.join()).isEqualTo(1000);
-        assertThat(events).noneMatch(ModelEvent.Lost.class::isInstance);
+        assertThat(heard.lost).isNotDone();
     }
 
     @Test
@@ -223,25 +224,30 @@ class RealtimeLinkTest {
         assertThat(new SessionRequest(RILEY, AudioFormat.PCMU_8K, cloud, tools).session().prompt()).isNull();
     }
 
-    private ModelLink ready() {
-        ModelLink link = dial(false);
+    private ModelSession ready() {
+        ModelSession link = dial(false);
         await().until(() -> !server.received("session.update").isEmpty());
         server.sends(STANDS);
-        next(ModelEvent.Ready.class);
+        await().until(heard.stood::isDone);
         return link;
     }
 
-    private ModelLink dial(boolean beta) {
+    private ModelSession dial(boolean beta) {
         Endpoint endpoint = new Endpoint.Compatible(server.address(), new Secret("k1"), "m1", "gpt-transcribe", beta);
         RealtimeDialer dialer = new RealtimeDialer(new WebSocketDialer(DialLimits.defaults()), endpoint, tools, counters);
-        CompletableFuture<ModelLink> link = new CompletableFuture<>();
-        loop.execute(() -> link.complete(dialer.dial(RILEY, AudioFormat.PCMU_8K, loop, events::add)));
+        CompletableFuture<ModelSession> link = new CompletableFuture<>();
+        loop.execute(() -> link.complete(dialer.dial(RILEY, AudioFormat.PCMU_8K, loop, heard, List.of())));
         return link.join();
     }
 
     private <T extends ModelEvent> T next(Class<T> type) {
         Predicate<ModelEvent> fits = type::isInstance;
-        await().until(() -> events.stream().anyMatch(fits));
-        return type.cast(events.stream().filter(fits).findFirst().orElseThrow());
+        await().until(() -> heard.events.stream().anyMatch(fits));
+        return type.cast(heard.events.stream().filter(fits).findFirst().orElseThrow());
+    }
+
+    private SessionLoss lost() {
+        await().until(heard.lost::isDone);
+        return heard.lost.join();
     }
 }

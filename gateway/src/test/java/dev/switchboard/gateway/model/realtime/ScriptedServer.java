@@ -25,42 +25,49 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A Realtime server whose part the test plays, on a real socket.
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
-    final List<String> received = new CopyOnWriteArrayList<>();
-    final List<WebRequest> upgrades = new CopyOnWriteArrayList<>();
-    final CompletableFuture<Integer> closedWith = new CompletableFuture<>();
+    public final List<String> received = new CopyOnWriteArrayList<>();
+    public final List<WebRequest> upgrades = new CopyOnWriteArrayList<>();
+    public final CompletableFuture<Integer> closedWith = new CompletableFuture<>();
     private final CompletableFuture<WebSocket> client = new CompletableFuture<>();
     private final EventLoops loops = EventLoops.start("scripted-server", 1);
     private final WebSocketListener listener;
     private volatile Optional<WebReply> refusal = Optional.empty();
 
+    private final String path;
+
     ScriptedServer() {
+        this("/v1/realtime");
+    }
+
+    public ScriptedServer(String path) {
+        this.path = path;
         this.listener = WebSocketListener.bind(
-                "127.0.0.1", 0, "", Routes.builder().webSocket("/v1/realtime", new Route()).build(),
+                "127.0.0.1", 0, "", Routes.builder().webSocket(path, new Route()).build(),
                 OriginCheck.allowing(Set.of()), ListenerLimits.defaults(), loops, (_, _) -> {});
     }
 
-    URI address() {
-        return URI.create("ws://127.0.0.1:" + listener.port() + "/v1/realtime");
+    public URI address() {
+        return URI.create("ws://127.0.0.1:" + listener.port() + path);
     }
 
     void refusing(int status, String body) {
         refusal = Optional.of(WebReply.of(status, "application/json", body));
     }
 
-    void sends(String json) {
+    public void sends(String json) {
         WebSocket socket = client.join();
         socket.eventLoop().execute(() -> socket.sendText(json));
     }
 
-    void hangsUp(CloseCode code, String reason) {
+    public void hangsUp(CloseCode code, String reason) {
         WebSocket socket = client.join();
         socket.eventLoop().execute(() -> socket.close(code, reason));
     }
 
-    List<JsonNode> received(String type) {
+    public List<JsonNode> received(String type) {
         return received.stream().map(ScriptedServer::parsed).filter(json -> json.path("type").asText().equals(type)).toList();
     }
 

@@ -1,0 +1,209 @@
+package dev.switchboard.gateway.model.live;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.ModelEvent;
+import dev.switchboard.gateway.cost.ModelUse;
+import dev.switchboard.gateway.cost.TokenUse;
+import dev.switchboard.gateway.model.Remembered;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The work a GPT-Live model hands out, run through the call's own tools.
+///
+/// Delegated to the client, the model says only that there is work: what it is, `TaskReader` finds in the transcript,
+/// once the caller has finished the sentence; results go back as commentary, which is spoken. Delegated to a backend
+/// model of the server, the calls come by name with arguments, outputs go back to it, and it goes on when told. Event
+/// loop only.
+final class Delegation {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MOST_REMEMBERED = 200;
+    private static final int MOST_SPOKEN = 1_800;
+    private static final int MOST_WAITING = 16;
+    /// A backend that does not say its model.
+    private static final String BACKEND = "backend";
+
+    private final String prefix;
+    private final Agent agent;
+    private final TaskReader reader;
+    private final Consumer<ModelEvent> events;
+    private final Consumer<LiveClientEvent> server;
+    private final Deque<Remembered> conversation = new ArrayDeque<>();
+    private final Deque<String> waiting = new ArrayDeque<>();
+    private final Map<String, String> delegationOfCall = new HashMap<>();
+    private final Map<String, Remembered.ToolUsed> callsUnderWay = new HashMap<>();
+    private final Set<String> backendCalls = new HashSet<>();
+    private @Nullable String backendResponse;
+    private boolean backendOwed;
+    private boolean outputsTold;
+    private int calls;
+
+    Delegation(
+            String prefix, Agent agent, TaskReader reader, Consumer<ModelEvent> events, Consumer<LiveClientEvent> server) {
+        this.prefix = prefix;
+        this.agent = agent;
+        this.reader = reader;
+        this.events = events;
+        this.server = server;
+    }
+
+    void remember(Remembered said) {
+        conversation.add(said);
+        if (conversation.size() > MOST_REMEMBERED) {
+            conversation.remove();
+        }
+    }
+
+    /// There is work. It may be told before the caller's sentence is over; then it waits for the end.
+    void created(String delegationId, String target, boolean callerSpeaks, @Nullable String activeResponse) {
+        if (!target.equals("client") || waiting.size() >= MOST_WAITING) {
+            return;
+        }
+        waiting.add(delegationId);
+        if (!callerSpeaks) {
+            callerFellSilent(activeResponse);
+        }
+    }
+
+    void callerFellSilent(@Nullable String activeResponse) {
+        for (String delegationId; (delegationId = waiting.poll()) != null; ) {
+            switch (reader.read(agent, List.copyOf(conversation))) {
+                case TaskReader.Plan.Say(String words) ->
+                    server.accept(new LiveClientEvent.CommentaryAppend(shortened(words, MOST_SPOKEN), delegationId));
+                case TaskReader.Plan.Use(List<TaskReader.Task> tasks) -> use(tasks, delegationId, activeResponse);
+            }
+        }
+    }
+
+    private void use(List<TaskReader.Task> tasks, String delegationId, @Nullable String activeResponse) {
+        String response = activeResponse == null ? prefix + "_t" + ++calls : activeResponse;
+        if (activeResponse == null) {
+            events.accept(new ModelEvent.ResponseStarted(response));
+        }
+        List<ModelEvent.ToolRequested> requests = new ArrayList<>();
+        for (TaskReader.Task task : tasks) {
+            String callId = prefix + "_c" + ++calls;
+            delegationOfCall.put(callId, delegationId);
+            requests.add(new ModelEvent.ToolRequested(response, callId, task.tool(), task.argumentsJson()));
+        }
+        requests.forEach(this::request);
+        if (activeResponse == null) {
+            events.accept(new ModelEvent.ResponseEnded(response, ModelEvent.Outcome.COMPLETED, ""));
+        }
+    }
+
+    private void request(ModelEvent.ToolRequested request) {
+        callsUnderWay.put(
+                request.callId(), new Remembered.ToolUsed(request.callId(), request.name(), request.argumentsJson(), null));
+        events.accept(request);
+    }
+
+    /// The backend's own stream. Its snapshots leave the calls out, so they are read one by one as each is done.
+    void backend(JsonNode event) {
+        switch (event.path("type").asText("")) {
+            case "response.created" -> {
+                backendResponse = prefix + "_b_" + event.at("/response/id").asText("");
+                events.accept(new ModelEvent.ResponseStarted(backendResponse));
+            }
+            case "response.output_item.done" -> {
+                JsonNode item = event.path("item");
+                if (item.path("type").asText("").equals("function_call") && backendResponse != null) {
+                    String callId = item.path("call_id").asText("");
+                    backendCalls.add(callId);
+                    request(new ModelEvent.ToolRequested(
+                            backendResponse, callId, item.path("name").asText(""), item.path("arguments").asText("{}")));
+                }
+            }
+            case "response.completed" -> {
+                backendUsed(event.path("response"));
+                backendEnded(ModelEvent.Outcome.COMPLETED, "");
+            }
+            case "response.failed" -> backendEnded(
+                    ModelEvent.Outcome.FAILED, event.at("/response/error/code").asText("server_error"));
+            case "response.incomplete" -> backendEnded(
+                    ModelEvent.Outcome.INCOMPLETE, event.at("/response/incomplete_details/reason").asText(""));
+            default -> { }
+        }
+    }
+
+    /// Tokens of the Responses API, whose input counts what was cached along (API reference, `response.usage`).
+    private void backendUsed(JsonNode response) {
+        JsonNode usage = response.path("usage");
+        if (usage.isObject()) {
+            long cached = usage.at("/input_tokens_details/cached_tokens").asLong();
+            TokenUse tokens = new TokenUse(
+                    usage.path("input_tokens").asLong() - cached, 0, 0, cached, 0, 0, usage.path("output_tokens").asLong(), 0);
+            String model = response.path("model").asText("");
+            events.accept(new ModelEvent.Used(new ModelUse.Answer(model.isEmpty() ? BACKEND : model, tokens)));
+        }
+    }
+
+    private void backendEnded(ModelEvent.Outcome outcome, String detail) {
+        if (backendResponse != null) {
+            events.accept(new ModelEvent.ResponseEnded(backendResponse, outcome, detail));
+            backendResponse = null;
+        }
+    }
+
+    /// A tool has answered. What it says for the ear is what goes to the model; without that, all of it.
+    void answered(String callId, String outputJson) {
+        Remembered.ToolUsed call = callsUnderWay.remove(callId);
+        if (call == null) {
+            return;
+        }
+        remember(new Remembered.ToolUsed(callId, call.name(), call.argumentsJson(), outputJson));
+        if (backendCalls.remove(callId)) {
+            server.accept(new LiveClientEvent.ToolOutput(callId, outputJson));
+            backendOwed = true;
+            return;
+        }
+        String delegationId = delegationOfCall.remove(callId);
+        server.accept(new LiveClientEvent.CommentaryAppend(
+                shortened(spoken(outputJson), MOST_SPOKEN), Objects.requireNonNull(delegationId)));
+        outputsTold = true;
+    }
+
+    /// Lets the backend go on when outputs were given to it. Whether there was anything to go on with.
+    boolean continueBackend() {
+        if (!backendOwed || !backendCalls.isEmpty()) {
+            return backendOwed;
+        }
+        backendOwed = false;
+        server.accept(new LiveClientEvent.ResponseCreate());
+        return true;
+    }
+
+    /// What to tell a model that is to answer now: nothing when results have just been given to it, or the caller has
+    /// typed, for it answers those by itself.
+    Optional<String> nudge() {
+        boolean told = outputsTold;
+        outputsTold = false;
+        boolean answersAnyway = conversation.peekLast() instanceof Remembered.CallerSaid;
+        return told || answersAnyway ? Optional.empty() : Optional.of("Go on with the conversation now.");
+    }
+
+    private static String spoken(String outputJson) {
+        try {
+            String spoken = JSON.readTree(outputJson).path("spoken").asText("");
+            return spoken.isBlank() ? outputJson : spoken;
+        } catch (JsonProcessingException _) {
+            return outputJson;
+        }
+    }
+
+    static String shortened(String content, int most) {
+        return content.length() <= most ? content : content.substring(0, most - 1) + "…";
+    }
+}
