@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.audio.WavFile;
+import dev.switchboard.gateway.bench.RelayBenchCommand;
 import dev.switchboard.gateway.engine.speak.FliteVoice;
 import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure answer latency over whole spoken calls, browser and µ-law phone.",
-        subcommands = EngineBenchCommand.class,
+        subcommands = {EngineBenchCommand.class, RelayBenchCommand.class},
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     /// Below this a caller's sample is breath and tail, not speech.

@@ -1,10 +1,10 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.gateway.bench.ProcessReadings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,13 +18,14 @@ import java.util.regex.Pattern;
 /// The local engine alone in a process of its own, so that what it uses can be told from what its callers use. Linux.
 final class EngineProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("ws://127\\.0\\.0\\.1:(\\d+)/");
-    private static final Pattern USED_KB = Pattern.compile("used (\\d+)K");
 
     private final Process process;
+    private final ProcessReadings readings;
     private final int port;
 
     private EngineProcess(Process process, int port) {
         this.process = process;
+        this.readings = new ProcessReadings(process.toHandle());
         this.port = port;
     }
 
@@ -53,41 +54,18 @@ final class EngineProcess implements AutoCloseable {
     }
 
     /// CPU time used so far.
-    Duration cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    Duration cpu() throws IOException {
+        return Duration.ofNanos(readings.cpuNanos());
     }
 
     /// Memory the process holds, in MB.
     double residentMb() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-                .findFirst()
-                .orElse(0);
+        return readings.residentBytes() / 1048576.0;
     }
 
     /// Bytes on the heap after a collection; empty where there is no `jcmd`.
     OptionalLong heapBytes() throws IOException, InterruptedException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        if (!Files.isExecutable(jcmd)) {
-            return OptionalLong.empty();
-        }
-        ask(jcmd, "GC.run");
-        long usedKb = ask(jcmd, "GC.heap_info").lines()
-                .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
-                .flatMap(line -> USED_KB.matcher(line).results())
-                .mapToLong(used -> Long.parseLong(used.group(1)))
-                .sum();
-        return OptionalLong.of(usedKb * 1024);
-    }
-
-    private String ask(Path jcmd, String command) throws IOException, InterruptedException {
-        Process asked = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), command)
-                .redirectErrorStream(true)
-                .start();
-        String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        asked.waitFor(20, TimeUnit.SECONDS);
-        return answer;
+        return readings.heapBytesAfterCollection();
     }
 
     @Override

@@ -21,9 +21,13 @@ import dev.switchboard.gateway.net.WebSocketDialer;
 import dev.switchboard.gateway.net.WebSocketListener;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.tools.Tools;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,6 +49,8 @@ final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final int VOICE_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
     private static final Duration LAG_PERIOD = Duration.ofMillis(200);
+    private static final ByteBufAllocatorMetric DIRECT_BUFFERS =
+            ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
     private static final Duration DRAIN_SLACK = Duration.ofSeconds(5);
 
     private final GatewayConfig config;
@@ -71,12 +77,21 @@ final class Gateway implements AutoCloseable {
                     .description("Ticket entries waiting for the database")
                     .register(registry);
 
+            Gauge.builder("switchboard.buffers.direct", DIRECT_BUFFERS::usedDirectMemory)
+                    .description("Memory that socket buffers hold outside the heap")
+                    .baseUnit("bytes")
+                    .register(registry);
+
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();
             warnOfUnpriced(endpoint);
 
             EventLoops loops = opened(EventLoops.start("voice", VOICE_THREADS));
+            FunctionCounter.builder("switchboard.voice.allocated", loops, EventLoops::allocatedBytes)
+                    .description("Heap memory the voice event loops have allocated")
+                    .baseUnit("bytes")
+                    .register(registry);
             opened(LoopLag.watch(loops, LAG_PERIOD, new LoopLagTimers(registry, "voice")));
             WebSocketDialer dialer = new WebSocketDialer(
                     DialLimits.keeping(config.link().connectWithin(), config.modelKeepalive()));

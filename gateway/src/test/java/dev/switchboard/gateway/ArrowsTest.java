@@ -99,6 +99,11 @@ class ArrowsTest {
     }
 
     @Test
+    void theBenchKnowsWiresOnly() throws Exception {
+        assertGatewayKnowsOnly("bench", "gateway.bench");
+    }
+
+    @Test
     void theCallPathUsesNoSocketLibraryDirectly() throws Exception {
         for (String inner : List.of("audio", "realtime", "call")) {
             Map<String, Set<String>> uses = uses(Gateway.class, ROOT + "gateway." + inner);

@@ -124,12 +124,12 @@ public final class CallMetrics implements CallCounters {
 
     @Override
     public void received(String channel, int bytes) {
-        received.computeIfAbsent(channel, name -> new Flow(registry, "received", name)).add(bytes);
+        flow(received, "received", channel).add(bytes);
     }
 
     @Override
     public void sent(String channel, int bytes) {
-        sent.computeIfAbsent(channel, name -> new Flow(registry, "sent", name)).add(bytes);
+        flow(sent, "sent", channel).add(bytes);
     }
 
     @Override
@@ -155,6 +155,12 @@ public final class CallMetrics implements CallCounters {
                         && unrecognisedTypes.size() < MOST_UNRECOGNISED_TYPES
                         && unrecognisedTypes.put(type, true) == null);
         registry.counter("switchboard.unrecognised", "channel", channel, "type", known ? type : "other").increment();
+    }
+
+    /// Looked up before it is made, since a lambda that captures costs memory on each frame.
+    private Flow flow(Map<String, Flow> flows, String direction, String channel) {
+        Flow known = flows.get(channel);
+        return known != null ? known : flows.computeIfAbsent(channel, name -> new Flow(registry, direction, name));
     }
 
     private record Flow(Counter frames, Counter bytes) {

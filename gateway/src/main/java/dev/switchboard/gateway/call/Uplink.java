@@ -43,7 +43,7 @@ final class Uplink {
     }
 
     private void hold(AudioChunk audio) {
-        early.add(audio);
+        early.add(audio.kept());
         waitingUs += audio.durationUs();
         while (waitingUs > earlyUs) {
             waitingUs -= early.remove().durationUs();

@@ -6,6 +6,11 @@ public interface Ears {
     /// transcription is reported as failed.
     boolean available();
 
+    /// Utterances listened to right now.
+    default int listening() {
+        return 0;
+    }
+
     /// A recogniser of its own for one session. Called on a pool thread: may take its time loading.
     ///
     /// @param lineRateHz rate at which the speech came over its line, 8000 or more; the samples that will be fed have

@@ -187,6 +187,7 @@ final class EngineRoutes extends SimpleChannelInboundHandler<FullHttpRequest> {
     private ObjectNode health() {
         return JSON.objectNode().put("status", "ok").put("service", "switchboard-engine")
                 .put("hears", parts.ears().available()).put("speaks", parts.voice().available())
+                .put("listening", parts.ears().listening())
                 .put("sessions", sessions.get()).put("max_sessions", config.maxSessions());
     }
 

@@ -2,6 +2,9 @@ package dev.switchboard.gateway.engine;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import java.util.function.IntConsumer;
 
 /// Breaks a connection as a fault wants it.
@@ -20,8 +23,14 @@ record FaultyLine(Channel channel, IntConsumer closer) {
         }
     }
 
-    /// Reads no more, so pings stay unanswered too. The engine's own end of the session still closes the connection.
+    /// Whatever comes is thrown away unread, so pings stay unanswered too. That the client has gone is noticed all the same, or
+    /// the session would stay until it expires; the engine's own end of the session still closes the connection.
     void stall() {
-        channel.config().setAutoRead(false);
+        channel.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object bytes) {
+                ReferenceCountUtil.release(bytes);
+            }
+        });
     }
 }

@@ -28,7 +28,7 @@ public enum CloseCode {
     /// What it reports for a close frame without a code; never sent.
     public static final int NO_CODE = 1005;
     /// RFC 6455 §5.5: a control frame holds 125 bytes, two of them the code.
-    private static final int MAX_REASON_BYTES = 123;
+    static final int MAX_REASON_BYTES = 123;
 
     private final int code;
 

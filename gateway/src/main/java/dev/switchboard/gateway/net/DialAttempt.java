@@ -1,10 +1,10 @@
 package dev.switchboard.gateway.net;
 
+import dev.switchboard.gateway.net.SocketFrames.SocketRules;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,10 @@ final class DialAttempt {
         this.loop = loop;
         this.limits = limits;
         this.listener = listener;
-        this.frames = new SocketFrames(listener, limits.outbox(), limits.maxMessageBytes(), limits.idleTurnsAllowed());
+        this.frames = new SocketFrames(
+                listener,
+                new SocketRules(
+                        true, limits.maxMessageBytes(), limits.pingAfter(), limits.idleTurnsAllowed(), limits.outbox()));
     }
 
     void begin() {
@@ -49,7 +52,7 @@ final class DialAttempt {
             return;
         }
         finish();
-        frames.open(Objects.requireNonNull(ctx.pipeline().context(frames)));
+        frames.open(ctx.channel());
     }
 
     void fail(DialFailure failure) {

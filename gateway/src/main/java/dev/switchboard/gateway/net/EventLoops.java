@@ -1,9 +1,13 @@
 package dev.switchboard.gateway.net;
 
+import com.sun.management.ThreadMXBean;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /// A few threads that carry all sockets of a plane. A listener's connections and the connections dialled on their
@@ -14,10 +18,12 @@ public final class EventLoops implements AutoCloseable {
 
     private final Transport transport;
     private final EventLoopGroup group;
+    private final Threads threads;
 
-    private EventLoops(Transport transport, EventLoopGroup group) {
+    private EventLoops(Transport transport, EventLoopGroup group, Threads threads) {
         this.transport = transport;
         this.group = group;
+        this.threads = threads;
     }
 
     /// Starts `threads` daemon threads whose names begin with `name`.
@@ -26,13 +32,20 @@ public final class EventLoops implements AutoCloseable {
             throw new IllegalArgumentException("event loop threads: " + threads + ", expected at least 1");
         }
         Transport transport = Transport.best();
-        return new EventLoops(transport, new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name, true), transport.handlers()));
+        Threads made = new Threads(name);
+        return new EventLoops(transport, new MultiThreadIoEventLoopGroup(threads, made, transport.handlers()), made);
     }
 
     /// One loop of the group, in turn.
     public EventLoop next() {
         return group.next();
+    }
+
+    /// Bytes these threads have ever allocated on the heap; 0 on a JVM that does not count. Any thread.
+    public double allocatedBytes() {
+        return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean counting
+                ? threads.made.stream().mapToLong(made -> counting.getThreadAllocatedBytes(made.threadId())).sum()
+                : 0;
     }
 
     Transport transport() {
@@ -48,5 +61,21 @@ public final class EventLoops implements AutoCloseable {
     public void close() {
         group.shutdownGracefully(QUIET_MS, CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /// Remembers the threads it makes.
+    private static final class Threads extends DefaultThreadFactory {
+        private final List<Thread> made = new CopyOnWriteArrayList<>();
+
+        private Threads(String name) {
+            super(name, true);
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = super.newThread(task);
+            made.add(thread);
+            return thread;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.net;
 
+import dev.switchboard.gateway.net.SocketFrames.SocketRules;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -7,7 +8,8 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
@@ -44,37 +46,45 @@ final class ListenerPipeline extends ChannelInitializer<Channel> {
                 .addLast(new UpgradeRouter(routes, origins, this, rejections));
     }
 
-    /// The HTTP steps make room for these: frames in and out (by the handshaker), whole messages, the listener.
+    /// The HTTP steps make room for these: bytes to messages (by the handshaker), the listener.
     void becomeWebSocket(
             ChannelHandlerContext router, FullHttpRequest request, WebSocketRoute route, SocketListener listener) {
         SocketFrames frames = new SocketFrames(
                 new CountedViolations(route.name(), rejections, listener),
-                limits.outbox(),
-                route.maxMessageBytes(),
-                limits.idleTurnsAllowed());
-        router.pipeline()
-                .addLast(new WebSocketFrameAggregator(route.maxMessageBytes()))
-                .addLast(frames)
-                .remove(router.handler());
-        WebSocketDecoderConfig frameRules = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(route.maxMessageBytes())
-                .allowExtensions(false)
-                .closeOnProtocolViolation(false)
-                .withUTF8Validator(false)
-                .build();
-        ChannelHandlerContext last = router.pipeline().context(frames);
-        new WebSocketServerHandshaker13(
-                        request.uri(),
-                        route.subprotocols().isEmpty() ? null : String.join(",", route.subprotocols()),
-                        frameRules)
-                .handshake(router.channel(), request)
-                .addListener(done -> {
-                    if (done.isSuccess()) {
-                        frames.open(last);
-                    } else {
-                        frames.abandon("handshake failed");
-                        last.close();
-                    }
-                });
+                new SocketRules(
+                        false, route.maxMessageBytes(), limits.pingAfter(), limits.idleTurnsAllowed(), limits.outbox()));
+        router.pipeline().addLast(frames).remove(router.handler());
+        router.pipeline().remove(IdleStateHandler.class);
+        new Handshake(request, route, frames).handshake(router.channel(), request).addListener(done -> {
+            if (done.isSuccess()) {
+                frames.open(router.channel());
+            } else {
+                frames.abandon("handshake failed");
+                router.channel().close();
+            }
+        });
+    }
+
+    /// Netty's handshake with this house's reader and writer of frames; offers no extension, so that audio is never deflated.
+    private static final class Handshake extends WebSocketServerHandshaker13 {
+        private final SocketFrames frames;
+
+        Handshake(FullHttpRequest request, WebSocketRoute route, SocketFrames frames) {
+            super(
+                    request.uri(),
+                    route.subprotocols().isEmpty() ? null : String.join(",", route.subprotocols()),
+                    WebSocketDecoderConfig.newBuilder().build());
+            this.frames = frames;
+        }
+
+        @Override
+        protected WebSocketFrameDecoder newWebsocketDecoder() {
+            return frames.reader();
+        }
+
+        @Override
+        protected WebSocketFrameEncoder newWebSocketEncoder() {
+            return new FrameWriter.Done();
+        }
     }
 }

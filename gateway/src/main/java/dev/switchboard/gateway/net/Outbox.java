@@ -1,7 +1,7 @@
 package dev.switchboard.gateway.net;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
@@ -11,7 +11,7 @@ import java.util.Iterator;
 /// `maxBytes`, after which the peer is given up. Writes of one event-loop turn are flushed together. Confined to the
 /// channel's event loop.
 final class Outbox {
-    private record Waiting(WebSocketFrame frame, boolean media, int bytes) {}
+    private record Waiting(ByteBuf frame, boolean media, int bytes) {}
 
     private final Channel channel;
     private final OutboxLimits limits;
@@ -27,16 +27,16 @@ final class Outbox {
 
     /// Takes over `frame`. `DROPPED` for media that finds no room; `CLOSED` for another frame that finds none: the
     /// caller must then give up the connection.
-    SendResult offer(WebSocketFrame frame, boolean media) {
+    SendResult offer(ByteBuf frame, boolean media) {
         if (!channel.isActive()) {
             frame.release();
             return SendResult.CLOSED;
         }
-        int bytes = frame.content().readableBytes();
         if (waiting.isEmpty() && channel.isWritable()) {
             write(frame);
             return SendResult.QUEUED;
         }
+        int bytes = frame.readableBytes();
         if (waitingBytes + bytes > (media ? limits.maxMediaBytes() : limits.maxBytes())) {
             frame.release();
             return media ? SendResult.DROPPED : SendResult.CLOSED;
@@ -92,7 +92,7 @@ final class Outbox {
         return waitingBytes;
     }
 
-    private void write(WebSocketFrame frame) {
+    private void write(ByteBuf frame) {
         channel.write(frame, channel.voidPromise());
         if (!flushScheduled) {
             flushScheduled = true;

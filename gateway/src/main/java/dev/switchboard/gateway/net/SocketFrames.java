@@ -1,50 +1,49 @@
 package dev.switchboard.gateway.net;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The last handler of a WebSocket's pipeline, either end: turns frames into calls of a `SocketListener`, answers
-/// pings, pings a silent peer and gives it up in time, and maps every way to fail to one close code.
-final class SocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> {
+/// The last handler of a WebSocket's pipeline, either end: turns the messages of a `FrameReader` into calls of a
+/// `SocketListener`, answers pings, pings a silent peer and gives it up in time, and maps every way to fail to one close code.
+final class SocketFrames extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(SocketFrames.class);
 
     private final SocketListener listener;
-    private final OutboxLimits outbox;
-    private final int maxMessageBytes;
-    private final int idleTurnsAllowed;
+    private final SocketRules rules;
     private @Nullable WebSocket socket;
-    private int idleTurns;
+    private @Nullable Future<?> silenceCheck;
+    private boolean heard;
+    private int silentTurns;
     private boolean ended;
 
-    /// `idleTurnsAllowed`: how many idle events in a row (see `IdleStateHandler`) end the connection; a ping goes out
-    /// at each before.
-    SocketFrames(SocketListener listener, OutboxLimits outbox, int maxMessageBytes, int idleTurnsAllowed) {
+    SocketFrames(SocketListener listener, SocketRules rules) {
         this.listener = listener;
-        this.outbox = outbox;
-        this.maxMessageBytes = maxMessageBytes;
-        this.idleTurnsAllowed = idleTurnsAllowed;
+        this.rules = rules;
+    }
+
+    /// What cuts this connection's bytes into messages for this handler.
+    FrameReader reader() {
+        return new FrameReader(!rules.client(), rules.maxMessageBytes(), this);
     }
 
     /// The handshake is done.
-    void open(ChannelHandlerContext ctx) {
+    void open(Channel channel) {
         if (socket == null && !ended) {
-            WebSocket opened = new WebSocket(ctx.channel(), outbox);
+            WebSocket opened = new WebSocket(channel, rules.client(), rules.outbox());
             socket = opened;
+            long turnMs = rules.pingAfter().toMillis();
+            silenceCheck = channel.eventLoop().scheduleWithFixedDelay(
+                    this::checkSilence, turnMs, turnMs, TimeUnit.MILLISECONDS);
             listener.opened(opened);
         }
     }
@@ -68,26 +67,62 @@ final class SocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
-    @Override
-    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-        idleTurns = 0;
-        open(ctx);
+    /// A whole message, or a control frame; `payload` is valid only during the call.
+    void message(ChannelHandlerContext ctx, int opcode, ByteBuf payload) {
+        heard = true;
+        open(ctx.channel());
         WebSocket open = socket;
         if (open == null) {
             return;
         }
-        switch (frame) {
-            case CloseWebSocketFrame close -> {
-                int code = close.statusCode() < 0 ? CloseCode.NO_CODE : close.statusCode();
-                open.peerClosed(code, close.reasonText());
-                end(open.closeCode(), open.closeReason());
+        switch (opcode) {
+            case Opcode.TEXT -> {
+                if (!open.isClosing()) {
+                    listener.text(payload);
+                }
             }
-            case PingWebSocketFrame ping -> ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
-            case TextWebSocketFrame text when !open.isClosing() -> listener.text(text.content());
-            case BinaryWebSocketFrame binary when !open.isClosing() -> listener.binary(binary.content());
+            case Opcode.BINARY -> {
+                if (!open.isClosing()) {
+                    listener.binary(payload);
+                }
+            }
+            case Opcode.PING -> open.pong(payload);
+            case Opcode.CLOSE -> peerCloses(ctx, open, payload);
             default -> {
-                // A pong, whose arrival is all it says, or a message that crossed our close frame.
+                // A pong, whose arrival is all it says.
             }
+        }
+    }
+
+    private void peerCloses(ChannelHandlerContext ctx, WebSocket open, ByteBuf payload) {
+        int code = FrameReader.closeCode(payload);
+        if (code < 0) {
+            violate(ctx, CloseCode.PROTOCOL_ERROR, "a close code that must not be sent");
+            return;
+        }
+        String reason = code == CloseCode.NO_CODE
+                ? ""
+                : payload.toString(payload.readerIndex() + 2, payload.readableBytes() - 2, StandardCharsets.UTF_8);
+        open.peerClosed(code, reason);
+        end(open.closeCode(), open.closeReason());
+    }
+
+    /// Runs each `pingAfter`. One turn without a message brings a ping, so many in a row the end.
+    private void checkSilence() {
+        WebSocket open = socket;
+        if (open == null || ended) {
+            return;
+        }
+        if (heard) {
+            heard = false;
+            silentTurns = 0;
+            return;
+        }
+        silentTurns++;
+        if (silentTurns >= rules.silentTurnsAllowed()) {
+            open.close(CloseCode.GOING_AWAY, "silent for too long: not even pings were answered");
+        } else {
+            open.ping();
         }
     }
 
@@ -100,44 +135,22 @@ final class SocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof IdleStateEvent && socket != null) {
-            idleTurns++;
-            if (idleTurns >= idleTurnsAllowed) {
-                socket.close(CloseCode.GOING_AWAY, "silent for too long: not even pings were answered");
-            } else {
-                ctx.writeAndFlush(new PingWebSocketFrame());
-            }
-            return;
-        }
-        ctx.fireUserEventTriggered(event);
-    }
-
-    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        switch (cause) {
-            case CorruptedWebSocketFrameException broken
-                    when broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) -> tooBig(ctx);
-            case CorruptedWebSocketFrameException broken ->
-                violate(ctx, CloseCode.PROTOCOL_ERROR, String.valueOf(broken.getMessage()));
-            case TooLongFrameException _ -> tooBig(ctx);
-            case IOException lost -> {
-                log.debug("connection to {} lost: {}", ctx.channel().remoteAddress(), lost.getMessage());
-                ctx.close();
-            }
-            default -> {
-                log.error("handling a message from {} failed", ctx.channel().remoteAddress(), cause);
-                violate(ctx, CloseCode.INTERNAL, "internal error");
-            }
+        if (cause instanceof IOException) {
+            log.debug("connection to {} lost: {}", ctx.channel().remoteAddress(), cause.getMessage());
+            ctx.close();
+        } else {
+            log.error("handling a message from {} failed", ctx.channel().remoteAddress(), cause);
+            violate(ctx, CloseCode.INTERNAL, "internal error");
         }
     }
 
-    private void tooBig(ChannelHandlerContext ctx) {
-        violate(ctx, CloseCode.TOO_BIG, "message larger than max-message-bytes " + maxMessageBytes);
+    void tooBig(ChannelHandlerContext ctx) {
+        violate(ctx, CloseCode.TOO_BIG, "message larger than max-message-bytes " + rules.maxMessageBytes());
     }
 
-    private void violate(ChannelHandlerContext ctx, CloseCode code, String what) {
-        open(ctx);
+    void violate(ChannelHandlerContext ctx, CloseCode code, String what) {
+        open(ctx.channel());
         if (socket == null || socket.isClosing()) {
             return;
         }
@@ -153,6 +166,9 @@ final class SocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private void end(int code, String reason) {
+        if (silenceCheck != null) {
+            silenceCheck.cancel(false);
+        }
         if (ended) {
             return;
         }
@@ -162,4 +178,9 @@ final class SocketFrames extends SimpleChannelInboundHandler<WebSocketFrame> {
             socket.gone();
         }
     }
+
+    /// The bounds of one socket. `client`: this end dialled, so it masks and the peer must not. `pingAfter` of silence the peer
+    /// is pinged, at the latest after twice as long; `silentTurnsAllowed` such times in a row end the connection.
+    record SocketRules(
+            boolean client, int maxMessageBytes, Duration pingAfter, int silentTurnsAllowed, OutboxLimits outbox) {}
 }

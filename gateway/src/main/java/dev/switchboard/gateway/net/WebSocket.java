@@ -1,17 +1,12 @@
 package dev.switchboard.gateway.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 
 /// One open WebSocket, either end. All methods must be called on its event loop. Messages are sent in the order
@@ -21,14 +16,19 @@ public final class WebSocket {
     /// How long the peer may take to answer a close frame (RFC 6455 §7.1.1 leaves it to us).
     private static final int CLOSE_ANSWER_MS = 2_000;
 
+    private static final byte[] NOTHING = {};
+    private static final SecureRandom SEEDS = new SecureRandom();
+
     private final Channel channel;
+    private final FrameWriter frames;
     private final Outbox outbox;
     private boolean closing;
     private int closeCode = CloseCode.LOST;
     private String closeReason = "";
 
-    WebSocket(Channel channel, OutboxLimits limits) {
+    WebSocket(Channel channel, boolean client, OutboxLimits limits) {
         this.channel = channel;
+        this.frames = new FrameWriter(channel.alloc(), client, client ? SEEDS.nextLong() : 0);
         this.outbox = new Outbox(channel, limits);
     }
 
@@ -36,8 +36,10 @@ public final class WebSocket {
         return channel.eventLoop();
     }
 
-    public ByteBufAllocator allocator() {
-        return channel.alloc();
+    /// An empty buffer for a message of `bytes`, to be filled and given to one of the methods below. Its header will be put in
+    /// front of it without a copy.
+    public ByteBuf message(int bytes) {
+        return frames.message(bytes);
     }
 
     /// The other end's address, or an unspecified one when the channel has none.
@@ -46,33 +48,33 @@ public final class WebSocket {
     }
 
     public SendResult sendText(String text) {
-        return sendText(Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
+        return sendText(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// Copies `utf8`, which stays the caller's.
     public SendResult sendText(byte[] utf8) {
-        return sendText(Unpooled.wrappedBuffer(utf8));
-    }
-
-    /// Takes over `utf8`.
-    public SendResult sendText(ByteBuf utf8) {
-        return send(new TextWebSocketFrame(utf8), false);
+        return closing ? SendResult.CLOSED : send(frames.frame(Opcode.TEXT, utf8), false);
     }
 
     /// A text message that carries media and may be dropped. Takes over `utf8`.
     public SendResult sendMediaText(ByteBuf utf8) {
-        return send(new TextWebSocketFrame(utf8), true);
+        return sendMedia(Opcode.TEXT, utf8);
     }
 
     /// A binary message that carries media and may be dropped. Takes over `data`.
     public SendResult sendMedia(ByteBuf data) {
-        return send(new BinaryWebSocketFrame(data), true);
+        return sendMedia(Opcode.BINARY, data);
     }
 
-    private SendResult send(WebSocketFrame frame, boolean media) {
+    private SendResult sendMedia(int opcode, ByteBuf payload) {
         if (closing) {
-            frame.release();
+            payload.release();
             return SendResult.CLOSED;
         }
+        return send(frames.frame(opcode, payload), true);
+    }
+
+    private SendResult send(ByteBuf frame, boolean media) {
         SendResult result = outbox.offer(frame, media);
         if (result == SendResult.CLOSED && !media && channel.isActive()) {
             outbox.discard();
@@ -101,7 +103,7 @@ public final class WebSocket {
         closeCode = code.code();
         closeReason = CloseCode.fitting(reason);
         outbox.drainAll();
-        channel.writeAndFlush(new CloseWebSocketFrame(code.code(), closeReason));
+        channel.writeAndFlush(frames.close(code.code(), closeReason));
         var deadline = channel.eventLoop().schedule(() -> channel.close(), CLOSE_ANSWER_MS, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(_ -> deadline.cancel(false));
     }
@@ -116,9 +118,17 @@ public final class WebSocket {
         closeCode = code;
         closeReason = reason;
         outbox.discard();
-        CloseWebSocketFrame answer =
-                code == CloseCode.NO_CODE ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
-        channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(frames.close(code, "")).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    void ping() {
+        channel.writeAndFlush(frames.frame(Opcode.PING, NOTHING), channel.voidPromise());
+    }
+
+    void pong(ByteBuf payload) {
+        channel.writeAndFlush(
+                frames.frame(Opcode.PONG, frames.message(payload.readableBytes()).writeBytes(payload)),
+                channel.voidPromise());
     }
 
     boolean isClosing() {

@@ -11,16 +11,15 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker13;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /// Opens WebSockets to servers, each on the event loop it is given, so that two connections of one call share a thread.
@@ -105,35 +104,51 @@ public final class WebSocketDialer {
         });
     }
 
-    /// The steps of a dialled connection: TLS, HTTP until the handshake is done (the handshaker then swaps in frames),
-    /// whole messages, the listener.
+    /// The steps of a dialled connection: TLS, HTTP until the handshake is done (the handshaker then swaps in the
+    /// `FrameReader`), the listener.
     private void fill(Channel channel, DialTarget target, DialAttempt attempt) {
         if (target.secure()) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc(), target.address().getHost(), target.port()));
         }
         channel.pipeline()
-                .addLast(new IdleStateHandler(limits.pingAfter().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(new HttpClientCodec())
                 .addLast(new HttpObjectAggregator(MAX_REFUSAL_BYTES))
-                .addLast(new ClientHandshake(handshaker(target), attempt))
-                .addLast(new WebSocketFrameAggregator(limits.maxMessageBytes()))
+                .addLast(new ClientHandshake(handshaker(target, attempt.frames()), attempt))
                 .addLast(attempt.frames());
     }
 
-    private WebSocketClientHandshaker handshaker(DialTarget target) {
+    private WebSocketClientHandshaker handshaker(DialTarget target, SocketFrames frames) {
         HttpHeaders headers = new DefaultHttpHeaders();
         target.headers().forEach(headers::set);
-        return WebSocketClientHandshakerFactory.newHandshaker(
-                target.address(),
-                WebSocketVersion.V13,
-                target.subprotocols().isEmpty() ? null : String.join(",", target.subprotocols()),
-                false,
-                headers,
-                limits.maxMessageBytes(),
-                true,
-                false,
-                NO_FORCED_CLOSE,
-                false,
-                false);
+        return new Handshake(target, headers, limits.maxMessageBytes(), frames);
+    }
+
+    /// Netty's handshake with this house's reader and writer of frames; offers no extension, so that audio is never deflated.
+    private static final class Handshake extends WebSocketClientHandshaker13 {
+        private final SocketFrames frames;
+
+        Handshake(DialTarget target, HttpHeaders headers, int maxMessageBytes, SocketFrames frames) {
+            super(
+                    target.address(),
+                    WebSocketVersion.V13,
+                    target.subprotocols().isEmpty() ? null : String.join(",", target.subprotocols()),
+                    false,
+                    headers,
+                    maxMessageBytes,
+                    true,
+                    false,
+                    NO_FORCED_CLOSE);
+            this.frames = frames;
+        }
+
+        @Override
+        protected WebSocketFrameDecoder newWebsocketDecoder() {
+            return frames.reader();
+        }
+
+        @Override
+        protected WebSocketFrameEncoder newWebSocketEncoder() {
+            return new FrameWriter.Done();
+        }
     }
 }

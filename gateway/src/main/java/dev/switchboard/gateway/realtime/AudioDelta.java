@@ -40,6 +40,15 @@ public record AudioDelta(String responseId, String itemId, int contentIndex, Aud
         return base64 == null ? Optional.empty() : Optional.of(AudioChunk.ofBase64(format, base64));
     }
 
+    /// What stands before and after the base64 text in a frame of `input_audio_buffer.append`.
+    public static byte[] appendHead() {
+        return APPEND_HEAD.clone();
+    }
+
+    public static byte[] appendTail() {
+        return TAIL.clone();
+    }
+
     /// A frame of `input_audio_buffer.append`.
     public static byte[] append(AudioChunk chunk) {
         return join(APPEND_HEAD, chunk.base64(), TAIL);

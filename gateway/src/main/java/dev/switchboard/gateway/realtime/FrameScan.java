@@ -1,12 +1,13 @@
 package dev.switchboard.gateway.realtime;
 
+import dev.switchboard.gateway.audio.AudioChunk;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One walk over the top level of a JSON object in UTF-8, noting where the few values an audio frame needs lie.
 /// Gives up (every answer is then "no") as soon as the type is that of no audio frame, or anything is unusual. Does not
-/// check that the text is valid UTF-8; WebSocket does.
+/// check that the text is valid UTF-8. May be used again for any number of frames.
 final class FrameScan {
     static final byte[] APPEND = ascii("input_audio_buffer.append");
     static final byte[] OUTPUT_AUDIO_DELTA = ascii("response.output_audio.delta");
@@ -24,21 +25,26 @@ final class FrameScan {
     private static final int AUDIO = 5;
     private static final int MAX_DEPTH = 64;
 
-    private final byte[] frame;
+    private byte[] frame = {};
+    private int length;
     private final int[] starts = new int[KEYS.length];
     private final int[] ends = new int[KEYS.length];
     private int at;
-    private boolean plain = true;
-
-    private FrameScan(byte[] frame) {
-        this.frame = frame;
-        Arrays.fill(starts, -1);
-    }
+    private boolean plain;
 
     static FrameScan of(byte[] frame) {
-        FrameScan scan = new FrameScan(frame);
-        scan.plain = scan.walk();
+        FrameScan scan = new FrameScan();
+        scan.read(frame, frame.length);
         return scan;
+    }
+
+    /// Scans the first `bytes` of `text`, which must stay as they are while answers are asked for.
+    void read(byte[] text, int bytes) {
+        frame = text;
+        length = bytes;
+        at = 0;
+        Arrays.fill(starts, -1);
+        plain = walk();
     }
 
     boolean typeIs(byte[] type) {
@@ -59,6 +65,39 @@ final class FrameScan {
 
     byte @Nullable [] audio() {
         return slice(AUDIO);
+    }
+
+    /// Whether the frame has these; only then may the next two be asked.
+    boolean hasDelta() {
+        return starts[RESPONSE_ID] >= 0 && starts[ITEM_ID] >= 0 && starts[DELTA] >= 0;
+    }
+
+    /// The response's id: `known` itself when it is the same, so that a stream of deltas makes no texts.
+    String responseId(KnownText known) {
+        return known.read(frame, starts[RESPONSE_ID], ends[RESPONSE_ID]);
+    }
+
+    String itemId(KnownText known) {
+        return known.read(frame, starts[ITEM_ID], ends[ITEM_ID]);
+    }
+
+    void copyDelta(AudioChunk to) {
+        int bytes = ends[DELTA] - starts[DELTA];
+        System.arraycopy(frame, starts[DELTA], to.fillBase64(bytes), 0, bytes);
+    }
+
+    /// A text that is mostly the same as last time.
+    static final class KnownText {
+        private byte[] utf8 = {};
+        private String text = "";
+
+        private String read(byte[] frame, int from, int to) {
+            if (!Arrays.equals(utf8, 0, utf8.length, frame, from, to)) {
+                utf8 = Arrays.copyOfRange(frame, from, to);
+                text = new String(utf8, StandardCharsets.UTF_8);
+            }
+            return text;
+        }
     }
 
     /// 0 when absent, as in the full codec.
@@ -106,7 +145,7 @@ final class FrameScan {
         skipBlanks();
         if (key == CONTENT_INDEX) {
             int start = at;
-            while (at < frame.length && frame[at] >= '0' && frame[at] <= '9') {
+            while (at < length && frame[at] >= '0' && frame[at] <= '9') {
                 at++;
             }
             starts[key] = start;
@@ -129,7 +168,7 @@ final class FrameScan {
 
     private boolean skipValue(int depth) {
         skipBlanks();
-        if (at >= frame.length || depth > MAX_DEPTH) {
+        if (at >= length || depth > MAX_DEPTH) {
             return false;
         }
         byte first = frame[at];
@@ -166,7 +205,7 @@ final class FrameScan {
             return skipNumber();
         }
         for (byte[] word : WORDS) {
-            if (at + word.length <= frame.length && matches(word, at, at + word.length)) {
+            if (at + word.length <= length && matches(word, at, at + word.length)) {
                 at += word.length;
                 return true;
             }
@@ -200,18 +239,23 @@ final class FrameScan {
     }
 
     private boolean isDigit() {
-        return at < frame.length && frame[at] >= '0' && frame[at] <= '9';
+        return at < length && frame[at] >= '0' && frame[at] <= '9';
     }
 
     private boolean skipOne(String letters) {
-        boolean found = at < frame.length && letters.indexOf(frame[at]) >= 0;
+        boolean found = at < length && letters.indexOf(frame[at]) >= 0;
         at += found ? 1 : 0;
         return found;
     }
 
     /// From behind the opening quote to behind the closing one.
     private boolean skipString() {
-        while (at < frame.length) {
+        int here = at;
+        while (here < length && frame[here] != '"' && frame[here] != '\\' && (frame[here] < 0 || frame[here] >= ' ')) {
+            here++;
+        }
+        at = here;
+        while (at < length) {
             byte letter = frame[at++];
             if (letter == '"') {
                 return true;
@@ -263,7 +307,7 @@ final class FrameScan {
 
     private boolean take(char wanted) {
         skipBlanks();
-        if (at < frame.length && frame[at] == wanted) {
+        if (at < length && frame[at] == wanted) {
             at++;
             return true;
         }
@@ -272,11 +316,11 @@ final class FrameScan {
 
     private boolean restIsBlank() {
         skipBlanks();
-        return at == frame.length;
+        return at == length;
     }
 
     private void skipBlanks() {
-        while (at < frame.length && (frame[at] == ' ' || frame[at] == '\n' || frame[at] == '\r' || frame[at] == '\t')) {
+        while (at < length && (frame[at] == ' ' || frame[at] == '\n' || frame[at] == '\r' || frame[at] == '\t')) {
             at++;
         }
     }

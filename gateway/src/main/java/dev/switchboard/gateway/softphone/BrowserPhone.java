@@ -167,7 +167,7 @@ public final class BrowserPhone implements Softphone {
 
     private void sendMicrophone(short[] frame) {
         if (hasMicrophone && socket != null) {
-            ByteBuf pcm = socket.allocator().buffer(frame.length * 2);
+            ByteBuf pcm = socket.message(frame.length * 2);
             for (short sample : frame) {
                 pcm.writeShortLE(sample);
             }

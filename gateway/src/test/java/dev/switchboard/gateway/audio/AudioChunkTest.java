@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Base64;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class AudioChunkTest {
@@ -27,5 +28,23 @@ class AudioChunkTest {
     @Test
     void halfASampleIsRefused() {
         assertThatThrownBy(() -> AudioChunk.ofRaw(AudioFormat.PCM16_24K, new byte[5])).hasMessageContaining("5 bytes");
+    }
+
+    @Test
+    void whatIsKeptStaysWhenTheChunkIsFilledAnew() {
+        AudioChunk frames = AudioChunk.reusable(AudioFormat.PCMU_8K);
+        frames.fillRaw(2)[0] = 7;
+        AudioChunk kept = frames.kept();
+        AudioChunk copied = AudioChunk.reusable(AudioFormat.PCMU_8K);
+        copied.fillFrom(frames);
+
+        System.arraycopy("CQk=".getBytes(StandardCharsets.US_ASCII), 0, frames.fillBase64(4), 0, 4);
+        assertThat(frames.raw()).containsExactly(9, 9);
+        assertThat(kept.raw()).containsExactly(7, 0);
+        assertThat(copied.raw()).containsExactly(7, 0);
+
+        copied.fillFrom(frames);
+        assertThat(copied.byteCount()).isEqualTo(2);
+        assertThat(copied.raw()).containsExactly(9, 9);
     }
 }

@@ -158,7 +158,7 @@ public final class FakeReception implements Reception {
             if (!loop.inLoop()) {
                 throw new AssertionError("event off the call's loop: " + event);
             }
-            events.add(event);
+            events.add(event instanceof CallerEvent.Audio(var chunk) ? new CallerEvent.Audio(chunk.kept()) : event);
             if (event instanceof CallerEvent.Gone) {
                 permit.release();
             }

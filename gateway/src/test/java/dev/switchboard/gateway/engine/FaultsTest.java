@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -260,6 +261,17 @@ class FaultsTest {
         assertThat(client.closeCode).isNotDone();
         assertThat(client.forget().takeAll().seen()).isEmpty();
         assertThat(engine.turns).extracting(Turn::instructions).isNotEmpty().doesNotContain("stalled");
+    }
+
+    @Test
+    void stalledSessionEndsWhenItsClientGoes() throws Exception {
+        RealtimeClient client = connect("fault.stall=turn:1");
+        client.speak(400).silence(600).await("input_audio_buffer.committed");
+        String id = client.seen("session.created").getFirst().at("/session/id").asText();
+        client.close();
+        await().untilAsserted(() -> assertThat(faults("GET", "").path("live"))
+                .extracting(live -> live.path("session").asText())
+                .doesNotContain(id));
     }
 
     @Test

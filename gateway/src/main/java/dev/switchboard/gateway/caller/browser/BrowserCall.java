@@ -13,7 +13,6 @@ import dev.switchboard.gateway.net.NettyCallLoop;
 import dev.switchboard.gateway.net.SocketListener;
 import dev.switchboard.gateway.net.WebSocket;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +28,8 @@ final class BrowserCall implements SocketListener {
     private final Reception reception;
     private final Admission.Permit permit;
     private final CallCounters counters;
+    /// The one event of all audio frames: its chunk is filled anew.
+    private final CallerEvent.Audio microphone = new CallerEvent.Audio(AudioChunk.reusable(BrowserProtocol.FORMAT));
     private @Nullable WebSocket socket;
     private @Nullable BrowserLink link;
     private @Nullable LiveCall call;
@@ -70,7 +71,8 @@ final class BrowserCall implements SocketListener {
                     + BrowserProtocol.MAX_AUDIO_FRAME_BYTES + " (200 ms of 24 kHz 16-bit PCM)");
             return;
         }
-        deliver(new CallerEvent.Audio(AudioChunk.ofRaw(BrowserProtocol.FORMAT, ByteBufUtil.getBytes(data))));
+        data.getBytes(data.readerIndex(), microphone.chunk().fillRaw(bytes));
+        deliver(microphone);
     }
 
     @Override

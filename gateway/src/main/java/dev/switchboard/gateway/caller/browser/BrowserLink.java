@@ -84,7 +84,7 @@ final class BrowserLink implements CallerLink {
         }
         int bytes = restBytes;
         restBytes = 0;
-        ByteBuf frame = socket.allocator().buffer(bytes).writeBytes(rest, 0, bytes);
+        ByteBuf frame = socket.message(bytes).writeBytes(rest, 0, bytes);
         SendResult result = socket.sendMedia(frame);
         if (result != SendResult.QUEUED) {
             return PlayResult.DROPPED;

@@ -1,16 +1,20 @@
 package dev.switchboard.gateway.caller.twilio;
 
+import dev.switchboard.gateway.audio.AudioChunk;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the audio of a `media` message without building a tree: one pass over the bytes that knows strings, nesting
-/// and keys, and remembers where three values stand: `event` at the top, `track` and `payload` one level below.
-/// Whatever it is not sure about (an escape in a value, an event other than `media`) it leaves to the full parser.
-/// Reused for every message of a stream; confined to its event loop.
+/// Finds the audio of a `media` message, or the name of a `mark`, without building a tree: one pass over the bytes that knows
+/// strings, nesting and keys, and remembers where a few values stand: `event` at the top, `track`, `payload` and `name` one
+/// level below. Whatever it is not sure about (an escape in a value, any other event) it leaves to the full parser.
+/// Reused for every message of a stream, so that a message costs no memory; confined to its event loop.
 final class MediaScan {
     private static final byte[] EVENT = ascii("event");
     private static final byte[] MEDIA = ascii("media");
+    private static final byte[] MARK = ascii("mark");
+    private static final byte[] NAME = ascii("name");
     private static final byte[] PAYLOAD = ascii("payload");
     private static final byte[] TRACK = ascii("track");
     private static final byte[] INBOUND = ascii("inbound");
@@ -31,27 +35,40 @@ final class MediaScan {
         AUDIO,
         /// A media message whose payload is not base64.
         BAD_AUDIO,
+        /// `markName()` is the name of an echoed mark.
+        MARK,
         /// Something else; ask the full parser.
         OTHER
     }
 
-    private byte[] payload = new byte[0];
+    private byte[] text = new byte[512];
+    private int length;
+    private int valueFrom;
+    private int valueTo;
 
-    /// The payload of the last scan that found `AUDIO`; the caller may keep it.
-    byte[] payload() {
-        return payload;
+    /// Copies the payload of the last scan that found `AUDIO`.
+    void copyPayload(AudioChunk to) {
+        System.arraycopy(text, valueFrom, to.fillBase64(valueTo - valueFrom), 0, valueTo - valueFrom);
+    }
+
+    /// The name in the last scan that found `MARK`.
+    String markName() {
+        return new String(text, valueFrom, valueTo - valueFrom, StandardCharsets.UTF_8);
     }
 
     /// Does not move the buffer's indexes.
     Found scan(ByteBuf utf8) {
-        int end = utf8.writerIndex();
+        length = utf8.readableBytes();
+        if (length > text.length) {
+            text = new byte[length];
+        }
+        utf8.getBytes(utf8.readerIndex(), text, 0, length);
         int depth = 0;
-        boolean isMedia = false;
-        int payloadFrom = -1;
-        int payloadTo = -1;
+        byte @Nullable [] event = null;
+        byte @Nullable [] found = null;
         byte @Nullable [] key = null;
-        for (int at = utf8.readerIndex(); at < end; at++) {
-            switch (utf8.getByte(at)) {
+        for (int at = 0; at < length; at++) {
+            switch (text[at]) {
                 case '{', '[' -> {
                     depth++;
                     key = null;
@@ -60,23 +77,27 @@ final class MediaScan {
                 case ',' -> key = null;
                 case '"' -> {
                     int from = at + 1;
-                    int to = stringEnd(utf8, from, end);
+                    int to = stringEnd(from);
                     if (to < 0) {
                         return Found.OTHER;
                     }
                     at = to;
                     if (key == null) {
-                        key = keyAt(utf8, from, to, depth);
+                        key = keyAt(from, to, depth);
                     } else if (key == EVENT) {
-                        isMedia = equals(utf8, from, to, MEDIA);
-                        if (!isMedia) {
+                        event = equals(from, to, MEDIA) ? MEDIA : equals(from, to, MARK) ? MARK : null;
+                        if (event == null) {
                             return Found.OTHER;
                         }
-                    } else if (key == TRACK && !equals(utf8, from, to, INBOUND)) {
+                    } else if (key == TRACK && !equals(from, to, INBOUND)) {
                         return Found.OTHER;
-                    } else if (key == PAYLOAD) {
-                        payloadFrom = from;
-                        payloadTo = to;
+                    } else if (key == PAYLOAD || key == NAME) {
+                        if (found != null) {
+                            return Found.OTHER;
+                        }
+                        found = key;
+                        valueFrom = from;
+                        valueTo = to;
                     }
                 }
                 default -> {
@@ -84,67 +105,57 @@ final class MediaScan {
                 }
             }
         }
-        if (!isMedia || payloadFrom < 0 || depth != 0) {
+        if (depth != 0) {
             return Found.OTHER;
         }
-        return take(utf8, payloadFrom, payloadTo) ? Found.AUDIO : Found.BAD_AUDIO;
+        if (event == MEDIA && found == PAYLOAD) {
+            return isBase64(text, valueFrom, valueTo) ? Found.AUDIO : Found.BAD_AUDIO;
+        }
+        return event == MARK && found == NAME ? Found.MARK : Found.OTHER;
     }
 
     /// A key that is looked for at this depth, or one that stands for any other.
-    private static byte[] keyAt(ByteBuf utf8, int from, int to, int depth) {
-        if (depth == 1 && equals(utf8, from, to, EVENT)) {
-            return EVENT;
+    private byte[] keyAt(int from, int to, int depth) {
+        if (depth == 1) {
+            return equals(from, to, EVENT) ? EVENT : OTHER_KEY;
         }
-        if (depth == 2 && equals(utf8, from, to, PAYLOAD)) {
-            return PAYLOAD;
+        if (depth != 2) {
+            return OTHER_KEY;
         }
-        return depth == 2 && equals(utf8, from, to, TRACK) ? TRACK : OTHER_KEY;
+        return equals(from, to, PAYLOAD) ? PAYLOAD
+                : equals(from, to, TRACK) ? TRACK
+                : equals(from, to, NAME) ? NAME
+                : OTHER_KEY;
     }
 
     /// Index of the closing quote; negative when the string does not end or holds an escape.
-    private static int stringEnd(ByteBuf utf8, int from, int end) {
-        for (int at = from; at < end; at++) {
-            byte one = utf8.getByte(at);
-            if (one == '"') {
-                return at;
-            }
-            if (one == '\\') {
-                return -1;
-            }
+    private int stringEnd(int from) {
+        int at = from;
+        while (at < length && text[at] != '"' && text[at] != '\\') {
+            at++;
         }
-        return -1;
+        return at < length && text[at] == '"' ? at : -1;
     }
 
-    private static boolean equals(ByteBuf utf8, int from, int to, byte[] word) {
-        if (to - from != word.length) {
-            return false;
-        }
-        for (int i = 0; i < word.length; i++) {
-            if (utf8.getByte(from + i) != word[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean take(ByteBuf utf8, int from, int to) {
-        byte[] text = new byte[to - from];
-        utf8.getBytes(from, text);
-        payload = text;
-        return isBase64(text);
+    private boolean equals(int from, int to, byte[] word) {
+        return Arrays.equals(text, from, to, word, 0, word.length);
     }
 
     static boolean isBase64(byte[] text) {
-        if (text.length == 0 || text.length % 4 != 0) {
+        return isBase64(text, 0, text.length);
+    }
+
+    private static boolean isBase64(byte[] text, int from, int to) {
+        if (to == from || (to - from) % 4 != 0) {
             return false;
         }
-        int digits = text.length - (text[text.length - 2] == '=' ? 2 : text[text.length - 1] == '=' ? 1 : 0);
-        for (int i = 0; i < digits; i++) {
-            if (text[i] < 0 || !BASE64[text[i]]) {
+        int digits = to - (text[to - 2] == '=' ? 2 : text[to - 1] == '=' ? 1 : 0);
+        for (int at = from; at < digits; at++) {
+            if (text[at] < 0 || !BASE64[text[at]]) {
                 return false;
             }
         }
-        return text[text.length - 2] != '=' || text[text.length - 1] == '=';
+        return text[to - 2] != '=' || text[to - 1] == '=';
     }
 
     private static byte[] ascii(String word) {

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.caller.twilio;
 
+import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.CallerEvent;
 import dev.switchboard.gateway.call.EndReason;
@@ -38,6 +39,7 @@ final class TwilioCall implements SocketListener {
     private @Nullable TwilioLink link;
     private @Nullable LiveCall call;
     private @Nullable Future<?> startDeadline;
+    private CallerEvent.@Nullable Audio microphone;
     private int violations;
     private boolean over;
 
@@ -61,13 +63,7 @@ final class TwilioCall implements SocketListener {
     @Override
     public void text(ByteBuf utf8) {
         switch (protocol.read(utf8)) {
-            case TwilioMessage.Media(var audio) -> {
-                if (call == null) {
-                    counters.dropped(TwilioLink.CHANNEL, "before_start");
-                } else {
-                    deliver(new CallerEvent.Audio(audio));
-                }
-            }
+            case TwilioMessage.Media(var audio) -> media(audio);
             case TwilioMessage.Mark(var name) -> markEchoed(name);
             case Start start -> start(start);
             case TwilioMessage.Dtmf(var key) -> deliver(new CallerEvent.Digit(key));
@@ -83,6 +79,20 @@ final class TwilioCall implements SocketListener {
             }
             case TwilioMessage.Broken(var cause, var what, var fatal) -> broken(cause, what, fatal);
         }
+    }
+
+    /// Nearly every frame is the protocol's one reusable chunk, and then one event serves them all.
+    private void media(AudioChunk audio) {
+        if (call == null) {
+            counters.dropped(TwilioLink.CHANNEL, "before_start");
+            return;
+        }
+        CallerEvent.Audio event = microphone;
+        if (event == null || event.chunk() != audio) {
+            event = new CallerEvent.Audio(audio);
+            microphone = event;
+        }
+        deliver(event);
     }
 
     private void start(Start start) {

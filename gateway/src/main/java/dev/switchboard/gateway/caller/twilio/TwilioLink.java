@@ -15,13 +15,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one phone behind Twilio. Each chunk becomes one `media` message, its base64 text spliced between two byte
-/// arrays made once, and one `mark`. Twilio queues and paces. Confined to the socket's event loop.
+/// The way to one phone behind Twilio. Each chunk becomes one `media` message, its base64 text spliced between two byte arrays
+/// made once. A `mark` follows the first chunk of an item, each 100 ms of audio, and the end of what came: a mark behind each
+/// 20 ms would double the messages both ways to tell the same. Twilio queues and paces. Confined to the socket's event loop.
 final class TwilioLink implements CallerLink {
     static final String CHANNEL = "twilio";
     /// Closing the socket discards what Twilio has not played, so the last words of a call that ends in order are
     /// waited for, but not longer than this.
     private static final long GOODBYE_WAIT_MS = 10_000;
+
+    /// Audio that may follow the last mark.
+    private static final long MARK_EVERY_US = 100_000;
+    /// So long after the last chunk its mark is sent, whatever it holds.
+    private static final long TAIL_WAIT_MS = 100;
 
     private static final byte[] MEDIA_END = ascii("\"}}");
     private static final byte[] MARK_END = ascii("\"}}");
@@ -33,6 +39,9 @@ final class TwilioLink implements CallerLink {
     private final byte[] clear;
     private @Nullable String item;
     private long itemUs;
+    private long markedUs;
+    private long lastPlayNanos;
+    private boolean tailTimerRuns;
     private @Nullable EndReason ending;
     private boolean gone;
 
@@ -58,22 +67,58 @@ final class TwilioLink implements CallerLink {
             throw new IllegalArgumentException("Twilio plays " + TwilioProtocol.FORMAT + ", not " + audio.format());
         }
         byte[] payload = audio.base64();
-        ByteBuf media = socket.allocator().buffer(mediaStart.length + payload.length + MEDIA_END.length);
+        if (!itemId.equals(item)) {
+            markTail();
+            item = itemId;
+            itemUs = 0;
+            markedUs = 0;
+        }
+        ByteBuf media = socket.message(mediaStart.length + payload.length + MEDIA_END.length);
         media.writeBytes(mediaStart).writeBytes(payload).writeBytes(MEDIA_END);
         if (socket.sendMediaText(media) != SendResult.QUEUED) {
             return PlayResult.DROPPED;
         }
-        if (!itemId.equals(item)) {
-            item = itemId;
-            itemUs = 0;
-        }
+        boolean first = itemUs == 0;
         itemUs += audio.durationUs();
-        sendMark(marks.add(itemId, itemUs / 1_000));
+        if (first || itemUs - markedUs >= MARK_EVERY_US) {
+            markTail();
+        } else {
+            lastPlayNanos = System.nanoTime();
+            if (!tailTimerRuns) {
+                waitForTail(TAIL_WAIT_MS);
+            }
+        }
         return PlayResult.QUEUED;
     }
 
+    /// Marks what was sent since the last mark.
+    private void markTail() {
+        if (item != null && itemUs > markedUs) {
+            markedUs = itemUs;
+            sendMark(marks.add(item, itemUs / 1_000));
+        }
+    }
+
+    private void waitForTail(long waitMs) {
+        tailTimerRuns = true;
+        socket.eventLoop().schedule(this::tailDue, waitMs, TimeUnit.MILLISECONDS);
+    }
+
+    private void tailDue() {
+        tailTimerRuns = false;
+        if (gone || itemUs == markedUs) {
+            return;
+        }
+        long quietMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastPlayNanos);
+        if (quietMs >= TAIL_WAIT_MS) {
+            markTail();
+        } else {
+            waitForTail(TAIL_WAIT_MS - quietMs);
+        }
+    }
+
     private void sendMark(String name) {
-        ByteBuf mark = socket.allocator().buffer(markStart.length + name.length() + MARK_END.length);
+        ByteBuf mark = socket.message(markStart.length + name.length() + MARK_END.length);
         mark.writeBytes(markStart);
         mark.writeCharSequence(name, StandardCharsets.US_ASCII);
         mark.writeBytes(MARK_END);
@@ -87,9 +132,11 @@ final class TwilioLink implements CallerLink {
             return;
         }
         item = null;
+        itemUs = 0;
+        markedUs = 0;
         marks.clear();
         socket.dropWaitingMedia();
-        socket.sendText(clear.clone());
+        socket.sendText(clear);
         hangUpIfPlayedOut();
     }
 
@@ -110,6 +157,7 @@ final class TwilioLink implements CallerLink {
         if (gone || ending != null) {
             return;
         }
+        markTail();
         ending = reason;
         if (LineEnds.closeCode(reason) == CloseCode.NORMAL && !marks.isEmpty()) {
             socket.eventLoop().schedule(() -> close(reason), GOODBYE_WAIT_MS, TimeUnit.MILLISECONDS);

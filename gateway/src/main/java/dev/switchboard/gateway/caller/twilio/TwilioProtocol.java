@@ -30,10 +30,16 @@ final class TwilioProtocol {
             .build());
 
     private final MediaScan scan = new MediaScan();
+    /// The one message of all audio: its chunk is filled anew.
+    private final TwilioMessage.Media media = new TwilioMessage.Media(AudioChunk.reusable(FORMAT));
 
     TwilioMessage read(ByteBuf utf8) {
         return switch (scan.scan(utf8)) {
-            case AUDIO -> new TwilioMessage.Media(AudioChunk.ofBase64(FORMAT, scan.payload()));
+            case AUDIO -> {
+                scan.copyPayload(media.audio());
+                yield media;
+            }
+            case MARK -> new TwilioMessage.Mark(scan.markName());
             case BAD_AUDIO -> badPayload();
             case OTHER -> parse(utf8);
         };

@@ -69,7 +69,7 @@ public final class SphinxEars implements Ears, AutoCloseable {
         return missing;
     }
 
-    /// How many utterances are being decoded.
+    @Override
     public int listening() {
         return pool == null ? 0 : pool.lent();
     }

@@ -18,6 +18,7 @@ import dev.switchboard.gateway.net.SendResult;
 import dev.switchboard.gateway.net.WebSocket;
 import dev.switchboard.gateway.net.WebSocketDialer.Dial;
 import dev.switchboard.gateway.realtime.AudioDelta;
+import dev.switchboard.gateway.realtime.AudioDeltas;
 import dev.switchboard.gateway.realtime.ClientEvent;
 import dev.switchboard.gateway.realtime.ContentPart;
 import dev.switchboard.gateway.realtime.ConversationItem;
@@ -29,9 +30,8 @@ import dev.switchboard.gateway.realtime.ResponseConfig;
 import dev.switchboard.gateway.realtime.ServerEvent;
 import dev.switchboard.gateway.realtime.SessionConfig;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 /// told to the call in `ServerReport`'s words. Event loop only.
 final class RealtimeLink implements ModelSession, DialListener {
     static final String CHANNEL = "model";
+    /// A session keeps room for frames up to this, which is a second of PCM; a longer one gets an array of its own.
+    private static final int MOST_SCRATCH_BYTES = 64 << 10;
+    private static final byte[] APPEND_HEAD = AudioDelta.appendHead();
+    private static final byte[] APPEND_TAIL = AudioDelta.appendTail();
 
     private final Endpoint endpoint;
     private final SessionRequest request;
@@ -49,6 +53,9 @@ final class RealtimeLink implements ModelSession, DialListener {
     private final Dialect dialect;
     private final UsageReport usage;
     private final SpeechEnd speechEnd;
+    private final AudioDeltas deltas;
+    private byte[] scratch = new byte[1_024];
+    private ModelEvent.@Nullable AgentAudio agentAudio;
     private @Nullable Dial dial;
     private @Nullable WebSocket socket;
     private @Nullable Long expiresAt;
@@ -67,6 +74,7 @@ final class RealtimeLink implements ModelSession, DialListener {
         this.format = format;
         this.listener = listener;
         this.counters = counters;
+        this.deltas = new AudioDeltas(format);
         this.dialect = endpoint.beta() ? Dialect.BETA : Dialect.GA;
         this.usage = new UsageReport(endpoint.model(), endpoint.transcriptionModel());
         this.speechEnd = new SpeechEnd(request.agent().turnDetection());
@@ -96,16 +104,16 @@ final class RealtimeLink implements ModelSession, DialListener {
         if (over) {
             return;
         }
-        byte[] frame = ByteBufUtil.getBytes(utf8);
-        Optional<AudioDelta> audio = AudioDelta.scan(frame, format);
-        if (audio.isPresent()) {
-            AudioDelta delta = audio.get();
-            counters.received(CHANNEL, delta.audio().byteCount());
-            listener.reports(new ModelEvent.AgentAudio(delta.responseId(), delta.itemId(), delta.audio()));
+        int bytes = utf8.readableBytes();
+        byte[] frame = roomFor(bytes);
+        utf8.getBytes(utf8.readerIndex(), frame, 0, bytes);
+        if (deltas.find(frame, bytes)) {
+            counters.received(CHANNEL, deltas.audio().byteCount());
+            listener.reports(agentAudio());
             return;
         }
         try {
-            decoded(RealtimeCodec.decodeServer(frame));
+            decoded(RealtimeCodec.decodeServer(Arrays.copyOf(frame, bytes)));
         } catch (MalformedEventException e) {
             counters.rejected(CHANNEL, "malformed_event");
             listener.reports(new ModelEvent.Trouble(e.code(), String.valueOf(e.getMessage())));
@@ -122,6 +130,26 @@ final class RealtimeLink implements ModelSession, DialListener {
         String why = "the model closed the connection with " + code + (reason.isEmpty() ? "" : ": " + reason);
         lost(new SessionLoss(
                 ErrorCode.ofClose(lastError), lastError.isEmpty() ? "close_" + code : lastError, why, Optional.empty()));
+    }
+
+    private byte[] roomFor(int bytes) {
+        if (bytes > MOST_SCRATCH_BYTES) {
+            return new byte[bytes];
+        }
+        if (bytes > scratch.length) {
+            scratch = new byte[bytes];
+        }
+        return scratch;
+    }
+
+    /// The same event for every delta of an item: its audio is the one chunk that is filled anew.
+    private ModelEvent.AgentAudio agentAudio() {
+        ModelEvent.AgentAudio last = agentAudio;
+        if (last == null || !last.itemId().equals(deltas.itemId()) || !last.responseId().equals(deltas.responseId())) {
+            last = new ModelEvent.AgentAudio(deltas.responseId(), deltas.itemId(), deltas.audio());
+            agentAudio = last;
+        }
+        return last;
     }
 
     private void decoded(ServerEvent event) {
@@ -186,7 +214,10 @@ final class RealtimeLink implements ModelSession, DialListener {
         if (open == null || over) {
             return;
         }
-        if (open.sendMediaText(Unpooled.wrappedBuffer(AudioDelta.append(audio))) == SendResult.QUEUED) {
+        byte[] base64 = audio.base64();
+        ByteBuf append = open.message(APPEND_HEAD.length + base64.length + APPEND_TAIL.length);
+        append.writeBytes(APPEND_HEAD).writeBytes(base64).writeBytes(APPEND_TAIL);
+        if (open.sendMediaText(append) == SendResult.QUEUED) {
             counters.sent(CHANNEL, audio.byteCount());
             speechEnd.sent(audio);
         } else {

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The caller's last audio, for a session that has not heard it: always the last `ONSET`, and while words are still
 /// unknown or no session listens everything since, up to a bound beyond which the oldest is dropped. Event loop only.
@@ -15,25 +16,32 @@ final class HeldAudio {
 
     private final long mostUs;
     private final Deque<AudioChunk> chunks = new ArrayDeque<>();
+    /// One that was let go, to be filled anew: while nothing is lost a frame costs no memory.
+    private @Nullable AudioChunk spare;
     private long heldUs;
 
     HeldAudio(Duration most) {
         this.mostUs = most.toNanos() / 1000;
     }
 
-    /// Takes a chunk; `growing` keeps what is held. Returns how many chunks were lost to the bound.
+    /// Takes a copy of a chunk; `growing` keeps what is held. Returns how many chunks were lost to the bound.
     int add(AudioChunk chunk, boolean growing) {
-        chunks.add(chunk);
+        AudioChunk copy = spare == null || spare.format() != chunk.format() ? AudioChunk.reusable(chunk.format()) : spare;
+        spare = null;
+        copy.fillFrom(chunk);
+        chunks.add(copy);
         heldUs += chunk.durationUs();
         int lost = 0;
         long keepUs = growing ? mostUs : ONSET.toNanos() / 1000;
         while (heldUs > keepUs && chunks.size() > 1) {
-            heldUs -= chunks.remove().durationUs();
+            spare = chunks.remove();
+            heldUs -= spare.durationUs();
             lost += growing ? 1 : 0;
         }
         return lost;
     }
 
+    /// Valid until the next `add`.
     List<AudioChunk> all() {
         return new ArrayList<>(chunks);
     }

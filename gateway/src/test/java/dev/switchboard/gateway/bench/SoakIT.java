@@ -1,0 +1,38 @@
+package dev.switchboard.gateway.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A short soak of the distribution that was just built. `scripts/soak` runs for as long as one likes.
+class SoakIT {
+    private static final int CALLS = 200;
+    private static final int AT_ONCE = 24;
+    private static final long AT_MOST_MS = 60_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingIsLeftOfTwoHundredCallsThatEndInEveryWay() throws Exception {
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        StringWriter told = new StringWriter();
+        try (Contender gateway =
+                Contender.wholeGateway(Path.of("target/switchboard/bin/switchboard").toAbsolutePath(), 100, folder)) {
+            SoakRun run = new SoakRun(loops.next(), gateway, AT_ONCE, 7, new PrintWriter(told));
+            List<String> wrong = run.soak(CALLS, AT_MOST_MS);
+            assertThat(wrong).as(told.toString()).isEmpty();
+            assertThat(told.toString()).contains("200 calls in");
+        } finally {
+            loops.shutdownGracefully();
+        }
+    }
+}
