@@ -31,6 +31,15 @@ public interface ModelLink {
     /// Forgets an agent item of which the caller heard nothing.
     void delete(String itemId);
 
+    /// Whether the session can be this agent's. A client that owns its session may stand in the way.
+    default boolean mayBecome(Agent agent) {
+        return true;
+    }
+
+    /// From now on the session is this agent's: its instructions, tools and turn detection, and its voice where the model
+    /// still allows that. The conversation stays.
+    void become(Agent agent);
+
     /// Closes the connection. No event follows.
     void close();
 }

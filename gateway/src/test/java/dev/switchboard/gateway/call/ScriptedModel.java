@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedModel implements ModelDialer, ModelLink {
     final List<String> asked = new ArrayList<>();
     int audioBytes;
+    @Nullable Agent dialled;
     boolean closed;
     private @Nullable Consumer<ModelEvent> events;
 
     @Override
     public ModelLink dial(Agent agent, AudioFormat format, CallLoop loop, Consumer<ModelEvent> listener) {
         events = listener;
+        dialled = agent;
         return this;
     }
 
@@ -87,6 +89,11 @@ final class ScriptedModel implements ModelDialer, ModelLink {
     @Override
     public void delete(String itemId) {
         asked.add("delete " + itemId);
+    }
+
+    @Override
+    public void become(Agent agent) {
+        asked.add("become " + agent.id());
     }
 
     @Override

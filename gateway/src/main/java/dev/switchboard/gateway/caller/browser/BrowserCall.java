@@ -29,13 +29,17 @@ final class BrowserCall implements SocketListener {
     private final Reception reception;
     private final Admission.Permit permit;
     private final CallCounters counters;
+    private final @Nullable String address;
     private @Nullable WebSocket socket;
     private @Nullable BrowserLink link;
     private @Nullable LiveCall call;
     private int violations;
     private boolean over;
 
-    BrowserCall(Reception reception, Admission.Permit permit, CallCounters counters) {
+    /// @param address the caller's, null when it cannot be told
+    BrowserCall(
+            Reception reception, Admission.Permit permit, CallCounters counters, @Nullable String address) {
+        this.address = address;
         this.reception = reception;
         this.permit = permit;
         this.counters = counters;
@@ -52,7 +56,7 @@ final class BrowserCall implements SocketListener {
                     line,
                     new NettyCallLoop(opened.eventLoop()),
                     null,
-                    opened.peer().getAddress() == null ? null : opened.peer().getAddress().getHostAddress(),
+                    address,
                     null);
         } catch (RuntimeException failed) {
             log.error("answering the browser at {} failed", opened.peer(), failed);

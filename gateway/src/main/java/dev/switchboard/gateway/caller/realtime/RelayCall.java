@@ -257,7 +257,8 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
             }
             case CallNotice.Problem(var code, var message) ->
                 complain(new RealtimeError("server_error", code, message, null, null));
-            case CallNotice.CallerSpeaking _, CallNotice.Transcript _, CallNotice.ToolActivity _, CallNotice.Ended _ -> {}
+            case CallNotice.CallerSpeaking _, CallNotice.Transcript _, CallNotice.ToolActivity _, CallNotice.HandedOver _,
+                    CallNotice.Ended _ -> {}
         }
     }
 

@@ -3,6 +3,7 @@ package dev.switchboard.gateway.caller.realtime;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.ModelEvent;
 import dev.switchboard.gateway.call.ModelLink;
@@ -210,6 +211,16 @@ final class RelayModel implements ModelLink, DialListener {
     @Override
     public void delete(String itemId) {
         send(own("conversation.item.delete").put("item_id", itemId));
+    }
+
+    @Override
+    public boolean mayBecome(Agent agent) {
+        return false;
+    }
+
+    @Override
+    public void become(Agent agent) {
+        throw new UnsupportedOperationException("the session is the client's, not " + agent.id() + "'s");
     }
 
     @Override

@@ -40,8 +40,9 @@ public final class RealtimeDialer implements ModelDialer {
         if (!(loop instanceof NettyCallLoop(var eventLoop))) {
             throw new IllegalArgumentException("a call on a Netty event loop is expected: " + loop);
         }
-        RealtimeLink link = new RealtimeLink(endpoint, new SessionRequest(agent, format, endpoint, tools), format, events, counters);
-        link.dialled(dialer.dial(eventLoop, new DialTarget(endpoint.url(), endpoint.headers(), List.of()), link));
+        Endpoint own = agent.model().map(endpoint::withModel).orElse(endpoint);
+        RealtimeLink link = new RealtimeLink(own, new SessionRequest(agent, format, own, tools), format, events, counters);
+        link.dialled(dialer.dial(eventLoop, new DialTarget(own.url(), own.headers(), List.of()), link));
         return link;
     }
 }

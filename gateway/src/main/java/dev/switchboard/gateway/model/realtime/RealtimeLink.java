@@ -2,6 +2,7 @@ package dev.switchboard.gateway.model.realtime;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
+import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.ModelEvent;
 import dev.switchboard.gateway.call.ModelLink;
@@ -37,7 +38,7 @@ final class RealtimeLink implements ModelLink, DialListener {
     static final String CHANNEL = "model";
 
     private final Endpoint endpoint;
-    private final SessionRequest request;
+    private SessionRequest request;
     private final AudioFormat format;
     private final Consumer<ModelEvent> events;
     private final CallCounters counters;
@@ -47,6 +48,8 @@ final class RealtimeLink implements ModelLink, DialListener {
     private @Nullable Dial dial;
     private @Nullable WebSocket socket;
     private boolean ready;
+    /// Whether this session has spoken: from then on it keeps its voice.
+    private boolean spoken;
     private boolean over;
 
     RealtimeLink(
@@ -94,6 +97,7 @@ final class RealtimeLink implements ModelLink, DialListener {
         if (audio.isPresent()) {
             AudioDelta delta = audio.get();
             counters.received(CHANNEL, delta.audio().byteCount());
+            spoken = true;
             events.accept(new ModelEvent.AgentAudio(delta.responseId(), delta.itemId(), delta.audio()));
             return;
         }
@@ -140,6 +144,13 @@ final class RealtimeLink implements ModelLink, DialListener {
         }
         ready = true;
         events.accept(new ModelEvent.Ready());
+    }
+
+    @Override
+    public void become(Agent agent) {
+        SessionRequest before = request;
+        request = before.by(agent);
+        send(new ClientEvent.SessionUpdate("session_of_" + agent.id(), request.change(before, spoken)));
     }
 
     @Override
