@@ -5,9 +5,11 @@ import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,10 +33,15 @@ record GatewayConfig(
         Optional<Secret> twilioAuthToken,
         List<Secret> apiTokens,
         boolean realtimeReveals,
-        CallLimits limits) {
+        CallLimits limits,
+        Admission admission) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}
+
+    /// Who is let in, and for how long once the end has come. `callsPerMinute` is for one address, 0 for any;
+    /// `shutdownWait` may be zero.
+    record Admission(int callsPerMinute, TrustedProxies proxies, Duration shutdownWait) {}
 
     /// Without any model configured, calls go to the local engine.
     boolean usesLocalEngine() {
