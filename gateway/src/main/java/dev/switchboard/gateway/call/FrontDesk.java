@@ -57,13 +57,24 @@ public final class FrontDesk implements Reception {
         if (full.isPresent()) {
             return counted(full.get());
         }
-        Place place = new Place(places, arrival.channel(), now, agent.get());
+        Place place = new Place(places, arrival.channel(), now, agent.get(), true);
         Optional<Refused> tooMany = counted(place, arrival);
         if (tooMany.isPresent()) {
             place.release();
             return counted(tooMany.get());
         }
         return place;
+    }
+
+    @Override
+    public Admission admitLine(String channel) {
+        if (liveCalls.draining()) {
+            return counted(closing());
+        }
+        AgentDirectory now = directory;
+        Agent agent = now.agentFor(Arrival.by(channel, null)).orElseThrow();
+        Optional<Refused> full = full(places.takeAtHouse(), agent);
+        return full.isPresent() ? counted(full.get()) : new Place(places, channel, now, agent, false);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.switchboard.gateway.call;
 import dev.switchboard.gateway.call.Reception.Admission;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// One call's place, from the admission to the closed ticket: first a permit in the hands of the caller's adapter, then
 /// the call's own. Thread-safe.
@@ -19,12 +20,16 @@ final class Place implements Admission.Permit {
     private final AtomicReference<Holder> holder = new AtomicReference<>(Holder.ADAPTER);
     private final AtomicBoolean rated = new AtomicBoolean();
     private volatile Agent agent;
+    /// The agent whose place is taken; null while only the house's is.
+    private volatile @Nullable Agent counted;
 
-    Place(Places places, String channel, AgentDirectory directory, Agent agent) {
+    /// @param taken whether a place of the agent was taken with that of the house
+    Place(Places places, String channel, AgentDirectory directory, Agent agent, boolean taken) {
         this.places = places;
         this.channel = channel;
         this.directory = directory;
         this.agent = agent;
+        this.counted = taken ? agent : null;
     }
 
     String channel() {
@@ -47,10 +52,11 @@ final class Place implements Admission.Permit {
 
     /// Goes to another agent; false when that one has no place, and all stays as it was. One thread at a time.
     boolean moveTo(Agent other) {
-        if (!places.move(agent, other)) {
+        if (!places.move(counted, other)) {
             return false;
         }
         agent = other;
+        counted = other;
         return true;
     }
 
@@ -62,7 +68,7 @@ final class Place implements Admission.Permit {
     @Override
     public void release() {
         if (holder.compareAndSet(Holder.ADAPTER, Holder.NOBODY)) {
-            places.giveBack(agent);
+            places.giveBack(counted);
         }
     }
 
@@ -74,7 +80,7 @@ final class Place implements Admission.Permit {
     /// The call is over.
     void leave() {
         if (holder.compareAndSet(Holder.CALL, Holder.NOBODY)) {
-            places.giveBack(agent);
+            places.giveBack(counted);
         }
     }
 }

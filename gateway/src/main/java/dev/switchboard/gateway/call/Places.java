@@ -3,6 +3,7 @@ package dev.switchboard.gateway.call;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /// The places of the house and of each agent that has a bound of its own. Each is counted at once when taken, so neither
 /// number is exceeded, not even for a moment. Thread-safe.
@@ -18,6 +19,11 @@ final class Places {
 
     Places(int most) {
         this.house = new Semaphore(most);
+    }
+
+    /// A place of the house alone, for a call of which nobody knows yet whose it is.
+    Taken takeAtHouse() {
+        return house.tryAcquire() ? Taken.YES : Taken.HOUSE_FULL;
     }
 
     Taken take(Agent agent) {
@@ -38,20 +44,25 @@ final class Places {
                 : Taken.YES;
     }
 
-    void giveBack(Agent agent) {
-        giveBackAt(agent);
+    /// @param agent whose place it was, null for a place of the house alone
+    void giveBack(@Nullable Agent agent) {
+        if (agent != null) {
+            giveBackAt(agent);
+        }
         house.release();
     }
 
     /// The call goes on at another agent, if that one has a place.
-    boolean move(Agent from, Agent to) {
-        if (from.id().equals(to.id())) {
+    boolean move(@Nullable Agent from, Agent to) {
+        if (from != null && from.id().equals(to.id())) {
             return true;
         }
         if (!takeAt(to)) {
             return false;
         }
-        giveBackAt(from);
+        if (from != null) {
+            giveBackAt(from);
+        }
         return true;
     }
 

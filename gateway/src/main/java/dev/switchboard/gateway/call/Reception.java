@@ -22,6 +22,10 @@ public interface Reception {
         return admit(Arrival.by(channel, agentId));
     }
 
+    /// Takes a place for a line that tells only later whose call it is: of the house, and of no agent until `redirect` or
+    /// `answer`.
+    Admission admitLine(String channel);
+
     /// Why a caller who came now would not be admitted, if so. Takes nothing, so the next moment may be another.
     Optional<Admission.Refused> refusal(Arrival arrival);
 

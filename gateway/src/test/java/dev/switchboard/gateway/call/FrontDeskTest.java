@@ -60,11 +60,29 @@ class FrontDeskTest {
 
     @Test
     void aLineThatTellsItsNumberLaterIsRoutedThen() {
-        Admission.Permit permit = (Admission.Permit) house.desk.admit("twilio", null);
+        Admission.Permit permit = (Admission.Permit) house.desk.admitLine("twilio");
 
         assertThat(house.desk.redirect(permit, new Arrival("twilio", null, "+6531234567", null))).isEmpty();
 
         assertThat(permit.agent().id()).isEqualTo("casey");
+    }
+
+    @Test
+    void aLineThatHasNotToldYetWhoseItIsCountsForTheHouseAlone() {
+        for (int call = 0; call < 2; call++) {
+            house.desk.admit("browser", "casey");
+        }
+        Arrival forCasey = new Arrival("twilio", null, "+6531234567", null);
+        Admission.Permit line = (Admission.Permit) house.desk.admitLine("twilio");
+
+        assertThat(house.desk.redirect(line, forCasey)).hasValueSatisfying(
+                refused -> assertThat(refused.code()).isEqualTo("agent_full"));
+        line.release();
+        for (int call = 0; call < 3; call++) {
+            assertThat(house.desk.admitLine("twilio")).isInstanceOf(Admission.Permit.class);
+        }
+        assertThat(house.desk.admitLine("twilio")).isInstanceOfSatisfying(
+                Admission.Refused.class, refused -> assertThat(refused.code()).isEqualTo("full"));
     }
 
     @Test

@@ -65,22 +65,27 @@ public final class FakeReception implements Reception {
     @Override
     public Admission admit(Arrival arrival) {
         arrivals.add(arrival);
-        Admission.Refused refused = refusal;
-        if (refused != null) {
-            return refused;
+        Optional<Admission.Refused> refused = refusal(arrival);
+        if (refused.isPresent()) {
+            return refused.get();
         }
         String agentId = arrival.agentId();
-        if (agentId != null && agent(agentId).isEmpty()) {
-            return new Admission.Refused(
-                    404, "unknown_agent", "no agent \"" + agentId + "\"; there are riley, casey", 0);
-        }
         openPermits.incrementAndGet();
         return new FakePermit(agentId == null ? RILEY : agent(agentId).orElseThrow(), openPermits);
     }
 
     @Override
+    public Admission admitLine(String channel) {
+        return admit(Arrival.by(channel, null));
+    }
+
+    @Override
     public Optional<Admission.Refused> refusal(Arrival arrival) {
-        return Optional.ofNullable(refusal);
+        String agentId = arrival.agentId();
+        return refusal != null || agentId == null || agent(agentId).isPresent()
+                ? Optional.ofNullable(refusal)
+                : Optional.of(new Admission.Refused(
+                        404, "unknown_agent", "no agent \"" + agentId + "\"; there are riley, casey", 0));
     }
 
     @Override
