@@ -44,7 +44,7 @@ class HandOffIT {
             notes.line("agent", text -> text.contains("this is Casey"));
             notes.line("agent", text -> text.contains("Lakers"));
             phone.type("what is the cheapest seat");
-            notes.line("agent", text -> text.contains("$"));
+            notes.line("agent", text -> text.contains("85 dollars each"));
             phone.hangUp();
         }
 
