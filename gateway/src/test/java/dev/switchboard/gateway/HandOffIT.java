@@ -52,8 +52,8 @@ class HandOffIT {
         assertThat(detail.at("/ticket/agent_id").asText()).as("who answered").isEqualTo("riley");
         assertThat(metadata(detail, "handoff")).singleElement().asString().startsWith("riley to casey");
         assertThat(tools(detail)).startsWith("handoff_to_casey", "find_events").contains("check_seats");
-        assertThat(detail.at("/interactions").findValues("tool_calls").getFirst().at("/0/status").asText())
-                .isEqualTo("answered");
+        assertThat(detail.path("interactions").valueStream().flatMap(line -> line.path("tool_calls").valueStream()))
+                .first().extracting(call -> call.path("status").asText()).isEqualTo("answered");
         assertThat(notes.messages).anyMatch(json -> json.contains("\"agent.changed\"") && json.contains("\"casey\""));
     }
 
