@@ -91,11 +91,12 @@ final class Gateway implements AutoCloseable {
                     .watching(AGENTS_LOOK);
             RelayHouse relays = new RelayHouse(
                     reception,
-                    new RelayedModel(endpoint, models),
+                    agent -> new RelayedModel(models.endpoint(agent), models),
                     dialer,
                     metrics,
                     new ApiTokens(config.apiTokens().stream().map(Secret::value).toList()),
-                    config.realtimeReveals());
+                    config.realtimeReveals(),
+                    config.admission().proxies());
             this.listener = opened(WebSocketListener.bind(
                     config.voice().host(),
                     config.voice().port(),

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.gateway.engine.RealtimeClient;
 import dev.switchboard.gateway.engine.speak.FliteVoice;
 import dev.switchboard.gateway.softphone.BrowserPhone;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +94,26 @@ class HandOffIT {
         }
 
         assertThat(tools(closed(notes.ticketId))).contains("handoff_to_casey");
+    }
+
+    @Test
+    void aClientOfTheRealtimeApiIsHandedOverToo() {
+        String ticket;
+        URI address = URI.create("ws://" + running.gateway.voiceAddress() + "/v1/realtime?agent=riley");
+        try (RealtimeClient client = RealtimeClient.at(address, builder -> builder)) {
+            client.await("session.created");
+            client.send("{'type':'conversation.item.create','item':{'type':'message','role':'user','content':"
+                    + "[{'type':'input_text','text':'what games are on tonight'}]}}");
+            client.send("{'type':'response.create'}");
+            client.await(event -> event.path("transcript").asText().contains("this is Casey"), "Casey");
+            client.await(event -> event.path("transcript").asText().contains("Lakers"), "the games");
+            assertThat(client.seen().toString()).doesNotContain("handoff_to_", "find_events");
+            ticket = running.api("/api/tickets?channel=realtime").at("/0/ticket_id").asText();
+        }
+
+        JsonNode detail = closed(ticket);
+        assertThat(metadata(detail, "handoff")).singleElement().asString().startsWith("riley to casey");
+        assertThat(tools(detail)).startsWith("handoff_to_casey", "find_events");
     }
 
     private static JsonNode closed(String ticketId) {

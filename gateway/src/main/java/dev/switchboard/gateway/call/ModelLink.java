@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.audio.AudioChunk;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The speech model as the call sees it; each model protocol implements it. All methods run on the call's loop, return at
@@ -31,9 +32,10 @@ public interface ModelLink {
     /// Forgets an agent item of which the caller heard nothing.
     void delete(String itemId);
 
-    /// Whether the session can be this agent's. A client that owns its session may stand in the way.
-    default boolean mayBecome(Agent agent) {
-        return true;
+    /// Why the session cannot become this agent's, as a tool's reason to refuse; empty when it can. A client that has a say
+    /// in the session may stand in the way.
+    default Optional<String> obstacle(Agent agent) {
+        return Optional.empty();
     }
 
     /// From now on the session is this agent's: its instructions, tools and turn detection, and its voice where the model

@@ -41,8 +41,10 @@ final class OnDuty {
         if (asked != agent) {
             return new ToolResult.Refused("You are being put through already.", "already_handed_over");
         }
-        if (!sides.model().mayBecome(next)) {
-            return new ToolResult.Refused("I cannot put you through to " + next.name() + " on this line.", "not_on_this_line");
+        Optional<String> obstacle = sides.model().obstacle(next);
+        if (obstacle.isPresent()) {
+            return new ToolResult.Refused(
+                    "I cannot put you through to " + next.name() + " on this line.", obstacle.get());
         }
         if (!place.moveTo(next)) {
             return new ToolResult.Refused(

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.gateway.call.Reception.Admission;
 import dev.switchboard.gateway.call.Reception.LiveCall;
+import dev.switchboard.gateway.cost.ModelUse;
+import dev.switchboard.gateway.cost.TokenUse;
+import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.ticket.TicketDetail;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +106,43 @@ class HandOffTest {
         assertThat(statusOf(hungUp(), "call_1")).isEqualTo("refused");
         ((Admission.Permit) taken).release();
         assertThat(house.desk.admit("browser", "casey")).isInstanceOf(Admission.Permit.class);
+    }
+
+    @Test
+    void aSessionThatCannotBecomeTheOtherAgentsStaysWhereItIs() {
+        house.model.obstacle = "tool_name_taken";
+
+        handOff("resp_1", "call_1", "casey", "{}");
+
+        assertThat(house.model.asked).doesNotContain("become casey");
+        assertThat(house.desk.admit("browser", "casey")).as("no place was taken").isInstanceOf(Admission.Permit.class);
+        TicketDetail ticket = hungUp();
+        assertThat(ticket.metadata()).noneSatisfy(row -> assertThat(row.key()).isEqualTo("handoff"));
+        assertThat(ticket.interactions().getFirst().line().toolCalls().getFirst().output())
+                .contains("\"refused\"", "\"tool_name_taken\"");
+    }
+
+    @Test
+    void theMeasuresAreOneCallsWhoeverHasIt() {
+        house.model.hears("item_1", "i want tickets");
+        handOff("resp_1", "call_1", "casey", "{}");
+        house.model.says(used(100));
+        house.model.says(new ModelEvent.ResponseEnded("resp_1", ModelEvent.Outcome.COMPLETED, ""));
+        house.model.speaks("resp_2", "item_2", "This is Casey.", 500);
+        house.model.completes("resp_2", "item_2", "This is Casey.");
+        house.model.says(used(200));
+
+        CallMeasures measures = Objects.requireNonNull(hungUp().measures());
+        assertThat(measures.work().toolCalls()).as("the hand-off").isEqualTo(1);
+        assertThat(measures.answers().turns()).isEqualTo(1);
+        assertThat(measures.answers().answered()).as("what the other agent says is the answer").isEqualTo(1);
+        assertThat(measures.turns().getLast().agentWords()).isEqualTo(3);
+        assertThat(measures.bill().tokens().inputText()).isEqualTo(300);
+        assertThat(measures.bill().model()).isEqualTo("gpt-realtime-2.1");
+    }
+
+    private static ModelEvent used(int tokens) {
+        return new ModelEvent.Used(new ModelUse.Answer("gpt-realtime-2.1", new TokenUse(tokens, 0, 0, 0, 0, 0, 0, 0)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.switchboard.gateway.audio.AudioFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ final class ScriptedModel implements ModelDialer, ModelLink {
     int audioBytes;
     @Nullable Agent dialled;
     boolean closed;
+    /// Why this session can become no other agent's.
+    @Nullable String obstacle;
     private @Nullable Consumer<ModelEvent> events;
 
     @Override
@@ -89,6 +92,11 @@ final class ScriptedModel implements ModelDialer, ModelLink {
     @Override
     public void delete(String itemId) {
         asked.add("delete " + itemId);
+    }
+
+    @Override
+    public Optional<String> obstacle(Agent agent) {
+        return Optional.ofNullable(obstacle);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.switchboard.gateway.caller.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,12 +16,14 @@ final class OwnItems {
     /// Beyond it the oldest are forgotten, which nothing refers to any more.
     private static final int MOST_HIDDEN = 2_000;
 
-    private final Set<String> tools;
+    /// Of every agent that has had the call: one may be asked for again while another answers already.
+    private final Set<String> tools = new HashSet<>();
     /// Hidden items, each with the visible one before it ("" for none).
     private final Map<String, String> hidden = new LinkedHashMap<>();
 
-    OwnItems(Set<String> tools) {
-        this.tools = Set.copyOf(tools);
+    /// These are tools of an agent.
+    void offer(Set<String> more) {
+        tools.addAll(more);
     }
 
     boolean isOwnTool(String name) {

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.caller.realtime;
 
+import dev.switchboard.gateway.call.Arrival;
 import dev.switchboard.gateway.call.Reception.Admission;
 import dev.switchboard.gateway.net.WebReply;
 import dev.switchboard.gateway.net.WebRequest;
@@ -53,8 +54,10 @@ public final class RealtimeRoute implements WebSocketRoute {
                     "This gateway relays sessions that talk: neither intent=transcription nor call_id is known here.", null));
         }
         String agentId = request.query("agent").filter(id -> !id.isBlank()).orElse(null);
-        return switch (house.reception().admit(RelayCall.CHANNEL, agentId)) {
-            case Admission.Permit permit -> new Upgrade.Accept(new RelayCall(house, permit, hello.dialect()));
+        Arrival arrival = new Arrival(RelayCall.CHANNEL, agentId, null, house.proxies().strangerBehind(request));
+        return switch (house.reception().admit(arrival)) {
+            case Admission.Permit permit -> new Upgrade.Accept(
+                    new RelayCall(house, permit, hello.dialect(), house.proxies().clientOf(request)));
             case Admission.Refused refused -> {
                 WebReply reply = error(refused.httpStatus(), refused.code(), refused.message(),
                         refused.httpStatus() == 404 ? "agent" : null);
@@ -69,7 +72,8 @@ public final class RealtimeRoute implements WebSocketRoute {
     private Optional<WebReply> unauthorized(ClientHello hello, WebRequest request) {
         ApiTokens tokens = house.tokens();
         if (!tokens.required()) {
-            return request.fromLoopback() ? Optional.empty() : Optional.of(error(401, "invalid_api_key",
+            boolean ofThisMachine = request.fromLoopback() && house.proxies().strangerBehind(request) == null;
+            return ofThisMachine ? Optional.empty() : Optional.of(error(401, "invalid_api_key",
                     "Only programs of this machine may connect until SWITCHBOARD_API_TOKEN is set.", null));
         }
         if (hello.key().isEmpty()) {
@@ -91,7 +95,7 @@ public final class RealtimeRoute implements WebSocketRoute {
     private static WebReply error(int status, String code, String message, @Nullable String param) {
         Map<String, @Nullable String> error = new LinkedHashMap<>();
         error.put("message", message);
-        error.put("type", status >= 500 ? "server_error" : "invalid_request_error");
+        error.put("type", status == 429 ? "rate_limit_error" : status >= 500 ? "server_error" : "invalid_request_error");
         error.put("param", param);
         error.put("code", code);
         return WebReply.json(status, Map.of("error", error));

@@ -150,6 +150,7 @@ final class RealtimeLink implements ModelLink, DialListener {
     public void become(Agent agent) {
         SessionRequest before = request;
         request = before.by(agent);
+        speechEnd.become(agent.turnDetection());
         send(new ClientEvent.SessionUpdate("session_of_" + agent.id(), request.change(before, spoken)));
     }
 
