@@ -16,10 +16,15 @@ let agents = [];
 let agent = { id: '', name: 'the agent', description: '' };
 let current = null;
 
+/** Who speaks: the agent that was called, or the one the call was given to. */
+function answering() {
+  return (current && current.handedTo) || agent;
+}
+
 function show(state) {
   phone.dataset.state = state;
   const inCall = current !== null;
-  at('state').textContent = states[state] ? states[state](agent.name, Boolean(current && current.microphone)) : '';
+  at('state').textContent = states[state] ? states[state](answering().name, Boolean(current && current.microphone)) : '';
   at('call').hidden = inCall;
   at('call').disabled = agents.length === 0;
   at('call').textContent = state === 'ended' ? 'Call again' : `Call ${agent.name}`;
@@ -67,7 +72,7 @@ async function call(withVoice, firstLine = '') {
   if (current || agents.length === 0) return;
   const mine = {
     line: null, loudspeaker: null, microphone: null, timer: 0, startedAt: 0, ticketId: '', started: false, over: false,
-    agentSounds: false, callerSpeaks: false, toolsRunning: 0, endReason: '', waitingLines: firstLine ? [firstLine] : [],
+    agentSounds: false, callerSpeaks: false, toolsRunning: 0, handedTo: null, endReason: '', waitingLines: firstLine ? [firstLine] : [],
   };
   current = mine;
   captions.clear();
@@ -131,6 +136,12 @@ function handlers(mine) {
       mine.waitingLines.splice(0).forEach(mine.line.text);
       settle();
     },
+    'agent.changed': ({ agent: now }) => {
+      mine.handedTo = now;
+      face(now);
+      captions.mark(`${now.name} has the call now`);
+      settle();
+    },
     audio: (itemId, pcm) => mine.loudspeaker && mine.loudspeaker.play(itemId, pcm),
     'audio.item': () => { mine.agentSounds = mine.loudspeaker !== null; settle(); },
     'audio.clear': () => { mine.agentSounds = false; if (mine.loudspeaker) mine.loudspeaker.clear(); settle(); },
@@ -157,6 +168,7 @@ async function closed(mine, { opened, code, reason }) {
   const lasted = mine.startedAt ? clock((performance.now() - mine.startedAt) / 1000) : '';
   release(mine);
   if (current === mine) current = null;
+  face(agent);
   captions.finish();
   show(mine.started ? 'ended' : 'idle');
   if (lasted) at('timer').textContent = lasted;
@@ -208,12 +220,16 @@ function toggleMute() {
   microphoneLabel(muted ? 'Muted' : 'Microphone', true);
 }
 
+function face(who) {
+  at('agent-name').textContent = who.name;
+  at('face').textContent = [...who.name][0] || '';
+}
+
 function choose(id) {
   agent = agents.find(one => one.id === id) || agents[0];
   at('agents').value = agent.id;
-  at('agent-name').textContent = agent.name;
+  face(agent);
   at('agent-line').textContent = agent.description;
-  at('face').textContent = [...agent.name][0] || '';
   document.title = `Call ${agent.name} · Switchboard`;
 }
 

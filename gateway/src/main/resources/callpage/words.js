@@ -21,6 +21,8 @@ const tools = {
 /** What a tool does for the caller; one that an agent brought along goes by its own name. */
 export function toolWords(name, status) {
   if (tools[name]) return tools[name][status];
+  const other = name.match(/^handoff_to_(.+)$/);
+  if (other) return { started: 'Putting you through', done: 'Put you through', failed: `${other[1]} could not be reached` }[status];
   const words = name.replaceAll('_', ' ');
   return { started: `Using ${words}`, done: `Used ${words}`, failed: `${words} failed` }[status];
 }
@@ -47,6 +49,8 @@ export function microphoneProblem(error) {
 export function refusal({ code, message, retryAfter }) {
   switch (code) {
     case 'full': return `All lines are busy. Please call again${retryAfter ? ` in ${retryAfter} seconds` : ' shortly'}.`;
+    case 'agent_full': return `${message.charAt(0).toUpperCase()}${message.slice(1)}. Please call again${retryAfter ? ` in ${retryAfter} seconds` : ' shortly'}.`;
+    case 'too_many_calls': return `Too many calls came from here. Please call again${retryAfter ? ` in ${retryAfter} seconds` : ' shortly'}.`;
     case 'draining': return `The gateway is shutting down. Please call again${retryAfter ? ` in ${retryAfter} seconds` : ' shortly'}.`;
     case 'unreachable': return 'The gateway cannot be reached. Check that it runs and that you are online, then call again.';
     case 'dropped': return 'The call could not be connected from this address. It may not be an allowed origin.';

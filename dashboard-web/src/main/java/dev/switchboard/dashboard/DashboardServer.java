@@ -2,6 +2,8 @@ package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.api.EarlyErrors;
 import dev.switchboard.dashboard.live.LiveSockets;
+import dev.switchboard.dashboard.ops.AgentEndpoints;
+import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
@@ -27,17 +29,29 @@ public final class DashboardServer implements AutoCloseable {
         this.live = live;
     }
 
+    /// The same in a process whose agents are not read again.
+    public static DashboardServer start(
+            DashboardConfig config, TranscriptStore store, HealthReport health, Supplier<String> metrics) {
+        return start(config, store, health,
+                () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"), metrics);
+    }
+
     /// Starts listening. `metrics` gives the text of `GET /metrics` each time it is asked for. Throws
     /// `DashboardException`, one line that names the setting, when the address cannot be had: it is in use, is not of
     /// this machine, or is reachable from others (there is no authentication, so only loopback is served).
     public static DashboardServer start(
-            DashboardConfig config, TranscriptStore store, HealthReport health, Supplier<String> metrics) {
+            DashboardConfig config,
+            TranscriptStore store,
+            HealthReport health,
+            AgentReload agents,
+            Supplier<String> metrics) {
         requireLoopback(config);
         Pages pages = new Pages();
         LiveSockets live = new LiveSockets(store.feed(), config.maxLiveReaders());
         Routes routes = new Routes(
                 new TicketEndpoints(store.tickets(), config.maxBodyBytes()),
                 live,
+                new AgentEndpoints(agents),
                 new Health(health, store),
                 metrics,
                 pages);

@@ -2,6 +2,7 @@ package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.api.ApiErrors;
 import dev.switchboard.dashboard.live.LiveSockets;
+import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import io.javalin.config.RoutesConfig;
@@ -9,7 +10,13 @@ import io.javalin.http.Context;
 import java.util.function.Supplier;
 
 /// Every path of the control plane.
-record Routes(TicketEndpoints tickets, LiveSockets live, Health health, Supplier<String> metrics, Pages pages) {
+record Routes(
+        TicketEndpoints tickets,
+        LiveSockets live,
+        AgentEndpoints agents,
+        Health health,
+        Supplier<String> metrics,
+        Pages pages) {
     void on(RoutesConfig routes) {
         // For machines
         routes.get("/health", health::answer);
@@ -22,6 +29,9 @@ record Routes(TicketEndpoints tickets, LiveSockets live, Health health, Supplier
         routes.patch("/api/tickets/{id}", tickets::edit);
         routes.post("/api/tickets/{id}/metadata", tickets::addMetadata);
         routes.get("/api/tickets/{id}/export", tickets::export);
+
+        // Agents
+        routes.post("/api/agents/reload", agents::reload);
 
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.AgentDirectory;
 import dev.switchboard.gateway.engine.think.Dialogue;
 import dev.switchboard.gateway.engine.think.StoredPrompt;
 import java.util.LinkedHashMap;
@@ -9,8 +10,9 @@ import java.util.Map;
 
 /// The agents, the default one first, and how each of them talks on the local engine.
 ///
+/// @param directory of the same agents
 /// @param dialogues by agent id, for agents with a dialogue file
-record AgentFiles(List<Agent> agents, Map<String, Dialogue> dialogues) {
+record AgentFiles(List<Agent> agents, AgentDirectory directory, Map<String, Dialogue> dialogues) {
     AgentFiles {
         agents = List.copyOf(agents);
         dialogues = Map.copyOf(dialogues);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.Agent.TurnDetection;
+import dev.switchboard.gateway.call.AgentConflictException;
+import dev.switchboard.gateway.call.AgentDirectory;
 import dev.switchboard.gateway.engine.think.Dialogue;
 import dev.switchboard.gateway.engine.think.DialogueException;
 import dev.switchboard.tools.ToolSpec;
@@ -30,8 +32,11 @@ import java.util.stream.Stream;
 /// that is wrong stops the start with one line naming file, key and what was expected.
 final class AgentReader {
     private static final List<String> BUILT_IN = List.of("riley", "casey");
-    private static final Set<String> KEYS =
-            Set.of("id", "name", "description", "instructions", "greeting", "voice", "tools", "turn_detection", "phrases", "dialogue");
+    private static final Set<String> KEYS = Stream.concat(
+                    Stream.of("id", "name", "description", "instructions", "greeting", "voice", "model", "language", "tools",
+                            "turn_detection", "phrases", "dialogue"),
+                    AgentRules.KEYS.stream())
+            .collect(Collectors.toUnmodifiableSet());
     private static final String DIALOGUE_ENDING = ".dialogue.yaml";
     private static final Set<String> TURN_KEYS =
             Set.of("type", "threshold", "prefix_padding_ms", "silence_duration_ms", "eagerness");
@@ -52,7 +57,7 @@ final class AgentReader {
         String read(String name) throws IOException;
     }
 
-    private record AgentFile(Agent agent, Optional<Dialogue> dialogue) {}
+    private record AgentFile(String name, Agent agent, Optional<Dialogue> dialogue) {}
 
     /// All agents, the default one first.
     AgentFiles read(Optional<Path> folder, String defaultAgent) {
@@ -74,7 +79,11 @@ final class AgentReader {
             }
             file.dialogue.ifPresent(dialogue -> dialogues.put(id, dialogue));
         });
-        return new AgentFiles(ordered, dialogues);
+        try {
+            return new AgentFiles(ordered, new AgentDirectory(ordered), dialogues);
+        } catch (AgentConflictException e) {
+            throw new ConfigException(Objects.requireNonNull(files.get(e.agentId())).name + ": " + e.what(), e);
+        }
     }
 
     private List<AgentFile> readFolder(Path dir) {
@@ -112,124 +121,65 @@ final class AgentReader {
         if (root == null || !root.isObject()) {
             throw new ConfigException(file + ": expected the keys " + KEYS);
         }
-        requireKnown(file, "", root, KEYS);
-        String id = text(file, root, "id", true);
-        if (!id.matches("[a-z0-9_-]{1,40}")) {
-            throw new ConfigException(file + ": id: '" + id + "': expected 1 to 40 of a-z 0-9 _ -");
-        }
+        AgentKeys keys = new AgentKeys(file, "", root).only(KEYS);
+        String name = keys.text("name");
         Agent agent = new Agent(
-                id,
-                text(file, root, "name", true),
-                text(file, root, "description", true),
-                text(file, root, "instructions", true),
-                text(file, root, "greeting", false),
-                text(file, root, "voice", true),
-                tools(file, root),
-                turnDetection(file, root.path("turn_detection")),
-                strings(file, root, "phrases"));
-        return new AgentFile(agent, dialogue(file, root, beside));
+                keys.matching("id", "[a-z0-9_-]{1,40}", "1 to 40 of a-z 0-9 _ -").orElseThrow(() -> keys.wrong("id", "a text")),
+                name,
+                keys.text("description"),
+                keys.text("instructions"),
+                keys.textOr("greeting", ""),
+                keys.text("voice"),
+                tools(keys),
+                turnDetection(keys.below("turn_detection").only(TURN_KEYS)),
+                keys.strings("phrases"),
+                keys.matching("model", "\\S{1,100}", "a model's or deployment's name"),
+                keys.matching("language", "[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", "an ISO 639-1 code such as en"),
+                AgentRules.read(keys, name));
+        return new AgentFile(file, agent, dialogue(keys, beside));
     }
 
     /// Read whatever model answers the calls, so that a mistake shows at once.
-    private static Optional<Dialogue> dialogue(String file, JsonNode root, Beside beside) {
-        String name = text(file, root, "dialogue", false);
+    private static Optional<Dialogue> dialogue(AgentKeys keys, Beside beside) {
+        String name = keys.textOr("dialogue", "");
         if (name.isEmpty()) {
             return Optional.empty();
         }
         if (!name.endsWith(DIALOGUE_ENDING) || name.contains("/") || name.contains("\\")) {
-            throw new ConfigException(file + ": dialogue: '" + name + "': expected the name of a file beside this one that ends in " + DIALOGUE_ENDING);
+            throw keys.wrong("dialogue", "the name of a file beside this one that ends in " + DIALOGUE_ENDING);
         }
         try {
             return Optional.of(Dialogue.read(name, beside.read(name)));
         } catch (DialogueException e) {
             throw new ConfigException(Objects.requireNonNull(e.getMessage()), e);
         } catch (IOException e) {
-            throw new ConfigException(file + ": dialogue: '" + name + "': expected a readable file beside this one", e);
+            throw new ConfigException(keys.file() + ": dialogue: '" + name + "': expected a readable file beside this one", e);
         }
     }
 
-    private List<String> tools(String file, JsonNode root) {
-        List<String> tools = strings(file, root, "tools");
+    private List<String> tools(AgentKeys keys) {
+        List<String> tools = keys.strings("tools");
         for (String tool : tools) {
             if (!knownTools.contains(tool)) {
-                throw new ConfigException(file + ": tools: there is no tool '" + tool + "'; expected some of " + knownTools.stream().sorted().toList());
+                throw new ConfigException(keys.file() + ": tools: there is no tool '" + tool + "'; expected some of " + knownTools.stream().sorted().toList());
             }
         }
         return tools;
     }
 
-    private static TurnDetection turnDetection(String file, JsonNode node) {
+    private static TurnDetection turnDetection(AgentKeys keys) {
         TurnDetection standard = TurnDetection.standard();
-        if (node.isMissingNode()) {
-            return standard;
-        }
-        if (!node.isObject()) {
-            throw new ConfigException(file + ": turn_detection: expected the keys " + TURN_KEYS);
-        }
-        requireKnown(file, "turn_detection.", node, TURN_KEYS);
-        TurnDetection.Kind kind = switch (node.path("type").asText("server_vad")) {
+        TurnDetection.Kind kind = switch (keys.textOr("type", "server_vad")) {
             case "server_vad" -> TurnDetection.Kind.SERVER_VAD;
             case "semantic_vad" -> TurnDetection.Kind.SEMANTIC_VAD;
-            default -> throw new ConfigException(file + ": turn_detection.type: expected server_vad or semantic_vad");
+            default -> throw keys.wrong("type", "server_vad or semantic_vad");
         };
-        String eagerness = node.path("eagerness").asText("auto");
-        if (!Set.of("low", "medium", "high", "auto").contains(eagerness)) {
-            throw new ConfigException(file + ": turn_detection.eagerness: expected low, medium, high or auto");
-        }
         return new TurnDetection(
                 kind,
-                number(file, node, "threshold", standard.threshold(), 1),
-                Duration.ofMillis((long) number(file, node, "prefix_padding_ms", standard.prefixPadding().toMillis(), 5000)),
-                Duration.ofMillis((long) number(file, node, "silence_duration_ms", standard.silence().toMillis(), 5000)),
-                eagerness);
-    }
-
-    private static double number(String file, JsonNode node, String key, double fallback, double most) {
-        JsonNode value = node.path(key);
-        if (value.isMissingNode()) {
-            return fallback;
-        }
-        if (!value.isNumber() || value.asDouble() < 0 || value.asDouble() > most) {
-            throw new ConfigException(file + ": turn_detection." + key + ": '" + value.asText() + "': expected a number from 0 to " + (long) most);
-        }
-        return value.asDouble();
-    }
-
-    private static String text(String file, JsonNode root, String key, boolean required) {
-        JsonNode value = root.path(key);
-        if (value.isMissingNode() && !required) {
-            return "";
-        }
-        if (!value.isTextual() || (required && value.asText().isBlank())) {
-            throw new ConfigException(file + ": " + key + ": expected a text");
-        }
-        return value.asText().strip();
-    }
-
-    private static List<String> strings(String file, JsonNode root, String key) {
-        JsonNode value = root.path(key);
-        if (value.isMissingNode()) {
-            return List.of();
-        }
-        List<String> strings = new ArrayList<>();
-        for (JsonNode item : value) {
-            if (!item.isTextual()) {
-                throw new ConfigException(file + ": " + key + ": expected a list of texts");
-            }
-            strings.add(item.asText());
-        }
-        if (!value.isArray()) {
-            throw new ConfigException(file + ": " + key + ": expected a list of texts");
-        }
-        return strings;
-    }
-
-    private static void requireKnown(String file, String prefix, JsonNode node, Set<String> known) {
-        node.fieldNames().forEachRemaining(key -> {
-            if (!known.contains(key)) {
-                throw new ConfigException(file + ": unknown key '" + prefix + key + "'; expected some of " + known.stream().sorted().toList());
-            }
-        });
+                keys.number("threshold", standard.threshold(), 1),
+                Duration.ofMillis((long) keys.number("prefix_padding_ms", standard.prefixPadding().toMillis(), 5000)),
+                Duration.ofMillis((long) keys.number("silence_duration_ms", standard.silence().toMillis(), 5000)),
+                keys.matching("eagerness", "low|medium|high|auto", "low, medium, high or auto").orElse("auto"));
     }
 
     private static String resource(String name) {

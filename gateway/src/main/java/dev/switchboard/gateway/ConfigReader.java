@@ -13,6 +13,7 @@ import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkPolicy;
+import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,15 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Reads settings: the environment wins over the file (`SWITCHBOARD_CONFIG`), the file over the defaults; an empty value
 /// counts as none. Anything wrong throws `ConfigException` naming the setting, its value and what was expected.
 final class ConfigReader {
     private static final YAMLMapper YAML = new YAMLMapper(
             YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
 
@@ -92,10 +90,28 @@ final class ConfigReader {
                 truth(Setting.REALTIME_REVEAL),
                 new CallLimits(
                         whole(Setting.MAX_CALLS, 1, 1_000_000),
-                        duration(Setting.CALL_LONGEST),
-                        duration(Setting.CALL_SILENCE),
+                        durationOrNone(Setting.CALL_LONGEST),
+                        durationOrNone(Setting.CALL_WARNING),
+                        durationOrNone(Setting.CALL_SILENCE),
+                        durationOrNone(Setting.CALL_SILENCE_PROMPT),
                         duration(Setting.CALL_DRAIN),
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10)),
+                new GatewayConfig.Admission(
+                        whole(Setting.CALLS_PER_MINUTE_PER_ADDRESS, 0, 1_000_000),
+                        proxies(),
+                        durationOrNone(Setting.SHUTDOWN_WAIT)));
+    }
+
+    private TrustedProxies proxies() {
+        List<String> networks = Arrays.stream(text(Setting.TRUSTED_PROXIES).split(",", -1))
+                .map(String::strip)
+                .filter(network -> !network.isEmpty())
+                .toList();
+        try {
+            return TrustedProxies.of(networks);
+        } catch (IllegalArgumentException e) {
+            throw wrong(Setting.TRUSTED_PROXIES, "addresses or networks such as 10.0.0.7, 192.168.0.0/16, comma separated");
+        }
     }
 
     /// Short ones could be guessed, and what a header or a subprotocol cannot carry could never be sent.
@@ -261,17 +277,14 @@ final class ConfigReader {
     }
 
     private Duration duration(Setting setting) {
-        Matcher parts = DURATION.matcher(text(setting));
-        if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
-            throw wrong(setting, "a duration above zero such as 500ms, 15s, 3m or 1h");
-        }
-        long count = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofHours(count);
-        };
+        return DurationText.read(text(setting))
+                .filter(Duration::isPositive)
+                .orElseThrow(() -> wrong(setting, "a duration above zero such as 500ms, 15s, 3m or 1h"));
+    }
+
+    /// Zero means none.
+    private Duration durationOrNone(Setting setting) {
+        return DurationText.read(text(setting)).orElseThrow(() -> wrong(setting, DurationText.EXPECTED_OR_NONE));
     }
 
     private URI uri(Setting setting, String... schemes) {

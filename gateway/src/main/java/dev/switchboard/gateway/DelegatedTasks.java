@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.HandOff;
 import dev.switchboard.gateway.engine.HistoryEntry;
 import dev.switchboard.gateway.engine.Thought;
 import dev.switchboard.gateway.engine.Turn;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads delegated work from the words of a call by the same rules as the local engine: the agent's dialogue file and
 /// its tools' schemas. Thread-safe.
@@ -25,6 +27,11 @@ final class DelegatedTasks implements TaskReader {
     DelegatedTasks(AgentFiles files, Tools tools, Clock clock) {
         this.tools = tools;
         this.mind = new RuleMind(clock, files.prompts());
+    }
+
+    /// The agents' files have changed.
+    void learn(AgentFiles files) {
+        mind.learn(files.prompts());
     }
 
     @Override
@@ -43,7 +50,11 @@ final class DelegatedTasks implements TaskReader {
     }
 
     private List<Turn.ToolDescription> offered(Agent agent) {
-        return agent.tools().stream().flatMap(name -> tools.spec(name).stream()).map(DelegatedTasks::described).toList();
+        return Stream.concat(
+                        agent.tools().stream().flatMap(name -> tools.spec(name).stream()),
+                        agent.rules().handOffs().stream().map(HandOff::spec))
+                .map(DelegatedTasks::described)
+                .toList();
     }
 
     /// As the local engine is told of a tool: its examples stand in the description.

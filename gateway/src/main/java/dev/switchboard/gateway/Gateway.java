@@ -2,7 +2,7 @@ package dev.switchboard.gateway;
 
 import dev.switchboard.dashboard.DashboardConfig;
 import dev.switchboard.dashboard.DashboardServer;
-import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.AddressRate;
 import dev.switchboard.gateway.call.CallMetrics;
 import dev.switchboard.gateway.call.CallParts;
 import dev.switchboard.gateway.call.FrontDesk;
@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +53,13 @@ final class Gateway implements AutoCloseable {
     private static final ByteBufAllocatorMetric DIRECT_BUFFERS =
             ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
     private static final Duration DRAIN_SLACK = Duration.ofSeconds(5);
+    private static final Duration AGENTS_LOOK = Duration.ofSeconds(2);
 
     private final GatewayConfig config;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final DelegatedTasks delegated;
     private final FrontDesk reception;
+    private final AgentShelf agents;
     private final WebSocketListener listener;
     private final DashboardServer dashboard;
     private final @Nullable LocalEngine engine;
@@ -67,8 +71,8 @@ final class Gateway implements AutoCloseable {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
             Tools tools = opened(Tools.open(store.database(), clock));
-            AgentFiles files = new AgentReader(tools).read(config.agentsDir(), config.defaultAgent());
-            List<Agent> agents = files.agents();
+            AgentReader reader = new AgentReader(tools);
+            AgentFiles files = reader.read(config.agentsDir(), config.defaultAgent());
 
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             opened.push(registry::close);
@@ -85,7 +89,8 @@ final class Gateway implements AutoCloseable {
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();
-            warnOfUnpriced(endpoint);
+            warnOfUnpriced(List.of(endpoint.model(), endpoint.transcriptionModel()));
+            warnOfUnpriced(ownModels(files));
 
             EventLoops loops = opened(EventLoops.start("voice", VOICE_THREADS));
             FunctionCounter.builder("switchboard.voice.allocated", loops, EventLoops::allocatedBytes)
@@ -95,18 +100,25 @@ final class Gateway implements AutoCloseable {
             opened(LoopLag.watch(loops, LAG_PERIOD, new LoopLagTimers(registry, "voice")));
             WebSocketDialer dialer = new WebSocketDialer(
                     DialLimits.keeping(config.link().connectWithin(), config.modelKeepalive()));
-            ModelLines lines = ModelLines.to(endpoint, dialer, tools, new DelegatedTasks(files, tools, clock), metrics);
+            this.delegated = new DelegatedTasks(files, tools, clock);
+            ModelLines lines = ModelLines.to(endpoint, dialer, tools, delegated, metrics);
             SteadyDialer models =
                     new SteadyDialer(new LinkParts(lines.sessions(), config.link(), metrics, clock, new Random()));
             this.reception = new FrontDesk(
-                    new CallParts(store.writer(), store.feed(), tools, models, config.limits(), metrics, clock), agents);
+                    new CallParts(store.writer(), store.feed(), tools, models, config.limits(), metrics, clock),
+                    files.directory(),
+                    new AddressRate(config.admission().callsPerMinute(), System::nanoTime));
+            this.agents = opened(new AgentShelf(
+                            reader, config.agentsDir(), config.defaultAgent(), files, this::staff))
+                    .watching(AGENTS_LOOK);
             RelayHouse relays = new RelayHouse(
                     reception,
                     lines.relayed(),
                     dialer,
                     metrics,
                     new ApiTokens(config.apiTokens().stream().map(Secret::value).toList()),
-                    config.realtimeReveals());
+                    config.realtimeReveals(),
+                    config.admission().proxies());
             this.listener = opened(WebSocketListener.bind(
                     config.voice().host(),
                     config.voice().port(),
@@ -120,7 +132,8 @@ final class Gateway implements AutoCloseable {
                     DashboardConfig.at(config.control().host(), config.control().port())
                             .withAllowedOrigins(config.allowedOrigins()),
                     store,
-                    new GatewayHealth(store, modelLabel, engine),
+                    new GatewayHealth(store, modelLabel, engine, reception::draining),
+                    agents,
                     registry::scrape));
         } catch (RuntimeException e) {
             closeOpened();
@@ -157,21 +170,58 @@ final class Gateway implements AutoCloseable {
         return reception.callsInProgress();
     }
 
-    /// Refuses new calls, ends the live ones and waits, bounded, until their tickets are closed; then closes everything.
+    /// The engine first, so that no call is answered by an agent whose dialogue it does not have yet.
+    private void staff(AgentFiles files) {
+        if (engine != null) {
+            engine.talkBy(files);
+        }
+        delegated.learn(files);
+        reception.staff(files.directory());
+        warnOfUnpriced(ownModels(files));
+    }
+
+    /// Reads the agents' files again; what came of it is in the log.
+    void reloadAgents() {
+        var _ = agents.reload();
+    }
+
+    /// Refuses new calls, lets the live ones go on for the configured time, then ends them with a goodbye, and waits,
+    /// bounded, until their tickets are closed; then closes everything.
     @Override
     public void close() {
-        try {
-            reception.drain().get(config.limits().drain().plus(DRAIN_SLACK).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
+        if (!areOver(reception.refuseMore(), config.admission().shutdownWait())
+                && !areOver(reception.drain(),
+                        config.limits().drain().plus(FrontDesk.longestGoodbye()).plus(DRAIN_SLACK))) {
             log.warn("not every call could be ended in time; their tickets will be closed at the next start");
         }
         closeOpened();
     }
 
-    private void warnOfUnpriced(Endpoint endpoint) {
-        for (String model : List.of(endpoint.model(), endpoint.transcriptionModel())) {
+    /// Ends the live calls without a word, also those that `close` is waiting for in another thread.
+    void endCalls() {
+        reception.endNow();
+    }
+
+    private static boolean areOver(Future<?> calls, Duration within) {
+        try {
+            calls.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private List<String> ownModels(AgentFiles files) {
+        return config.usesLocalEngine()
+                ? List.of()
+                : files.agents().stream().flatMap(agent -> agent.model().stream()).distinct().toList();
+    }
+
+    private void warnOfUnpriced(List<String> models) {
+        for (String model : models) {
             if (!model.isEmpty() && !config.prices().knows(model)) {
                 log.warn("no price for {}: its calls are kept without a cost; name a table with {}", model, Setting.PRICE_TABLE.key());
             }

@@ -6,6 +6,7 @@ import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkPolicy;
+import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,10 +36,15 @@ record GatewayConfig(
         Optional<Secret> twilioAuthToken,
         List<Secret> apiTokens,
         boolean realtimeReveals,
-        CallLimits limits) {
+        CallLimits limits,
+        Admission admission) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}
+
+    /// Who is let in, and for how long once the end has come. `callsPerMinute` is for one address, 0 for any;
+    /// `shutdownWait` may be zero.
+    record Admission(int callsPerMinute, TrustedProxies proxies, Duration shutdownWait) {}
 
     /// Without any model configured, calls go to the local engine.
     boolean usesLocalEngine() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// How this process is. Missing speech libraries are worth showing but no reason to be unready: calls work by typing.
@@ -13,8 +14,11 @@ final class GatewayHealth implements HealthReport {
     private final TranscriptStore store;
     private final String modelLabel;
     private final @Nullable LocalEngine engine;
+    private final BooleanSupplier draining;
 
-    GatewayHealth(TranscriptStore store, String modelLabel, @Nullable LocalEngine engine) {
+    /// @param draining whether new calls are refused because the process is about to end
+    GatewayHealth(TranscriptStore store, String modelLabel, @Nullable LocalEngine engine, BooleanSupplier draining) {
+        this.draining = draining;
         this.store = store;
         this.modelLabel = modelLabel;
         this.engine = engine;
@@ -29,6 +33,9 @@ final class GatewayHealth implements HealthReport {
     public List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         store.problem().ifPresent(why -> problems.add(new Problem("store", why)));
+        if (draining.getAsBoolean()) {
+            problems.add(new Problem("calls", "draining: no new calls are taken, the gateway is shutting down"));
+        }
         return problems;
     }
 

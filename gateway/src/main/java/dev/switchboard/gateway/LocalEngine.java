@@ -30,14 +30,16 @@ final class LocalEngine implements AutoCloseable {
 
     private final InstalledEars ears;
     private final InstalledVoices voice;
+    private final RuleMind mind;
     private final EngineServer server;
 
     private LocalEngine(
             GatewayConfig local, SpeechVocabulary vocabulary, EngineConfig config, Map<String, StoredPrompt> prompts, Clock clock) {
         this.voice = InstalledVoices.open(local.synthesiser());
+        this.mind = new RuleMind(clock, prompts);
         this.ears = InstalledEars.open(local.voskModel(), local.speechDir(), vocabulary);
         try {
-            this.server = EngineServer.start(config, ears.ears(), EnergyVad::new, voice, new RuleMind(clock, prompts), clock);
+            this.server = EngineServer.start(config, ears.ears(), EnergyVad::new, voice, mind, clock);
         } catch (RuntimeException e) {
             ears.close();
             throw e;
@@ -79,6 +81,11 @@ final class LocalEngine implements AutoCloseable {
 
     private static EngineConfig served(GatewayConfig config) {
         return EngineConfig.DEFAULT.withPort(config.enginePort()).withCertificateFolder(config.dataDir().resolve("tls"));
+    }
+
+    /// Sessions from now on talk by these files. What callers say is learned by the ears at the next start.
+    void talkBy(AgentFiles files) {
+        mind.learn(files.prompts());
     }
 
     int port() {

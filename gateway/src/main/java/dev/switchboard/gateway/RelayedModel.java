@@ -15,7 +15,8 @@ import dev.switchboard.gateway.realtime.SessionConfig;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The gateway's model as `/v1/realtime` relays to it: the same address, session and meaning as for every other call.
+/// The model of an agent's calls as `/v1/realtime` relays to it: the same address, session and meaning as for every other
+/// call.
 record RelayedModel(Endpoint endpoint, RealtimeDialer dialer) implements ModelSide {
     @Override
     public DialTarget target() {
@@ -35,6 +36,11 @@ record RelayedModel(Endpoint endpoint, RealtimeDialer dialer) implements ModelSi
     @Override
     public SessionConfig session(Agent agent) {
         return dialer.session(agent, AudioFormat.PCM16_24K);
+    }
+
+    @Override
+    public SessionConfig change(Agent before, Agent next, boolean spoken) {
+        return dialer.change(before, next, AudioFormat.PCM16_24K, spoken);
     }
 
     @Override

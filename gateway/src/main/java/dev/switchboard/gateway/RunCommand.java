@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Starts the gateway in the foreground. SIGINT and SIGTERM drain it: new calls are refused, live ones ended politely, and
-/// every line is stored before the process ends.
+/// every line is stored before the process ends; a second one ends the calls at once. SIGHUP reads the agents again.
 @Command(name = "run", description = "Start the gateway and stay in the foreground.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     @Option(names = "--settings", description = "Print every setting and leave.")
@@ -36,9 +36,14 @@ final class RunCommand implements Callable<Integer> {
             return StartFailure.explain(spec.commandLine().getErr(), e);
         }
         CountDownLatch stopped = new CountDownLatch(1);
+        Signals.handle(gateway::reloadAgents, () -> {
+            out.println("Stopping at once.");
+            out.flush();
+            gateway.endCalls();
+        });
         Runtime.getRuntime().addShutdownHook(new Thread(
                 () -> {
-                    out.println("Stopping: no new calls, live calls are being ended.");
+                    out.println("Stopping: no new calls, live calls are being ended. Once more ends them at once.");
                     out.flush();
                     gateway.close();
                     out.println("Stopped; every line is stored.");

@@ -42,9 +42,14 @@ enum Setting {
     API_TOKEN("", "keys that open /v1/realtime, comma separated; without one only programs of this machine may connect"),
     REALTIME_REVEAL("false", "true shows clients of /v1/realtime the agent's instructions and tools"),
     MAX_CALLS("200", "calls at once; further callers get 503"),
-    CALL_LONGEST("60m", "longest call"),
-    CALL_SILENCE("3m", "a call in which nobody says anything for so long is ended"),
+    CALLS_PER_MINUTE_PER_ADDRESS("60", "calls one address or telephone number may begin in a minute, else 429; 0 for any; this machine counts for nobody"),
+    TRUSTED_PROXIES("", "addresses or networks of proxies whose X-Forwarded-For is believed, comma separated"),
+    CALL_LONGEST("60m", "longest call, ended with a goodbye; 0 for none"),
+    CALL_WARNING("30s", "how long before the end of the longest call the agent says so; 0 for not"),
+    CALL_SILENCE_PROMPT("20s", "quiet after which the agent asks whether the caller is there; after as much again it says goodbye and ends; 0 for not"),
+    CALL_SILENCE("3m", "a call in which nothing is said, played or reported for so long is ended without a word; 0 for not"),
     CALL_DRAIN("5s", "how long a hang-up waits for words and tools still under way"),
+    SHUTDOWN_WAIT("0", "how long calls may go on after SIGTERM or Ctrl-C before they are ended with a goodbye; a second signal ends them at once"),
     QUEUE_ENTRIES("65536", "ticket entries that may wait for the database");
 
     private final String environment;

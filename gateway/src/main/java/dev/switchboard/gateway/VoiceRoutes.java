@@ -10,6 +10,7 @@ import dev.switchboard.gateway.caller.twilio.TwilioConfig;
 import dev.switchboard.gateway.caller.twilio.TwilioRoutes;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.net.Routes;
+import dev.switchboard.gateway.net.TrustedProxies;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -24,8 +25,9 @@ final class VoiceRoutes {
 
     static Routes of(GatewayConfig config, Reception reception, RelayHouse relays, CallCounters counters, Clock clock) {
         Routes.Builder routes = Routes.builder();
-        CallPage.add(routes, reception);
-        routes.webSocket("/calls/browser", new BrowserRoute(reception, counters));
+        TrustedProxies proxies = config.admission().proxies();
+        CallPage.add(routes, reception, proxies);
+        routes.webSocket("/calls/browser", new BrowserRoute(reception, counters, proxies));
         routes.webSocket("/v1/realtime", new RealtimeRoute(relays));
         if (config.apiTokens().isEmpty() && !onLoopback(config.voice().host())) {
             log.warn("/v1/realtime takes programs of this machine only: the voice plane is open beyond it and {} is not set",

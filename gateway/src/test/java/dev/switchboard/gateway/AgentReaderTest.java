@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.AgentLimits;
+import dev.switchboard.gateway.call.AgentRoutes;
+import dev.switchboard.gateway.call.CallRules;
+import dev.switchboard.gateway.call.CallSentences;
+import dev.switchboard.gateway.call.HandOff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,17 +66,56 @@ class AgentReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "tools: [fly] | zoe.yaml: tools: there is no tool 'fly'",
-        "tools: fly | zoe.yaml: tools: expected a list of texts",
+        "tools: fly | zoe.yaml: tools: 'fly': expected a list of texts",
         "colour: red | zoe.yaml: unknown key 'colour'",
-        "turn_detection: {type: psychic} | zoe.yaml: turn_detection.type: expected server_vad or semantic_vad",
+        "turn_detection: {type: psychic} | zoe.yaml: turn_detection.type: 'psychic': expected server_vad or semantic_vad",
         "turn_detection: {threshold: 2} | zoe.yaml: turn_detection.threshold: '2': expected a number from 0 to 1",
         "turn_detection: {silence: 2} | zoe.yaml: unknown key 'turn_detection.silence'",
+        "turn_detection: fast | zoe.yaml: turn_detection: expected the keys",
+        "model: '' | zoe.yaml: model: expected a text",
+        "language: English | zoe.yaml: language: 'English': expected an ISO 639-1 code such as en",
+        "handoff: casey | zoe.yaml: handoff: 'casey': expected a list of agents' ids",
+        "handoff: [{to: casey}] | zoe.yaml: unknown key 'handoff[0].to'; expected some of [agent, examples, when]",
+        "routes: {numbers: [one]} | zoe.yaml: routes.numbers: 'one': expected a telephone number in quotes",
+        "routes: {numbers: [6531234567]} | zoe.yaml: routes.numbers: expected a list of texts",
+        "routes: {channels: [The Phone]} | zoe.yaml: routes.channels: 'The Phone': expected the name of a channel",
+        "limits: {calls: 0} | zoe.yaml: limits.calls: '0': expected a whole number from 1 to 1000000",
+        "limits: {silence_prompt: 20} | zoe.yaml: limits.silence_prompt: '20': expected a duration such as 15s",
+        "limits: {lifetime: 3m} | zoe.yaml: unknown key 'limits.lifetime'",
+        "sentences: {still_there: [a]} | zoe.yaml: sentences.still_there: expected a text",
         "greeting: [a] | zoe.yaml: greeting: expected a text"
     })
     void aWrongKeyIsNamedWithFileAndExpectation(String line, String message) {
         assertThatThrownBy(() -> reader.parse("zoe.yaml", GOOD + line + "\n"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anAgentHasAModelALanguageRoutesHandOffsLimitsAndSentencesOfItsOwn() {
+        Agent zoe = reader.parse("zoe.yaml", GOOD + """
+                model: gpt-realtime-mini
+                language: de
+                routes: {numbers: ["+65 3123 4567"], channels: [twilio]}
+                handoff: [casey, {agent: riley, when: the caller asks about money, examples: [my account]}]
+                takes_over: Hier ist Zoe.
+                limits: {calls: 3, longest: 10m, silence_prompt: 0, silence: 90s}
+                sentences: {still_there: "Sind Sie noch da?"}
+                """);
+
+        assertThat(zoe.model()).contains("gpt-realtime-mini");
+        assertThat(zoe.language()).contains("de");
+        CallRules rules = zoe.rules();
+        assertThat(rules.routes()).isEqualTo(new AgentRoutes(Set.of("+6531234567"), Set.of("twilio")));
+        assertThat(rules.handOffs()).containsExactly(
+                new HandOff("casey", "", List.of()),
+                new HandOff("riley", "the caller asks about money", List.of("my account")));
+        assertThat(rules.takesOver()).isEqualTo("Hier ist Zoe.");
+        assertThat(rules.limits()).isEqualTo(new AgentLimits(
+                OptionalInt.of(3), Optional.of(Duration.ofMinutes(10)), Optional.of(Duration.ZERO),
+                Optional.of(Duration.ofSeconds(90))));
+        assertThat(rules.sentences().stillThere()).isEqualTo("Sind Sie noch da?");
+        assertThat(rules.sentences().timeGoodbye()).isEqualTo(CallSentences.STANDARD.timeGoodbye());
     }
 
     @ParameterizedTest

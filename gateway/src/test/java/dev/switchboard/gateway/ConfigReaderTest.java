@@ -7,6 +7,7 @@ import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.gateway.net.TrustedProxies;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,7 +41,14 @@ class ConfigReaderTest {
         assertThat(config.realtimeReveals()).isFalse();
         assertThat(config.limits())
                 .isEqualTo(new CallLimits(
-                        200, Duration.ofMinutes(60), Duration.ofMinutes(3), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+                        200,
+                        Duration.ofMinutes(60),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10)));
+        assertThat(config.admission()).isEqualTo(new GatewayConfig.Admission(60, TrustedProxies.NONE, Duration.ZERO));
     }
 
     @Test
@@ -59,8 +67,10 @@ class ConfigReaderTest {
     @CsvSource(delimiter = '|', value = {
         "SWITCHBOARD_HTTP_PORT | eighty | http-port=eighty (SWITCHBOARD_HTTP_PORT): expected a whole number from 0 to 65535",
         "SWITCHBOARD_VOICE_PORT | 70000 | voice-port=70000 (SWITCHBOARD_VOICE_PORT): expected a whole number from 0 to 65535",
-        "SWITCHBOARD_CALL_LONGEST | 5 minutes | call-longest=5 minutes (SWITCHBOARD_CALL_LONGEST): expected a duration above zero",
+        "SWITCHBOARD_CALL_LONGEST | 5 minutes | call-longest=5 minutes (SWITCHBOARD_CALL_LONGEST): expected a duration such as 15s, 3m or 1h, or 0 for none",
         "SWITCHBOARD_CALL_DRAIN | 0s | call-drain=0s",
+        "SWITCHBOARD_TRUSTED_PROXIES | proxy.example | trusted-proxies=proxy.example (SWITCHBOARD_TRUSTED_PROXIES): expected addresses",
+        "SWITCHBOARD_CALLS_PER_MINUTE_PER_ADDRESS | -1 | calls-per-minute-per-address=-1",
         "SWITCHBOARD_MAX_CALLS | 0 | max-calls=0",
         "SWITCHBOARD_API_TOKEN | short,token | api-token=*** (SWITCHBOARD_API_TOKEN): expected tokens of at least 16 of",
         "SWITCHBOARD_REALTIME_REVEAL | yes | realtime-reveal=yes (SWITCHBOARD_REALTIME_REVEAL): expected true or false",
@@ -173,6 +183,21 @@ class ConfigReaderTest {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("SWITCHBOARD_REALTIME_DIALECT", "live");
         return (Endpoint.Live) ConfigReader.read(environment).cloud().orElseThrow();
+    }
+
+    @Test
+    void anAgentsOwnModelTakesThePlaceOfTheConfiguredOneEverywhere() {
+        Endpoint azure = ConfigReader.read(Map.of(
+                "AZURE_OPENAI_ENDPOINT", "https://res.openai.azure.com/",
+                "AZURE_OPENAI_API_KEY", "k1",
+                "AZURE_OPENAI_REALTIME_DEPLOYMENT", "usual")).cloud().orElseThrow();
+        Endpoint named = ConfigReader.read(Map.of("SWITCHBOARD_REALTIME_URL", "ws://127.0.0.1:9/v1/realtime?model=usual&x=1"))
+                .cloud().orElseThrow();
+
+        assertThat(azure.withModel("own").url().getQuery()).isEqualTo("model=own");
+        assertThat(azure.withModel("own").headers()).isEqualTo(azure.headers());
+        assertThat(named.withModel("own").url().getQuery()).isEqualTo("x=1&model=own");
+        assertThat(new Endpoint.Local(7).withModel("own")).isEqualTo(new Endpoint.Local(7));
     }
 
     @Test

@@ -95,7 +95,8 @@ class RelayTest {
             client.await("response.done");
             Turn turn = engine.turns.element();
             assertThat(turn.instructions()).startsWith("You are Riley").endsWith("\n\nBe brief.");
-            assertThat(turn.tools().stream().map(Turn.ToolDescription::name)).containsExactly("block_card", OURS, "note_customer");
+            assertThat(turn.tools().stream().map(Turn.ToolDescription::name)).containsExactly(
+                    "block_card", OURS, "note_customer", "handoff_to_casey");
             assertThat(client.seen().toString()).doesNotContain("You are Riley").doesNotContain(OURS);
         }
     }

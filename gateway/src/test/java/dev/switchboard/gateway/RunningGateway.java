@@ -20,6 +20,9 @@ import java.util.Map;
 
 /// The whole gateway in this JVM on free ports, with its real local engine, and the phones to call it with.
 final class RunningGateway implements AutoCloseable {
+    /// What the ears learn stays for the tests that follow; learning takes a minute.
+    static final Map<String, String> SHARED_EARS =
+            Map.of("SWITCHBOARD_SPEECH_DIR", Path.of("target", "test-speech").toAbsolutePath().toString());
     private static final JsonMapper JSON = new JsonMapper();
 
     final Gateway gateway;
@@ -68,9 +71,19 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
+    HttpResponse<String> post(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://" + gateway.controlAddress() + path))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
     private HttpResponse<String> send(String address) {
+        return send(HttpRequest.newBuilder(URI.create(address)).build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -24,6 +24,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(413, "the body is larger than " + maxBytes + " bytes");
     }
 
+    /// The request is in order, but what it is about cannot be used: say where and what was expected.
+    public static ApiException unusable(String message) {
+        return new ApiException(422, message);
+    }
+
     /// There is no room for one more; trying later may help.
     public static ApiException full(String message) {
         return new ApiException(503, message);

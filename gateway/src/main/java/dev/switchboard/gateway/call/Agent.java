@@ -2,10 +2,12 @@ package dev.switchboard.gateway.call;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A persona that answers calls, as its YAML file describes it. `greeting` is said word for word when the call connects;
-/// `tools` names everything its calls may use; `phrases` are things its callers say, for the local engine's ears.
+/// `tools` names everything its calls may use; `phrases` are things its callers say, for the local engine's ears. `model`
+/// is a model (Azure: deployment) of its own, `language` what its callers speak (ISO 639-1), to help transcription.
 public record Agent(
         String id,
         String name,
@@ -15,15 +17,33 @@ public record Agent(
         String voice,
         List<String> tools,
         TurnDetection turnDetection,
-        List<String> phrases) {
+        List<String> phrases,
+        Optional<String> model,
+        Optional<String> language,
+        CallRules rules) {
     public Agent {
         tools = List.copyOf(tools);
         phrases = List.copyOf(phrases);
     }
 
-    /// The same agent, waiting to be spoken to.
-    Agent withoutGreeting() {
-        return new Agent(id, name, description, instructions, "", voice, tools, turnDetection, phrases);
+    /// An agent that wants no model or language of its own, under the standard rules.
+    public Agent(
+            String id,
+            String name,
+            String description,
+            String instructions,
+            String greeting,
+            String voice,
+            List<String> tools,
+            TurnDetection turnDetection,
+            List<String> phrases) {
+        this(id, name, description, instructions, greeting, voice, tools, turnDetection, phrases, Optional.empty(),
+                Optional.empty(), CallRules.STANDARD);
+    }
+
+    public Agent withRules(CallRules other) {
+        return new Agent(id, name, description, instructions, greeting, voice, tools, turnDetection, phrases, model,
+                language, other);
     }
 
     AgentCard card() {

@@ -3,7 +3,6 @@ package dev.switchboard.gateway.call;
 import dev.switchboard.gateway.call.Reception.LiveCall;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -16,12 +15,12 @@ import org.slf4j.LoggerFactory;
 /// otherwise, so nothing is locked. Opens its ticket and dials its model at the same time; when both stand, the agent greets.
 final class Call implements LiveCall {
     private static final Logger log = LoggerFactory.getLogger(Call.class);
-    private static final Duration SILENCE_CHECK = Duration.ofSeconds(5);
     private static final int MOST_EARLY_MESSAGES = 20;
     private static final int MOST_ERROR_LENGTH = 200;
 
     private final CallParts parts;
-    private final Agent agent;
+    private final Place place;
+    private final OnDuty duty;
     private final CallerLink line;
     private final CallLoop loop;
     private final NewTicket newTicket;
@@ -31,7 +30,7 @@ final class Call implements LiveCall {
     private final CallMeter meter;
     private final Digits digits;
     private final HoldTone tone;
-    private final CallLoop.Timer longest;
+    private final Timekeeper timekeeper;
     private final Deque<String> typedEarly = new ArrayDeque<>();
 
     private @Nullable ModelLink model;
@@ -41,22 +40,23 @@ final class Call implements LiveCall {
     private @Nullable EndReason ending;
     private boolean modelReady;
     private String modelError = "";
+    private boolean modelAway;
     private boolean modelGone;
     private boolean finished;
     private boolean callerSpeaking;
-    private long lastActivityNanos = System.nanoTime();
     private int typed;
 
     Call(
             CallParts parts,
-            Agent agent,
+            Place place,
             CallerLink line,
             CallLoop loop,
             NewTicket newTicket,
             @Nullable String lineId,
             LiveCalls liveCalls) {
         this.parts = parts;
-        this.agent = agent;
+        this.place = place;
+        this.duty = new OnDuty(place);
         this.line = line;
         this.loop = loop;
         this.newTicket = newTicket;
@@ -65,14 +65,15 @@ final class Call implements LiveCall {
         this.meter = new CallMeter(parts.metrics(), newTicket.channel(), parts.clock(), System::nanoTime);
         this.digits = new Digits(loop, this::callerTyped);
         this.tone = new HoldTone(line, loop, () -> talk != null && talk.ledger.playing());
-        this.longest = loop.schedule(parts.limits().longest(), () -> end(EndReason.DURATION_LIMIT));
+        CallLimits limits = parts.limits().with(place.at().rules().limits());
+        this.timekeeper = new Timekeeper(loop, line.ownsPlayout() ? limits.withoutWords() : limits, new Talking());
     }
 
     void begin() {
         parts.metrics().callBegan(newTicket.channel());
         liveCalls.began(this);
         tone.begin();
-        ModelLink dialled = parts.models().dial(agent, line.format(), loop, this::onModel);
+        ModelLink dialled = parts.models().dial(duty.agent(), line.format(), loop, this::onModel);
         model = dialled;
         uplink = new Uplink(dialled, parts.metrics(), newTicket.channel(), parts.limits().earlyAudio());
         parts.writer().open(newTicket).whenComplete((ticket, failure) -> loop.execute(() -> {
@@ -82,7 +83,6 @@ final class Call implements LiveCall {
                 ticketFailed(failure);
             }
         }));
-        loop.schedule(SILENCE_CHECK, this::checkSilence);
     }
 
     /// Completes when the ticket is closed. Any thread.
@@ -90,9 +90,14 @@ final class Call implements LiveCall {
         return closed;
     }
 
-    /// Any thread.
+    /// Ends the call at once. Any thread.
     void endFromAnywhere(EndReason reason) {
         loop.execute(() -> end(reason));
+    }
+
+    /// Ends the call after a goodbye, because the gateway closes. Any thread.
+    void closeFromAnywhere() {
+        loop.execute(timekeeper::close);
     }
 
     @Override
@@ -158,7 +163,7 @@ final class Call implements LiveCall {
             case ModelEvent.CallerSpeechCommitted(String itemId) -> now.transcript.callerBegan(itemId);
             case ModelEvent.CallerTextDelta(String itemId, String delta) -> now.transcript.callerText(itemId, delta);
             case ModelEvent.CallerText(String itemId, String text) -> {
-                active();
+                timekeeper.active();
                 now.transcript.callerSaid(itemId, text);
             }
             case ModelEvent.CallerTextFailed(String itemId, String why) -> {
@@ -169,7 +174,7 @@ final class Call implements LiveCall {
             case ModelEvent.AgentAudio audio -> agentAudio(now, audio);
             case ModelEvent.AgentTextDelta delta -> now.agentText(delta);
             case ModelEvent.AgentText text -> {
-                active();
+                timekeeper.active();
                 now.agentText(text);
             }
             case ModelEvent.ToolRequested request -> now.tools.requested(request);
@@ -187,7 +192,7 @@ final class Call implements LiveCall {
 
     private void ticketOpened(Ticket ticket, ModelLink dialled) {
         CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
-        Exchange now = new Exchange(parts, agent, newTicket, line, loop, dialled, scribe, meter, this::quiet);
+        Exchange now = new Exchange(parts, duty, newTicket, line, loop, dialled, scribe, meter, this::quiet);
         talk = now;
         if (lineId != null) {
             scribe.metadata("line_id", lineId);
@@ -199,7 +204,7 @@ final class Call implements LiveCall {
             finish();
             return;
         }
-        line.show(new CallNotice.Started(ticket.id().value(), newTicket.sessionId(), agent.card()));
+        line.show(new CallNotice.Started(ticket.id().value(), newTicket.sessionId(), duty.agent().card()));
         greetWhenReady();
     }
 
@@ -216,8 +221,9 @@ final class Call implements LiveCall {
             return;
         }
         Objects.requireNonNull(uplink).open();
-        if (!agent.greeting().isBlank()) {
-            now.responses.request("Say exactly: \"" + agent.greeting() + "\"");
+        String greeting = duty.agent().greeting();
+        if (!greeting.isBlank() && !line.ownsPlayout()) {
+            now.responses.request("Say exactly: \"" + greeting + "\"");
         }
         for (String text; (text = typedEarly.poll()) != null; ) {
             callerTyped(text);
@@ -236,11 +242,13 @@ final class Call implements LiveCall {
             return;
         }
         log.warn("session {}: the model is out of reach: {}", newTicket.sessionId(), why);
+        modelAway = true;
         line.show(new CallNotice.Problem("model_reconnecting", "The line to the agent broke. One moment, please."));
         tone.begin();
     }
 
     private void modelBack() {
+        modelAway = false;
         tone.end();
         line.show(new CallNotice.Problem("model_back", "The agent is back."));
     }
@@ -263,7 +271,7 @@ final class Call implements LiveCall {
     }
 
     private void callerStarted(Exchange now, String itemId) {
-        active();
+        timekeeper.callerActed();
         callerSpeaking = true;
         line.show(new CallNotice.CallerSpeaking(true));
         now.callerTookFloor();
@@ -271,7 +279,7 @@ final class Call implements LiveCall {
     }
 
     private void callerStopped(Exchange now) {
-        active();
+        timekeeper.callerActed();
         callerSpeaking = false;
         line.show(new CallNotice.CallerSpeaking(false));
         now.responses.callerGaveFloor();
@@ -287,7 +295,7 @@ final class Call implements LiveCall {
             }
             return;
         }
-        active();
+        timekeeper.callerActed();
         meter.typed(text);
         String itemId = "typed_" + newTicket.sessionId().substring(0, 8) + "_" + ++typed;
         now.bargeIn.callerTookFloor(true);
@@ -298,14 +306,14 @@ final class Call implements LiveCall {
     }
 
     private void heard(String itemId, long heardMs) {
-        active();
+        timekeeper.active();
         if (talk != null) {
             talk.ledger.heard(itemId, heardMs);
         }
     }
 
     private void agentAudio(Exchange now, ModelEvent.AgentAudio audio) {
-        active();
+        timekeeper.active();
         now.downlink.fromModel(audio.responseId(), audio.itemId(), audio.audio());
     }
 
@@ -316,6 +324,7 @@ final class Call implements LiveCall {
         }
         now.responses.ended(done.responseId());
         now.tools.responseEnded(done.responseId());
+        timekeeper.answerEnded();
     }
 
     /// Ends the call: the line goes at once, the ticket closes when the last words are known or the drain time is over.
@@ -324,7 +333,7 @@ final class Call implements LiveCall {
             return;
         }
         ending = reason;
-        longest.cancel();
+        timekeeper.stop();
         digits.cancel();
         tone.end();
         if (reason != EndReason.CALLER_HANGUP && reason != EndReason.CALLER_PROTOCOL_ERROR) {
@@ -385,22 +394,46 @@ final class Call implements LiveCall {
     private void gone(EndReason reason) {
         finished = true;
         liveCalls.ended(this);
+        place.leave();
         parts.metrics().callEnded(newTicket.channel(), reason);
         closed.complete(null);
     }
 
-    private void active() {
-        lastActivityNanos = System.nanoTime();
-    }
+    /// The call as its timekeeper sees it.
+    private final class Talking implements Timekeeper.Talk {
+        @Override
+        public boolean quiet() {
+            return standing() && !callerSpeaking && !answering() && !playing() && !Objects.requireNonNull(talk).tools.busy();
+        }
 
-    private void checkSilence() {
-        if (ending != null) {
-            return;
+        @Override
+        public boolean standing() {
+            return talk != null && modelReady && !modelAway && !modelGone && ending == null;
         }
-        if (System.nanoTime() - lastActivityNanos > parts.limits().silence().toNanos()) {
-            end(EndReason.SILENCE_LIMIT);
-            return;
+
+        @Override
+        public boolean answering() {
+            return talk != null && talk.responses.activeId() != null;
         }
-        loop.schedule(SILENCE_CHECK, this::checkSilence);
+
+        @Override
+        public boolean playing() {
+            return talk != null && !line.ownsPlayout() && talk.ledger.playing();
+        }
+
+        @Override
+        public void say(String sentence) {
+            Objects.requireNonNull(talk).responses.request("Say exactly: \"" + sentence + "\"");
+        }
+
+        @Override
+        public CallSentences sentences() {
+            return line.ownsPlayout() ? CallSentences.NONE : duty.agent().rules().sentences();
+        }
+
+        @Override
+        public void end(EndReason reason) {
+            Call.this.end(reason);
+        }
     }
 }

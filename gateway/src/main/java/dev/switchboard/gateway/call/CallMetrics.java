@@ -55,6 +55,10 @@ public final class CallMetrics implements CallCounters {
         registry.counter("switchboard.calls.ended", "channel", channel, "reason", reason.wire()).increment();
     }
 
+    void handedOver(String from, String to) {
+        registry.counter("switchboard.handoffs", "from", from, "to", to).increment();
+    }
+
     void refused(String code) {
         registry.counter("switchboard.calls.refused", "code", code).increment();
     }

@@ -7,6 +7,9 @@ import java.util.Locale;
 public sealed interface CallNotice {
     record Started(String ticketId, String sessionId, AgentCard agent) implements CallNotice {}
 
+    /// Another agent has the call from now on.
+    record HandedOver(AgentCard agent) implements CallNotice {}
+
     record CallerSpeaking(boolean active) implements CallNotice {}
 
     /// The whole text of a line so far; `last` once it will not change any more (but for a truncated agent line, which

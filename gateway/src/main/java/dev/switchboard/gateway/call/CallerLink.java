@@ -24,7 +24,8 @@ public interface CallerLink {
 
     /// Whether the other end is a program that plays, stops and truncates the agent's audio itself, as a client of the
     /// Realtime API does. The call then neither clears nor truncates, and learns what was heard from `Truncated`; what is
-    /// not truncated counts as heard.
+    /// not truncated counts as heard. Nor does it put words into the agent's mouth: no greeting, no question whether the
+    /// caller is there, no goodbye.
     default boolean ownsPlayout() {
         return false;
     }

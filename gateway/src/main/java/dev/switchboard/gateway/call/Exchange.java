@@ -15,7 +15,7 @@ final class Exchange {
 
     Exchange(
             CallParts parts,
-            Agent agent,
+            OnDuty duty,
             NewTicket ticket,
             CallerLink line,
             CallLoop loop,
@@ -31,7 +31,7 @@ final class Exchange {
         this.downlink = new Downlink(line, ledger, transcript, metrics, meter, ticket.channel());
         CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, loop);
         this.bargeIn = new BargeIn(sides, downlink, ledger);
-        this.tools = new ToolTurn(agent, ticket.sessionId(), parts.tools(), sides, whenQuiet);
+        this.tools = new ToolTurn(duty, ticket.sessionId(), parts.tools(), sides, whenQuiet);
     }
 
     void agentText(ModelEvent.AgentTextDelta delta) {

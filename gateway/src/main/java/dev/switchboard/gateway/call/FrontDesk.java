@@ -1,13 +1,13 @@
 package dev.switchboard.gateway.call;
 
+import dev.switchboard.gateway.call.Reception.Admission.Refused;
 import dev.switchboard.store.ticket.NewTicket;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Admits callers while there is room and begins their calls. A place is a permit taken before the upgrade and given back
@@ -16,37 +16,92 @@ public final class FrontDesk implements Reception {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final CallParts parts;
-    private final Map<String, Agent> agents = new LinkedHashMap<>();
-    private final LiveCalls liveCalls;
+    private final AddressRate rate;
+    private final Places places;
+    private final LiveCalls liveCalls = new LiveCalls();
+    private volatile AgentDirectory directory;
 
-    /// The first agent is the default one.
-    public FrontDesk(CallParts parts, List<Agent> agents) {
-        if (agents.isEmpty()) {
-            throw new IllegalArgumentException("at least one agent is needed");
-        }
+    public FrontDesk(CallParts parts, AgentDirectory directory, AddressRate rate) {
         this.parts = parts;
-        agents.forEach(agent -> this.agents.put(agent.id(), agent));
-        this.liveCalls = new LiveCalls(parts.limits().calls());
+        this.directory = directory;
+        this.rate = rate;
+        this.places = new Places(parts.limits().calls());
+    }
+
+    /// The first agent is the default one. As many calls of one address as there are places.
+    public FrontDesk(CallParts parts, List<Agent> agents) {
+        this(parts, new AgentDirectory(agents), AddressRate.unbounded());
+    }
+
+    /// From the next caller on these are the agents; calls under way keep theirs.
+    public void staff(AgentDirectory agents) {
+        directory = agents;
     }
 
     @Override
     public List<AgentCard> agents() {
-        return agents.values().stream().map(Agent::card).toList();
+        return directory.cards();
     }
 
     @Override
-    public Admission admit(String channel, @Nullable String agentId) {
-        Agent agent = agentId == null ? agents.values().iterator().next() : agents.get(agentId);
-        if (agent == null) {
-            return refuse(404, "unknown_agent", "there is no agent '" + agentId + "'; expected one of " + agents.keySet(), 0);
+    public Admission admit(Arrival arrival) {
+        AgentDirectory now = directory;
+        Optional<Agent> agent = now.agentFor(arrival);
+        if (agent.isEmpty()) {
+            return counted(unknown(arrival, now));
         }
         if (liveCalls.draining()) {
-            return refuse(503, "draining", "the gateway is shutting down", RETRY_AFTER_SECONDS);
+            return counted(closing());
         }
-        if (!liveCalls.takePlace()) {
-            return refuse(503, "full", "all " + parts.limits().calls() + " lines are taken", RETRY_AFTER_SECONDS);
+        Optional<Refused> full = full(places.take(agent.get()), agent.get());
+        if (full.isPresent()) {
+            return counted(full.get());
         }
-        return new Place(channel, agent);
+        Place place = new Place(places, arrival.channel(), now, agent.get(), true);
+        Optional<Refused> tooMany = counted(place, arrival);
+        if (tooMany.isPresent()) {
+            place.release();
+            return counted(tooMany.get());
+        }
+        return place;
+    }
+
+    @Override
+    public Admission admitLine(String channel) {
+        if (liveCalls.draining()) {
+            return counted(closing());
+        }
+        AgentDirectory now = directory;
+        Agent agent = now.agentFor(Arrival.by(channel, null)).orElseThrow();
+        Optional<Refused> full = full(places.takeAtHouse(), agent);
+        return full.isPresent() ? counted(full.get()) : new Place(places, channel, now, agent, false);
+    }
+
+    @Override
+    public Optional<Refused> refusal(Arrival arrival) {
+        AgentDirectory now = directory;
+        Optional<Agent> agent = now.agentFor(arrival);
+        if (agent.isEmpty()) {
+            return Optional.of(unknown(arrival, now));
+        }
+        if (liveCalls.draining()) {
+            return Optional.of(closing());
+        }
+        return full(places.wouldTake(agent.get()), agent.get())
+                .or(() -> arrival.address() == null ? Optional.empty() : tooMany(rate.wait(arrival.address())));
+    }
+
+    @Override
+    public Optional<Refused> redirect(Admission.Permit permit, Arrival arrival) {
+        Place place = ours(permit);
+        Optional<Agent> agent = place.directory().agentFor(arrival);
+        if (agent.isEmpty()) {
+            return Optional.of(counted(unknown(arrival, place.directory())));
+        }
+        if (!place.moveTo(agent.get())) {
+            return full(Places.Taken.AGENT_FULL, agent.get()).map(this::counted);
+        }
+        return counted(place, arrival).map(this::counted);
     }
 
     @Override
@@ -57,75 +112,108 @@ public final class FrontDesk implements Reception {
             @Nullable String agentId,
             @Nullable String callerAddress,
             @Nullable String lineId) {
-        Place place = placeOf(permit);
-        Agent agent = agentId == null ? place.agent : agents.get(agentId);
+        Place place = ours(permit);
+        Agent agent = agentId == null ? place.at() : place.directory().find(agentId).orElse(null);
         if (agent == null) {
-            throw new IllegalArgumentException("there is no agent '" + agentId + "'; expected one of " + agents.keySet());
+            throw new IllegalArgumentException(
+                    "there is no agent '" + agentId + "'; expected one of " + place.directory().ids());
         }
-        NewTicket ticket = taken(place, agent, callerAddress);
-        Call call = new Call(parts, agent, line, loop, ticket, lineId, liveCalls);
-        call.begin();
-        return call;
+        if (!place.moveTo(agent)) {
+            throw new IllegalArgumentException("agent " + agentId + " has no place for one more call");
+        }
+        return begun(parts, place, line, loop, callerAddress, lineId);
     }
 
     @Override
     public LiveCall relay(Admission.Permit permit, RelayLine line, CallLoop loop, @Nullable String callerAddress) {
-        Place place = placeOf(permit);
-        NewTicket ticket = taken(place, place.agent, callerAddress);
-        Call call = new Call(parts.dialling(line), place.agent.withoutGreeting(), line, loop, ticket, null, liveCalls);
-        call.begin();
-        return call;
+        return begun(parts.dialling(line), ours(permit), line, loop, callerAddress, null);
     }
 
-    private static Place placeOf(Admission.Permit permit) {
-        if (permit instanceof Place place) {
-            return place;
-        }
-        throw new IllegalArgumentException("not a permit of this reception: " + permit);
-    }
-
-    private NewTicket taken(Place place, Agent agent, @Nullable String callerAddress) {
-        if (!place.held.compareAndSet(true, false)) {
+    private LiveCall begun(
+            CallParts with,
+            Place place,
+            CallerLink line,
+            CallLoop loop,
+            @Nullable String callerAddress,
+            @Nullable String lineId) {
+        if (!place.use()) {
             throw new IllegalArgumentException("this permit was used or released already");
         }
-        Instant now = parts.clock().instant();
-        return new NewTicket(UUID.randomUUID().toString(), place.channel, agent.id(), callerAddress, now);
+        Instant now = with.clock().instant();
+        NewTicket ticket =
+                new NewTicket(UUID.randomUUID().toString(), place.channel(), place.at().id(), callerAddress, now);
+        Call call = new Call(with, place, line, loop, ticket, lineId, liveCalls);
+        call.begin();
+        return call;
     }
 
     public int callsInProgress() {
         return liveCalls.count();
     }
 
-    /// Refuses new calls, ends the live ones politely and completes when their tickets are closed.
+    public boolean draining() {
+        return liveCalls.draining();
+    }
+
+    /// Refuses new calls from now on. Completes when the calls under way are over by themselves and their tickets closed.
+    public CompletableFuture<Void> refuseMore() {
+        return liveCalls.refuseMore();
+    }
+
+    /// Refuses new calls, ends the live ones after a goodbye and completes when their tickets are closed.
     public CompletableFuture<Void> drain() {
         return liveCalls.drain();
     }
 
-    private Admission refuse(int status, String code, String message, int retryAfterSeconds) {
-        parts.metrics().refused(code);
-        return new Admission.Refused(status, code, message, retryAfterSeconds);
+    /// Ends the live calls without a word; their tickets are closed as after any end.
+    public void endNow() {
+        liveCalls.endNow();
     }
 
-    private final class Place implements Admission.Permit {
-        private final String channel;
-        private final Agent agent;
-        private final AtomicBoolean held = new AtomicBoolean(true);
+    /// The longest that ending a call politely takes, beside the drain time of its last words.
+    public static Duration longestGoodbye() {
+        return Timekeeper.GOODBYE_MOST;
+    }
 
-        private Place(String channel, Agent agent) {
-            this.channel = channel;
-            this.agent = agent;
+    private static Place ours(Admission.Permit permit) {
+        if (permit instanceof Place place) {
+            return place;
         }
+        throw new IllegalArgumentException("not a permit of this reception: " + permit);
+    }
 
-        @Override
-        public AgentCard agent() {
-            return agent.card();
-        }
+    /// Counts the call for its caller, once; says so when that one has too many.
+    private Optional<Refused> counted(Place place, Arrival arrival) {
+        return arrival.address() != null && place.countsNow() ? tooMany(rate.take(arrival.address())) : Optional.empty();
+    }
 
-        @Override
-        public void release() {
-            if (held.compareAndSet(true, false)) {
-                liveCalls.givePlaceBack();
-            }
-        }
+    private Refused counted(Refused refused) {
+        parts.metrics().refused(refused.code());
+        return refused;
+    }
+
+    private static Refused unknown(Arrival arrival, AgentDirectory agents) {
+        return new Refused(404, "unknown_agent",
+                "there is no agent '" + arrival.agentId() + "'; expected one of " + agents.ids(), 0);
+    }
+
+    private static Refused closing() {
+        return new Refused(503, "draining", "the gateway is shutting down", RETRY_AFTER_SECONDS);
+    }
+
+    private Optional<Refused> full(Places.Taken taken, Agent agent) {
+        return switch (taken) {
+            case YES -> Optional.empty();
+            case HOUSE_FULL -> Optional.of(new Refused(
+                    503, "full", "all " + parts.limits().calls() + " lines are taken", RETRY_AFTER_SECONDS));
+            case AGENT_FULL -> Optional.of(new Refused(503, "agent_full",
+                    "all " + agent.rules().limits().calls().orElse(0) + " lines of " + agent.name() + " are taken",
+                    RETRY_AFTER_SECONDS));
+        };
+    }
+
+    private static Optional<Refused> tooMany(int waitSeconds) {
+        return waitSeconds == 0 ? Optional.empty() : Optional.of(new Refused(
+                429, "too_many_calls", "too many calls from this address within a minute", waitSeconds));
     }
 }

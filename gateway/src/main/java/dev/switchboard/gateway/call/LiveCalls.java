@@ -3,28 +3,14 @@ package dev.switchboard.gateway.call;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
-/// The calls in progress: hands out places, and ends them all when the gateway drains. Thread-safe.
+/// The calls in progress, and the end of them all when the gateway drains. Thread-safe.
 final class LiveCalls {
-    private final Semaphore places;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    LiveCalls(int most) {
-        this.places = new Semaphore(most);
-    }
-
     boolean draining() {
         return draining;
-    }
-
-    boolean takePlace() {
-        return places.tryAcquire();
-    }
-
-    void givePlaceBack() {
-        places.release();
     }
 
     void began(Call call) {
@@ -35,22 +21,29 @@ final class LiveCalls {
     }
 
     void ended(Call call) {
-        if (calls.remove(call)) {
-            places.release();
-        }
+        calls.remove(call);
     }
 
     int count() {
         return calls.size();
     }
 
-    /// Refuses new calls, ends the live ones, and completes when the last ticket is closed.
-    CompletableFuture<Void> drain() {
+    /// Refuses new calls from now on. Completes when the calls under way are over and their tickets closed.
+    CompletableFuture<Void> refuseMore() {
         draining = true;
-        CompletableFuture<?>[] closing = calls.stream().map(call -> {
-            call.endFromAnywhere(EndReason.SHUTDOWN);
-            return call.closed();
-        }).toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(closing);
+        return CompletableFuture.allOf(calls.stream().map(Call::closed).toArray(CompletableFuture[]::new));
+    }
+
+    /// Refuses new calls, ends the live ones after a goodbye, and completes when the last ticket is closed.
+    CompletableFuture<Void> drain() {
+        CompletableFuture<Void> closed = refuseMore();
+        calls.forEach(Call::closeFromAnywhere);
+        return closed;
+    }
+
+    /// Ends the live ones without a word.
+    void endNow() {
+        draining = true;
+        calls.forEach(call -> call.endFromAnywhere(EndReason.SHUTDOWN));
     }
 }

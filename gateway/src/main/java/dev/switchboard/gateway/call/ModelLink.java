@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.audio.AudioChunk;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The speech model as the call sees it; each model protocol implements it. All methods run on the call's loop, return at
@@ -30,6 +31,16 @@ public interface ModelLink {
 
     /// Forgets an agent item of which the caller heard nothing.
     void delete(String itemId);
+
+    /// Why the session cannot become this agent's, as a tool's reason to refuse; empty when it can. A client that has a say
+    /// in the session may stand in the way.
+    default Optional<String> obstacle(Agent agent) {
+        return Optional.empty();
+    }
+
+    /// From now on the session is this agent's: its instructions, tools and turn detection, and its voice where the model
+    /// still allows that. The conversation stays.
+    void become(Agent agent);
 
     /// Closes the connection. No event follows.
     void close();

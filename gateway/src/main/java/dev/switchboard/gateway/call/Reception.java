@@ -14,8 +14,24 @@ public interface Reception {
         return agents().stream().filter(card -> card.id().equals(id)).findFirst();
     }
 
-    /// Takes a place for one call or says why not. `agentId` null means the default agent.
-    Admission admit(String channel, @Nullable String agentId);
+    /// Takes a place for one call or says why not.
+    Admission admit(Arrival arrival);
+
+    /// `agentId` null leaves it to the channel, or the default agent.
+    default Admission admit(String channel, @Nullable String agentId) {
+        return admit(Arrival.by(channel, agentId));
+    }
+
+    /// Takes a place for a line that tells only later whose call it is: of the house, and of no agent until `redirect` or
+    /// `answer`.
+    Admission admitLine(String channel);
+
+    /// Why a caller who came now would not be admitted, if so. Takes nothing, so the next moment may be another.
+    Optional<Admission.Refused> refusal(Arrival arrival);
+
+    /// The line tells only after its admission who calls whom: the permit goes to the agent that this arrival is for, and
+    /// the call counts for its caller. When that cannot be, says why; the permit then stays as it was, to be released.
+    Optional<Admission.Refused> redirect(Admission.Permit permit, Arrival arrival);
 
     /// Begins the call on the given loop (call from that loop) and uses up the permit. `agentId` null keeps the agent of
     /// the admission; an unknown one throws `IllegalArgumentException`. `callerAddress` is a number or address if the line tells,
@@ -46,7 +62,8 @@ public interface Reception {
             void release();
         }
 
-        /// `httpStatus` 404 for an unknown agent, 503 when full or draining (then with `retryAfterSeconds` above 0).
+        /// `httpStatus` 404 for an unknown agent, 429 for too many calls of one address, 503 when full or draining (the
+        /// last two with `retryAfterSeconds` above 0).
         record Refused(int httpStatus, String code, String message, int retryAfterSeconds) implements Admission {}
     }
 }

@@ -12,16 +12,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the tools the model asks for, off the loop, and gives all outputs of one answer to the model before asking for the
 /// next one. Each call is a line of the ticket. Event loop only; tools themselves run on virtual threads.
 final class ToolTurn {
-    private final Agent agent;
+    private final OnDuty duty;
+    private final String sessionId;
     private final Tools tools;
     private final CallSides sides;
-    private final ToolContext context;
+    private final CallNotes notes;
     private final Runnable whenQuiet;
     private final Map<String, Running> running = new HashMap<>();
     /// Those that the caller's own program runs, by call id.
@@ -30,12 +32,13 @@ final class ToolTurn {
     private final Set<String> seen = new HashSet<>();
 
     /// `whenQuiet` runs each time the last running tool has finished.
-    ToolTurn(Agent agent, String sessionId, Tools tools, CallSides sides, Runnable whenQuiet) {
-        this.agent = agent;
+    ToolTurn(OnDuty duty, String sessionId, Tools tools, CallSides sides, Runnable whenQuiet) {
+        this.duty = duty;
+        this.sessionId = sessionId;
         this.tools = tools;
         this.sides = sides;
         this.whenQuiet = whenQuiet;
-        this.context = new ToolContext(sides.scribe().ticketId().value(), sessionId, agent.id(), notes());
+        this.notes = notes();
     }
 
     void requested(ModelEvent.ToolRequested request) {
@@ -44,10 +47,17 @@ final class ToolTurn {
         }
         Running run = new Running(request, sides.transcript().place());
         running.put(request.callId(), run);
-        rounds.computeIfAbsent(request.responseId(), _ -> new Round()).running++;
+        Round round = rounds.computeIfAbsent(request.responseId(), _ -> new Round(duty.agent()));
+        round.running++;
         sides.meter().toolStarted();
         sides.line().show(new CallNotice.ToolActivity(request.name(), CallNotice.ToolStatus.STARTED, 0));
         sides.scribe().toolStarted(request.callId(), request.name(), run.at);
+        Agent agent = round.agent;
+        Optional<ToolOutcome> handedOver = duty.handOver(agent, request, sides);
+        if (handedOver.isPresent()) {
+            finished(run, handedOver.get());
+            return;
+        }
         if (!agent.mayUse(request.name())) {
             ToolResult refusal = new ToolResult.Refused("I am not able to do that.", "tool_not_allowed");
             finished(
@@ -59,6 +69,7 @@ final class ToolTurn {
                             "{\"status\":\"refused\",\"reason\":\"tool_not_allowed\",\"spoken\":\"I am not able to do that.\"}"));
             return;
         }
+        ToolContext context = new ToolContext(sides.scribe().ticketId().value(), sessionId, agent.id(), notes);
         tools.run(request.name(), request.argumentsJson(), context)
                 .thenAccept(outcome -> sides.loop().execute(() -> finished(run, outcome)));
     }
@@ -158,9 +169,14 @@ final class ToolTurn {
 
     private record Running(ModelEvent.ToolRequested request, Instant at) {}
 
-    /// The tool calls of one answer.
+    /// The tool calls of one answer, and the agent that gives it: it has its tools also when it hands the call over.
     private static final class Round {
+        private final Agent agent;
         private int running;
         private boolean ended;
+
+        private Round(Agent agent) {
+            this.agent = agent;
+        }
     }
 }

@@ -30,6 +30,17 @@ public sealed interface Endpoint {
         return false;
     }
 
+    /// The same place with another model (Azure: deployment). The local engine has one mind for all.
+    default Endpoint withModel(String other) {
+        return switch (this) {
+            case Local local -> local;
+            case Azure azure -> new Azure(azure.resource, azure.key, other, azure.transcriptionModel);
+            case OpenAi openAi -> new OpenAi(openAi.key, other, openAi.transcriptionModel);
+            case Compatible server -> server.with(other);
+            case Live live -> new Live(live.url, live.headers, live.label, other, live.backendModel, live.pcmOnly);
+        };
+    }
+
     /// The engine in this process's own house.
     record Local(int port) implements Endpoint {
         private static final String MODEL = "switchboard-local";
@@ -111,6 +122,12 @@ public sealed interface Endpoint {
                 return address;
             }
             return URI.create(address + (query == null ? "?" : "&") + "model=" + encoded(model));
+        }
+
+        /// Also where the address names a model.
+        private Compatible with(String other) {
+            String plain = address.toString().replaceFirst("(?<=[?&])model=[^&#]*&?", "").replaceFirst("[?&]$", "");
+            return new Compatible(URI.create(plain), key, other, transcriptionModel, beta);
         }
 
         @Override

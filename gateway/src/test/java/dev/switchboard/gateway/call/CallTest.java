@@ -353,7 +353,7 @@ class CallTest {
     @Test
     void theLongestCallIsEnded() {
         connected();
-        loop.advance(Duration.ofMinutes(11));
+        loop.advance(Duration.ofMinutes(12));
 
         assertThat(line.hungUp).isEqualTo(EndReason.DURATION_LIMIT);
         assertThat(closedTicket().ticket().endReason()).isEqualTo("duration_limit");
@@ -380,6 +380,9 @@ class CallTest {
     void drainingEndsLiveCallsAndRefusesNewOnes() {
         connected();
         var drained = desk.drain();
+        loop.run();
+        model.says(new ModelEvent.ResponseStarted("resp_goodbye"));
+        model.says(new ModelEvent.ResponseEnded("resp_goodbye", ModelEvent.Outcome.COMPLETED, ""));
         await().until(() -> {
             loop.run();
             return drained.isDone();

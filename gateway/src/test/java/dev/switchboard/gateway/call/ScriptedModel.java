@@ -5,6 +5,7 @@ import dev.switchboard.gateway.audio.AudioFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedModel implements ModelDialer, ModelLink {
     final List<String> asked = new ArrayList<>();
     int audioBytes;
+    @Nullable Agent dialled;
     boolean closed;
+    /// Why this session can become no other agent's.
+    @Nullable String obstacle;
     private @Nullable Consumer<ModelEvent> events;
 
     @Override
     public ModelLink dial(Agent agent, AudioFormat format, CallLoop loop, Consumer<ModelEvent> listener) {
         events = listener;
+        dialled = agent;
         return this;
     }
 
@@ -87,6 +92,16 @@ final class ScriptedModel implements ModelDialer, ModelLink {
     @Override
     public void delete(String itemId) {
         asked.add("delete " + itemId);
+    }
+
+    @Override
+    public Optional<String> obstacle(Agent agent) {
+        return Optional.ofNullable(obstacle);
+    }
+
+    @Override
+    public void become(Agent agent) {
+        asked.add("become " + agent.id());
     }
 
     @Override

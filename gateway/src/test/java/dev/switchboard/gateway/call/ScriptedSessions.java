@@ -28,7 +28,7 @@ final class ScriptedSessions implements SessionDialer {
     @Override
     public ModelSession dial(
             Agent agent, AudioFormat format, CallLoop loop, SessionListener listener, List<Remembered> before) {
-        Session session = new Session(listener);
+        Session session = new Session(agent, listener);
         dialled.add(session);
         return session;
     }
@@ -46,7 +46,11 @@ final class ScriptedSessions implements SessionDialer {
         boolean closed;
         private final SessionListener listener;
 
-        private Session(SessionListener listener) {
+        /// The agent it is, from its dial on.
+        Agent agent;
+
+        private Session(Agent agent, SessionListener listener) {
+            this.agent = agent;
             this.listener = listener;
         }
 
@@ -142,6 +146,11 @@ final class ScriptedSessions implements SessionDialer {
         @Override
         public void delete(String itemId) {
             asked.add("delete " + itemId);
+        }
+
+        @Override
+        public void become(Agent next) {
+            agent = next;
         }
 
         @Override

@@ -110,6 +110,27 @@ class SteadyLinkTest {
     }
 
     @Test
+    void everySessionAfterAHandOffIsTheOtherAgents() {
+        Agent casey = new Agent(
+                "casey", "Casey", "box office", "You are Casey.", "Hello.", "cedar", List.of(),
+                Agent.TurnDetection.standard(), List.of());
+        Session first = standing();
+        first.drops();
+        loop.advance(Duration.ofSeconds(1));
+        Session second = server.last();
+        assertThat(second.agent).isEqualTo(RILEY);
+
+        link.become(casey);
+        second.stands();
+        assertThat(second.agent).as("dialled before the hand-off").isEqualTo(casey);
+
+        second.drops();
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(server.last()).isNotSameAs(second);
+        assertThat(server.last().agent).isEqualTo(casey);
+    }
+
+    @Test
     void theNextSessionIsToldTheConversationWithToolsAndOnlyWhatWasHeard() {
         Session first = standing();
         first.answers("r1", "a1", "Hello there.");

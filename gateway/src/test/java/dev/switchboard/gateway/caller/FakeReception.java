@@ -2,6 +2,7 @@ package dev.switchboard.gateway.caller;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.call.AgentCard;
+import dev.switchboard.gateway.call.Arrival;
 import dev.switchboard.gateway.call.CallLoop;
 import dev.switchboard.gateway.call.CallNotice;
 import dev.switchboard.gateway.call.CallerEvent;
@@ -12,6 +13,7 @@ import dev.switchboard.gateway.call.Reception;
 import dev.switchboard.gateway.call.RelayLine;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,8 @@ public final class FakeReception implements Reception {
     public static final AgentCard CASEY = new AgentCard("casey", "Casey", "Event tickets");
 
     public final List<FakeCall> calls = new CopyOnWriteArrayList<>();
+    /// Everyone who came, as the adapters told it.
+    public final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
     public final AtomicInteger openPermits = new AtomicInteger();
     private volatile Admission.@Nullable Refused refusal;
     private volatile Consumer<FakeCall> whenAnswered = _ -> {};
@@ -59,17 +63,39 @@ public final class FakeReception implements Reception {
     }
 
     @Override
-    public Admission admit(String channel, @Nullable String agentId) {
-        Admission.Refused refused = refusal;
-        if (refused != null) {
-            return refused;
+    public Admission admit(Arrival arrival) {
+        arrivals.add(arrival);
+        Optional<Admission.Refused> refused = refusal(arrival);
+        if (refused.isPresent()) {
+            return refused.get();
         }
-        if (agentId != null && agent(agentId).isEmpty()) {
-            return new Admission.Refused(
-                    404, "unknown_agent", "no agent \"" + agentId + "\"; there are riley, casey", 0);
-        }
+        String agentId = arrival.agentId();
         openPermits.incrementAndGet();
         return new FakePermit(agentId == null ? RILEY : agent(agentId).orElseThrow(), openPermits);
+    }
+
+    @Override
+    public Admission admitLine(String channel) {
+        return admit(Arrival.by(channel, null));
+    }
+
+    @Override
+    public Optional<Admission.Refused> refusal(Arrival arrival) {
+        String agentId = arrival.agentId();
+        return refusal != null || agentId == null || agent(agentId).isPresent()
+                ? Optional.ofNullable(refusal)
+                : Optional.of(new Admission.Refused(
+                        404, "unknown_agent", "no agent \"" + agentId + "\"; there are riley, casey", 0));
+    }
+
+    @Override
+    public Optional<Admission.Refused> redirect(Admission.Permit permit, Arrival arrival) {
+        arrivals.add(arrival);
+        Admission.Refused refused = refusal;
+        if (refused == null && arrival.agentId() != null) {
+            ((FakePermit) permit).agent = agent(arrival.agentId()).orElseThrow();
+        }
+        return Optional.ofNullable(refused);
     }
 
     @Override
@@ -106,7 +132,7 @@ public final class FakeReception implements Reception {
     }
 
     private static final class FakePermit implements Admission.Permit {
-        private final AgentCard agent;
+        private volatile AgentCard agent;
         private final AtomicInteger open;
         private boolean released;
 

@@ -28,6 +28,7 @@ final class BrowserCall implements SocketListener {
     private final Reception reception;
     private final Admission.Permit permit;
     private final CallCounters counters;
+    private final @Nullable String address;
     /// The one event of all audio frames: its chunk is filled anew.
     private final CallerEvent.Audio microphone = new CallerEvent.Audio(AudioChunk.reusable(BrowserProtocol.FORMAT));
     private @Nullable WebSocket socket;
@@ -36,7 +37,10 @@ final class BrowserCall implements SocketListener {
     private int violations;
     private boolean over;
 
-    BrowserCall(Reception reception, Admission.Permit permit, CallCounters counters) {
+    /// @param address the caller's, null when it cannot be told
+    BrowserCall(
+            Reception reception, Admission.Permit permit, CallCounters counters, @Nullable String address) {
+        this.address = address;
         this.reception = reception;
         this.permit = permit;
         this.counters = counters;
@@ -53,7 +57,7 @@ final class BrowserCall implements SocketListener {
                     line,
                     new NettyCallLoop(opened.eventLoop()),
                     null,
-                    opened.peer().getAddress() == null ? null : opened.peer().getAddress().getHostAddress(),
+                    address,
                     null);
         } catch (RuntimeException failed) {
             log.error("answering the browser at {} failed", opened.peer(), failed);

@@ -133,6 +133,7 @@ final class BrowserLink implements CallerLink {
                 ticketId = id;
                 send(new ToBrowser.CallStarted(id, sessionId, agent));
             }
+            case CallNotice.HandedOver(var agent) -> send(new ToBrowser.AgentChanged(agent));
             case CallNotice.CallerSpeaking(var active) -> send(new ToBrowser.CallerSpeaking(active));
             case CallNotice.Transcript(var speaker, var itemId, var text, var last) ->
                 send(new ToBrowser.Transcript(speaker, itemId, text, last));

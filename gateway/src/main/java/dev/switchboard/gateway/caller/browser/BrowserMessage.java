@@ -29,6 +29,9 @@ sealed interface BrowserMessage {
     sealed interface ToBrowser extends BrowserMessage {
         record CallStarted(String ticketId, String sessionId, AgentCard agent) implements ToBrowser {}
 
+        /// Another agent has the call from now on.
+        record AgentChanged(AgentCard agent) implements ToBrowser {}
+
         /// The binary frames that follow belong to this item.
         record AudioItem(String itemId) implements ToBrowser {}
 

@@ -99,6 +99,8 @@ final class BrowserProtocol {
                         .put("rate", FORMAT.sampleRateHz())
                         .put("frame_ms", FRAME_MS);
             }
+            case ToBrowser.AgentChanged(var agent) ->
+                json.put("type", "agent.changed").putObject("agent").put("id", agent.id()).put("name", agent.name());
             case ToBrowser.AudioItem(var itemId) -> json.put("type", "audio.item").put("item_id", itemId);
             case ToBrowser.AudioClear(var itemId) -> json.put("type", "audio.clear").put("item_id", itemId);
             case ToBrowser.CallerSpeaking(var active) -> json.put("type", "caller.speaking").put("active", active);

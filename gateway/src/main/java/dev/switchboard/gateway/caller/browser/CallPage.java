@@ -1,9 +1,9 @@
 package dev.switchboard.gateway.caller.browser;
 
 import dev.switchboard.gateway.call.Reception;
-import dev.switchboard.gateway.call.Reception.Admission;
 import dev.switchboard.gateway.caller.LineEnds;
 import dev.switchboard.gateway.net.Routes;
+import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.gateway.net.WebReply;
 import dev.switchboard.gateway.net.WebRequest;
 import java.io.IOException;
@@ -39,15 +39,22 @@ public final class CallPage {
             "playout-worklet.js", SCRIPT);
 
     private final Reception reception;
+    private final TrustedProxies proxies;
     private final Map<String, WebReply> files = new HashMap<>();
 
-    private CallPage(Reception reception) {
+    private CallPage(Reception reception, TrustedProxies proxies) {
+        this.proxies = proxies;
         this.reception = reception;
         FILES.forEach((name, type) -> files.put(name, read(name, type)));
     }
 
+    /// Behind no proxy.
     public static void add(Routes.Builder routes, Reception reception) {
-        CallPage page = new CallPage(reception);
+        add(routes, reception, TrustedProxies.NONE);
+    }
+
+    public static void add(Routes.Builder routes, Reception reception, TrustedProxies proxies) {
+        CallPage page = new CallPage(reception, proxies);
         routes.get("/", request -> page.file("index.html", request))
                 .get("/callpage/*", request -> page.file(request.tail(), request))
                 .get("/agents", _ -> page.agents())
@@ -72,13 +79,9 @@ public final class CallPage {
     }
 
     private WebReply ready(WebRequest request) {
-        return switch (reception.admit(BrowserLink.CHANNEL, request.query("agent").orElse(null))) {
-            case Admission.Permit permit -> {
-                permit.release();
-                yield WebReply.json(200, Map.of("status", "success"));
-            }
-            case Admission.Refused refused -> LineEnds.refusal(refused);
-        };
+        return reception.refusal(BrowserRoute.arrival(request, proxies))
+                .map(LineEnds::refusal)
+                .orElseGet(() -> WebReply.json(200, Map.of("status", "success")));
     }
 
     private static WebReply read(String name, String type) {

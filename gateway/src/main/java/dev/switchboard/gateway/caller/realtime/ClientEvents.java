@@ -41,7 +41,7 @@ final class ClientEvents {
 
     private void create(ObjectNode event) {
         String eventId = event.path("event_id").textValue();
-        Optional<RealtimeError> error = parts.view().mergeResponse(event);
+        Optional<RealtimeError> error = SessionView.refusal(event);
         if (error.isPresent()) {
             refuse.accept(of(error.get(), eventId));
         } else if (!parts.gate().fromClient(event)) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///   `response.create` that follows them (`CLIENT_CREATE_WAIT`);
 /// - while an answer is under way the model itself refuses, as ever.
 ///
+/// What the client asks of an answer is joined with the agent's part when it goes to the model: by then the call may be with
+/// another agent.
+///
 /// Event loop only.
 final class CreateGate {
     static final Duration CLIENT_CREATE_WAIT = Duration.ofSeconds(2);
@@ -35,6 +38,7 @@ final class CreateGate {
 
     private final CallLoop loop;
     private final OwnIds ids;
+    private final SessionView view;
     private final Consumer<ObjectNode> toModel;
     private final Consumer<ModelEvent> toCall;
     private final Set<String> ourTools = new HashSet<>();
@@ -50,9 +54,11 @@ final class CreateGate {
     private boolean ourWishWaits;
     private CallLoop.@Nullable Timer patience;
 
-    CreateGate(CallLoop loop, OwnIds ids, Consumer<ObjectNode> toModel, Consumer<ModelEvent> toCall) {
+    CreateGate(
+            CallLoop loop, OwnIds ids, SessionView view, Consumer<ObjectNode> toModel, Consumer<ModelEvent> toCall) {
         this.loop = loop;
         this.ids = ids;
+        this.view = view;
         this.toModel = toModel;
         this.toCall = toCall;
     }
@@ -105,6 +111,9 @@ final class CreateGate {
     }
 
     private void send(ObjectNode create, Who who) {
+        if (who != Who.CALL) {
+            view.mergeResponse(create);
+        }
         String id = create.path("event_id").asText();
         asked.put(id, who);
         if (asked.size() > MOST_ASKED) {

@@ -104,7 +104,7 @@ final class ModelEvents {
     }
 
     private void updated(ObjectNode event) {
-        view.updated();
+        boolean concernsTheClient = view.updated();
         if (event.get("session") instanceof ObjectNode session) {
             formats(session);
             if (session.path("audio").path("input").path("turn_detection").isNull()) {
@@ -112,7 +112,9 @@ final class ModelEvents {
             }
             view.show(session);
         }
-        toClient.accept(event);
+        if (concernsTheClient) {
+            toClient.accept(event);
+        }
     }
 
     private void formats(JsonNode session) {
@@ -135,6 +137,7 @@ final class ModelEvents {
         String eventId = error.path("event_id").asText("");
         String code = error.path("code").asText(error.path("type").asText());
         boolean oneIsActive = code.equals("conversation_already_has_active_response");
+        view.refused(eventId);
         boolean ourCreate = gate.refused(eventId, oneIsActive, code);
         if (ourCreate || ids.isOwn(eventId) && !ids.isLent(eventId)) {
             if (!oneIsActive) {
@@ -142,7 +145,6 @@ final class ModelEvents {
             }
             return;
         }
-        view.refused(eventId);
         if (error.path("type").asText().equals("invalid_request_error")) {
             counters.rejected(RelayCall.CHANNEL, "refused_by_model");
         } else {

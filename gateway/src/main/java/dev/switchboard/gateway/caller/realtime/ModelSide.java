@@ -9,7 +9,7 @@ import dev.switchboard.gateway.realtime.ServerEvent;
 import dev.switchboard.gateway.realtime.SessionConfig;
 import java.util.List;
 
-/// The model as the relay needs it: where it is, how it spells, what an agent asks of it, and what its events mean to a
+/// The model of one agent's calls as the relay needs it: where it is, how it spells, what an agent asks of it, and what its events mean to a
 /// call. Thread-safe.
 public interface ModelSide {
     /// The address, with the key in its headers.
@@ -22,6 +22,11 @@ public interface ModelSide {
 
     /// The session an agent asks for: 24 kHz PCM both ways, transcription on.
     SessionConfig session(Agent agent);
+
+    /// What changes in it when the call goes to another agent.
+    ///
+    /// @param spoken whether the session has spoken already, and so keeps its voice
+    SessionConfig change(Agent before, Agent next, boolean spoken);
 
     List<ModelEvent> report(ServerEvent event, AudioFormat format);
 }

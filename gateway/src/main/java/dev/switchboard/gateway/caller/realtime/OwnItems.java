@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -28,14 +29,16 @@ final class OwnItems {
         }
     }
 
-    private final Set<String> tools;
+    /// Of every agent that has had the call: one may be asked for again while another answers already.
+    private final Set<String> tools = new HashSet<>();
     private final Set<String> hidden = new LinkedHashSet<>();
     private final Map<String, Place> places = new HashMap<>();
     private @Nullable Place first;
     private @Nullable Place last;
 
-    OwnItems(Set<String> tools) {
-        this.tools = Set.copyOf(tools);
+    /// These are tools of an agent.
+    void offer(Set<String> more) {
+        tools.addAll(more);
     }
 
     boolean isOwnTool(String name) {

@@ -1,5 +1,7 @@
 package dev.switchboard.gateway.caller.realtime;
 
+import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.Arrival;
 import dev.switchboard.gateway.call.Reception.Admission;
 import dev.switchboard.gateway.net.WebReply;
 import dev.switchboard.gateway.net.WebRequest;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// `WS /v1/realtime?model=…&agent=ID`: who may come in, before the upgrade. Refusals are errors in the API's shape and
@@ -52,15 +55,17 @@ public final class RealtimeRoute implements WebSocketRoute {
             return refuse("unsupported", error(400, "unsupported_session",
                     "This gateway relays sessions that talk: neither intent=transcription nor call_id is known here.", null));
         }
-        Optional<ModelSide> side = house.side();
-        if (side.isEmpty()) {
+        Optional<Function<Agent, ModelSide>> models = house.models();
+        if (models.isEmpty()) {
             return refuse("unsupported", error(501, "unsupported_model",
                     "This gateway's model speaks GPT-Live, which cannot be relayed as a Realtime session. Calls from the"
                             + " browser and the telephone reach it.", null));
         }
         String agentId = request.query("agent").filter(id -> !id.isBlank()).orElse(null);
-        return switch (house.reception().admit(RelayCall.CHANNEL, agentId)) {
-            case Admission.Permit permit -> new Upgrade.Accept(new RelayCall(house, side.get(), permit, hello.dialect()));
+        Arrival arrival = new Arrival(RelayCall.CHANNEL, agentId, null, house.proxies().strangerBehind(request));
+        return switch (house.reception().admit(arrival)) {
+            case Admission.Permit permit -> new Upgrade.Accept(
+                    new RelayCall(house, models.get(), permit, hello.dialect(), house.proxies().clientOf(request)));
             case Admission.Refused refused -> {
                 WebReply reply = error(refused.httpStatus(), refused.code(), refused.message(),
                         refused.httpStatus() == 404 ? "agent" : null);
@@ -75,7 +80,8 @@ public final class RealtimeRoute implements WebSocketRoute {
     private Optional<WebReply> unauthorized(ClientHello hello, WebRequest request) {
         ApiTokens tokens = house.tokens();
         if (!tokens.required()) {
-            return request.fromLoopback() ? Optional.empty() : Optional.of(error(401, "invalid_api_key",
+            boolean ofThisMachine = request.fromLoopback() && house.proxies().strangerBehind(request) == null;
+            return ofThisMachine ? Optional.empty() : Optional.of(error(401, "invalid_api_key",
                     "Only programs of this machine may connect until SWITCHBOARD_API_TOKEN is set.", null));
         }
         if (hello.key().isEmpty()) {
@@ -97,7 +103,7 @@ public final class RealtimeRoute implements WebSocketRoute {
     private static WebReply error(int status, String code, String message, @Nullable String param) {
         Map<String, @Nullable String> error = new LinkedHashMap<>();
         error.put("message", message);
-        error.put("type", status >= 500 ? "server_error" : "invalid_request_error");
+        error.put("type", status == 429 ? "rate_limit_error" : status >= 500 ? "server_error" : "invalid_request_error");
         error.put("param", param);
         error.put("code", code);
         return WebReply.json(status, Map.of("error", error));

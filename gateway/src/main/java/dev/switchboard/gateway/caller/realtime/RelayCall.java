@@ -20,14 +20,11 @@ import dev.switchboard.gateway.net.SendResult;
 import dev.switchboard.gateway.net.SocketListener;
 import dev.switchboard.gateway.net.WebSocket;
 import dev.switchboard.gateway.realtime.AudioDelta;
-import dev.switchboard.gateway.realtime.ClientEvent;
 import dev.switchboard.gateway.realtime.Dialect;
 import dev.switchboard.gateway.realtime.MalformedEventException;
 import dev.switchboard.gateway.realtime.RealtimeCodec;
 import dev.switchboard.gateway.realtime.RealtimeError;
 import dev.switchboard.gateway.realtime.ServerEvent;
-import dev.switchboard.gateway.realtime.SessionConfig;
-import dev.switchboard.gateway.realtime.ToolConfig;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -35,12 +32,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +49,10 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
     static final int MAX_EARLY_BYTES = 2 << 20;
 
     private final RelayHouse house;
-    private final ModelSide side;
+    private final Function<Agent, ModelSide> models;
     private final Admission.Permit permit;
     private final Dialect dialect;
+    private final @Nullable String address;
     private final Deque<byte[]> early = new ArrayDeque<>();
     private int earlyBytes;
     private @Nullable WebSocket socket;
@@ -71,19 +67,25 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
     private boolean gone;
     private int errors;
 
-    RelayCall(RelayHouse house, ModelSide side, Admission.Permit permit, Dialect dialect) {
+    /// @param address of the client, behind whatever proxy we know
+    RelayCall(
+            RelayHouse house,
+            Function<Agent, ModelSide> models,
+            Admission.Permit permit,
+            Dialect dialect,
+            @Nullable String address) {
         this.house = house;
-        this.side = side;
+        this.models = models;
         this.permit = permit;
         this.dialect = dialect;
+        this.address = address;
     }
 
     @Override
     public void opened(WebSocket opened) {
         socket = opened;
         try {
-            call = house.reception().relay(permit, this, new NettyCallLoop(opened.eventLoop()),
-                    opened.peer().getAddress() == null ? null : opened.peer().getAddress().getHostAddress());
+            call = house.reception().relay(permit, this, new NettyCallLoop(opened.eventLoop()), address);
         } catch (RuntimeException failed) {
             log.error("answering the client at {} failed", opened.peer(), failed);
             permit.release();
@@ -94,36 +96,21 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
 
     @Override
     public ModelLink dial(Agent agent, AudioFormat format, CallLoop loop, Consumer<ModelEvent> events) {
-        SessionConfig asked = side.session(agent);
-        ObjectNode session = tree(asked);
+        ModelSide side = models.apply(agent);
+        AgentPart asked = AgentPart.of(side.session(agent));
         OwnIds ids = new OwnIds(new SecureRandom());
-        OwnItems own = new OwnItems(names(asked));
-        CreateGate gate = new CreateGate(loop, ids, this::toModel, events);
-        RelayParts shared = new RelayParts(
-                ids, own, new SessionView(session, own, house.reveals()), gate, new Dialects(dialect, side.dialect()));
+        OwnItems own = new OwnItems();
+        SessionView view = new SessionView(asked, own, ids, this::toModel, house.reveals());
+        CreateGate gate = new CreateGate(loop, ids, view, this::toModel, events);
+        RelayParts shared = new RelayParts(ids, own, view, gate, new Dialects(dialect, side.dialect()));
         ModelEvents downwards = new ModelEvents(side, shared, house.counters(), events, this::deliver, this::toClient);
-        RelayModel dialled = new RelayModel(side, session, shared, downwards, this, house.counters(), events);
+        RelayModel dialled = new RelayModel(side, agent, asked, shared, downwards, this, house.counters(), events);
         parts = shared;
         fromModel = downwards;
         fromClient = new ClientEvents(shared, this::toModel, this::complain);
         model = dialled;
         dialled.dialled(house.dialer().dial(Objects.requireNonNull(socket).eventLoop(), side.target(), dialled));
         return dialled;
-    }
-
-    private static Set<String> names(SessionConfig session) {
-        return Objects.requireNonNullElse(session.tools(), List.<ToolConfig>of()).stream()
-                .flatMap(tool -> tool instanceof ToolConfig.Function function ? Set.of(function.name()).stream() : Set.<String>of().stream())
-                .collect(Collectors.toSet());
-    }
-
-    private static ObjectNode tree(SessionConfig session) {
-        byte[] update = RealtimeCodec.encode(new ClientEvent.SessionUpdate(null, session), Dialect.GA);
-        try {
-            return (ObjectNode) RealtimeCodec.readTree(update).path("session");
-        } catch (MalformedEventException e) {
-            throw new IllegalStateException("read an update that was just written", e);
-        }
     }
 
     /// The audio path upwards: find the audio, count it, pass the frame on.
@@ -202,6 +189,7 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
         try {
             Objects.requireNonNull(model).pass(event);
         } catch (MalformedEventException e) {
+            Objects.requireNonNull(parts).view().refused(event.path("event_id").asText());
             complain(e.error());
         }
     }
@@ -258,7 +246,8 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
             }
             case CallNotice.Problem(var code, var message) ->
                 complain(new RealtimeError("server_error", code, message, null, null));
-            case CallNotice.CallerSpeaking _, CallNotice.Transcript _, CallNotice.ToolActivity _, CallNotice.Ended _ -> {}
+            case CallNotice.CallerSpeaking _, CallNotice.Transcript _, CallNotice.ToolActivity _, CallNotice.HandedOver _,
+                    CallNotice.Ended _ -> {}
         }
     }
 

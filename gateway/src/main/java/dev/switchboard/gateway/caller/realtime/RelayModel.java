@@ -3,6 +3,7 @@ package dev.switchboard.gateway.caller.realtime;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.ModelEvent;
 import dev.switchboard.gateway.call.ModelLink;
@@ -37,7 +38,7 @@ final class RelayModel implements ModelLink, DialListener {
     }
 
     private final ModelSide side;
-    private final ObjectNode session;
+    private final AgentPart asked;
     private final RelayParts parts;
     private final ModelEvents fromModel;
     private final Client client;
@@ -45,20 +46,26 @@ final class RelayModel implements ModelLink, DialListener {
     private final Consumer<ModelEvent> toCall;
     private @Nullable Dial dial;
     private @Nullable WebSocket socket;
+    private Agent agent;
     private boolean ready;
+    /// Whether this session has spoken: from then on it keeps its voice.
+    private boolean spoken;
     private boolean over;
 
-    /// @param session what the agent asks for, in GA
+    /// @param agent whose call it is at first
+    /// @param asked what that one asks for
     RelayModel(
             ModelSide side,
-            ObjectNode session,
+            Agent agent,
+            AgentPart asked,
             RelayParts parts,
             ModelEvents fromModel,
             Client client,
             CallCounters counters,
             Consumer<ModelEvent> toCall) {
         this.side = side;
-        this.session = session;
+        this.agent = agent;
+        this.asked = asked;
         this.parts = parts;
         this.fromModel = fromModel;
         this.client = client;
@@ -78,7 +85,7 @@ final class RelayModel implements ModelLink, DialListener {
         }
         socket = opened;
         ObjectNode update = own("session.update");
-        update.set("session", session);
+        update.set("session", asked.session());
         send(update);
     }
 
@@ -97,6 +104,7 @@ final class RelayModel implements ModelLink, DialListener {
         Optional<AudioDelta> audio = ready ? AudioDelta.scan(frame, fromModel.outputFormat()) : Optional.empty();
         if (audio.isPresent()) {
             counters.received(CHANNEL, audio.get().audio().byteCount());
+            spoken = true;
             fromModel.audio(audio.get());
             client.audio(Unpooled.wrappedBuffer(parts.dialects().audioToClient(frame)));
             return;
@@ -210,6 +218,20 @@ final class RelayModel implements ModelLink, DialListener {
     @Override
     public void delete(String itemId) {
         send(own("conversation.item.delete").put("item_id", itemId));
+    }
+
+    /// Two tools of one name cannot be told apart, and the client was here first.
+    @Override
+    public Optional<String> obstacle(Agent next) {
+        return parts.view().clientHasOneOf(AgentPart.of(side.session(next)).toolNames())
+                ? Optional.of("tool_name_taken")
+                : Optional.empty();
+    }
+
+    @Override
+    public void become(Agent next) {
+        parts.view().become(AgentPart.of(side.change(agent, next, spoken)));
+        agent = next;
     }
 
     @Override

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.gateway.realtime.RealtimeError;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One session, seen from both ends: the model is asked for the agent's instructions with the client's behind them and for
 /// the tools of both, and the client is shown its own. What the client may not have is named in an error, as the API would.
+///
+/// When the call goes to another agent, that one's part takes the place of the first one's; what the client has set stays.
 ///
 /// The client's words count once the model has taken them (`session.updated`); updates are answered in order, so those
 /// under way wait in a queue. Event loop only.
@@ -21,29 +25,125 @@ final class SessionView {
     /// Updates on their way to the model.
     private static final int MOST_PENDING = 64;
 
-    private record Wishes(String instructions, ArrayNode tools, boolean transcribes) {}
+    /// What the client has set; null where it has said nothing.
+    private record Wishes(
+            @Nullable String instructions,
+            @Nullable ArrayNode tools,
+            @Nullable Boolean transcribes,
+            @Nullable ObjectNode transcription,
+            boolean voice,
+            boolean turnDetection) {
+        private static final Wishes NONE = new Wishes(null, null, null, null, false, false);
 
-    private final String agentInstructions;
-    private final ArrayNode agentTools;
-    private final JsonNode transcriptionModel;
+        private Wishes then(Wishes later) {
+            return new Wishes(
+                    later.instructions == null ? instructions : later.instructions,
+                    later.tools == null ? tools : later.tools,
+                    later.transcribes == null ? transcribes : later.transcribes,
+                    later.transcription == null ? transcription : later.transcription,
+                    voice || later.voice,
+                    turnDetection || later.turnDetection);
+        }
+
+        private String words() {
+            return instructions == null ? "" : instructions;
+        }
+
+        private ArrayNode ownTools() {
+            return tools == null ? JSON.arrayNode() : tools;
+        }
+    }
+
+    /// @param ours asked for by a hand-off, not by the client
+    /// @param shown whether the client hears of it
+    private record Update(String eventId, Wishes wishes, boolean ours, boolean shown) {}
+
     private final OwnItems own;
+    private final OwnIds ids;
+    private final Consumer<ObjectNode> toModel;
     private final boolean reveals;
-    private final Map<String, Wishes> pending = new LinkedHashMap<>();
-    private Wishes wishes = new Wishes("", JSON.arrayNode(), false);
+    private final Deque<Update> pending = new ArrayDeque<>();
+    private ObjectNode agent;
+    private JsonNode agentTranscription;
+    private Wishes wishes = Wishes.NONE;
 
-    /// @param agent the session the agent asks for, in GA
+    /// @param agent the session the agent asks for
     /// @param reveals whether the client may see the agent's instructions and tools
-    SessionView(ObjectNode agent, OwnItems own, boolean reveals) {
-        this.agentInstructions = agent.path("instructions").asText("");
-        this.agentTools = agent.path("tools") instanceof ArrayNode tools ? tools : JSON.arrayNode();
-        this.transcriptionModel = agent.path("audio").path("input").path("transcription").path("model");
+    SessionView(AgentPart agent, OwnItems own, OwnIds ids, Consumer<ObjectNode> toModel, boolean reveals) {
+        this.agent = agent.session();
+        this.agentTranscription = transcription(agent.session());
         this.own = own;
+        this.ids = ids;
+        this.toModel = toModel;
         this.reveals = reveals;
+        own.offer(agent.toolNames());
+    }
+
+    private static JsonNode transcription(ObjectNode session) {
+        return session.path("audio").path("input").path("transcription");
     }
 
     /// Whether the client asked for the caller's words. The model tells them in any case, for the ticket.
     boolean clientIsToldWords() {
-        return wishes.transcribes;
+        return Boolean.TRUE.equals(wishes.transcribes);
+    }
+
+    /// Whether a tool of the client, or one it has just asked for, is called so.
+    boolean clientHasOneOf(Set<String> names) {
+        for (JsonNode tool : latest().ownTools()) {
+            if (names.contains(tool.path("name").asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The call is another agent's from now on.
+    ///
+    /// @param next what changes in the session; instructions and tools whole
+    void become(AgentPart next) {
+        agent = next.session();
+        if (transcription(agent).isObject()) {
+            agentTranscription = transcription(agent);
+        }
+        own.offer(next.toolNames());
+        askForTheAgentsPart();
+    }
+
+    private void askForTheAgentsPart() {
+        Wishes now = latest();
+        ObjectNode session = agent.deepCopy();
+        session.put("instructions", behindTheAgents(now.words()));
+        session.set("tools", withTheAgents(now.ownTools()));
+        session.remove("tool_choice");
+        if (session.path("audio") instanceof ObjectNode audio) {
+            leaveTheClients(audio, now);
+            if (audio.isEmpty()) {
+                session.remove("audio");
+            }
+        }
+        ObjectNode update = JSON.objectNode().put("type", "session.update").put("event_id", ids.next());
+        update.set("session", session);
+        pending.add(new Update(update.path("event_id").asText(), Wishes.NONE, true, reveals || session.has("audio")));
+        toModel.accept(update);
+    }
+
+    /// Takes out of what the agent wants changed that which the client has set.
+    private void leaveTheClients(ObjectNode audio, Wishes now) {
+        if (audio.path("input") instanceof ObjectNode input) {
+            if (now.turnDetection) {
+                input.remove("turn_detection");
+            }
+            if (now.transcription != null && input.has("transcription")) {
+                input.set("transcription", inTheHousesWay(now.transcription.deepCopy()));
+            }
+            if (input.isEmpty()) {
+                audio.remove("input");
+            }
+        }
+        if (now.voice) {
+            audio.remove("output");
+        }
     }
 
     /// Changes the client's `session.update` into the one for the model; the error instead when it cannot be.
@@ -63,7 +163,6 @@ final class SessionView {
         if (session.hasNonNull("prompt")) {
             return refusal("invalid_value", "This session's prompt is the agent's and cannot be changed.", "session.prompt");
         }
-        Wishes last = pending.isEmpty() ? wishes : lastPending();
         for (int i = 0; i < session.path("tools").size(); i++) {
             String name = session.path("tools").path(i).path("name").asText();
             if (own.isOwnTool(name)) {
@@ -73,23 +172,32 @@ final class SessionView {
         // The model and the prompt are the gateway's to choose; the API too passes over another model.
         session.remove("model");
         session.remove("prompt");
-        pending.put(eventId, new Wishes(instructions(session, last), tools(session, last), transcribes(session, last)));
+        JsonNode input = session.path("audio").path("input");
+        boolean turnDetection = input.has("turn_detection");
+        boolean voice = session.path("audio").path("output").hasNonNull("voice");
+        ObjectNode words = input.path("transcription") instanceof ObjectNode given ? given.deepCopy() : null;
+        pending.add(new Update(
+                eventId,
+                new Wishes(instructions(session), tools(session), transcribes(input), words, voice, turnDetection),
+                false,
+                true));
         return Optional.empty();
     }
 
-    private Wishes lastPending() {
-        Wishes last = wishes;
-        for (Wishes each : pending.values()) {
-            last = each;
+    /// What will hold when the model has taken all that is under way.
+    private Wishes latest() {
+        Wishes latest = wishes;
+        for (Update each : pending) {
+            latest = latest.then(each.wishes);
         }
-        return last;
+        return latest;
     }
 
-    private String instructions(ObjectNode session, Wishes last) {
+    private @Nullable String instructions(ObjectNode session) {
         JsonNode given = session.get("instructions");
         if (given == null || given.isNull()) {
             session.remove("instructions");
-            return last.instructions;
+            return null;
         }
         if (given.isTextual()) {
             session.put("instructions", behindTheAgents(given.textValue()));
@@ -98,17 +206,18 @@ final class SessionView {
     }
 
     private String behindTheAgents(String clients) {
-        return clients.isBlank() ? agentInstructions : agentInstructions + "\n\n" + clients;
+        String agents = agent.path("instructions").asText("");
+        return clients.isBlank() ? agents : agents + "\n\n" + clients;
     }
 
-    private ArrayNode tools(ObjectNode session, Wishes last) {
+    private @Nullable ArrayNode tools(ObjectNode session) {
         JsonNode given = session.get("tools");
         if (given == null || given.isNull()) {
             session.remove("tools");
-            return last.tools;
+            return null;
         }
         if (!(given instanceof ArrayNode tools)) {
-            return last.tools;
+            return null;
         }
         session.set("tools", withTheAgents(tools));
         return tools;
@@ -116,44 +225,57 @@ final class SessionView {
 
     /// The client's first, so that an error counts them as the client does.
     private ArrayNode withTheAgents(ArrayNode clients) {
-        return clients.deepCopy().addAll(agentTools);
+        ArrayNode both = clients.deepCopy();
+        agent.path("tools").forEach(both::add);
+        return both;
     }
 
-    /// The words are always wanted for the ticket, by the model that the gateway is set up with.
-    private boolean transcribes(ObjectNode session, Wishes last) {
-        if (!(session.path("audio").path("input") instanceof ObjectNode input)) {
-            return last.transcribes;
+    /// The words are always wanted for the ticket.
+    private @Nullable Boolean transcribes(JsonNode half) {
+        if (!(half instanceof ObjectNode input) || !input.has("transcription")) {
+            return null;
         }
-        JsonNode given = input.get("transcription");
-        if (given == null) {
-            return last.transcribes;
-        }
-        if (given.isNull()) {
+        if (input.path("transcription").isNull()) {
             input.remove("transcription");
             return false;
         }
-        if (given instanceof ObjectNode transcription && transcriptionModel.isTextual()) {
-            transcription.set("model", transcriptionModel);
+        if (input.path("transcription") instanceof ObjectNode transcription) {
+            inTheHousesWay(transcription);
         }
         return true;
     }
 
-    /// Does the same for one response: its instructions and tools replace the session's, so the agent's go with them. A
-    /// response beside the conversation is the client's own affair and is offered only the client's tools.
-    Optional<RealtimeError> mergeResponse(ObjectNode event) {
-        boolean beside = event.path("response").path("conversation").asText().equals("none");
-        if (!(event.get("response") instanceof ObjectNode response)) {
-            return Optional.empty();
+    /// By the model that the gateway is set up with, in the agent's language where the client names none.
+    private ObjectNode inTheHousesWay(ObjectNode transcription) {
+        for (String key : List.of("model", "language")) {
+            JsonNode agents = agentTranscription.path(key);
+            if (agents.isTextual() && (key.equals("model") || !transcription.hasNonNull(key) && !transcription.hasNonNull("languages"))) {
+                transcription.set(key, agents);
+            }
         }
-        if (response.hasNonNull("prompt")) {
-            return refusal("invalid_value", "This session's prompt is the agent's and cannot be changed.", "response.prompt");
+        return transcription;
+    }
+
+    /// Why the client's `response.create` cannot be, if so.
+    static Optional<RealtimeError> refusal(ObjectNode event) {
+        return event.path("response").hasNonNull("prompt")
+                ? refusal("invalid_value", "This session's prompt is the agent's and cannot be changed.", "response.prompt")
+                : Optional.empty();
+    }
+
+    /// Changes the client's `response.create` as `merge` does a session: its instructions and tools replace the session's, so
+    /// the agent's go with them. A response beside the conversation is the client's own affair and is offered only the
+    /// client's tools.
+    void mergeResponse(ObjectNode event) {
+        if (!(event.get("response") instanceof ObjectNode response)) {
+            return;
         }
         response.remove("prompt");
-        if (beside) {
+        if (response.path("conversation").asText().equals("none")) {
             if (!response.hasNonNull("tools")) {
-                response.set("tools", wishes.tools.deepCopy());
+                response.set("tools", wishes.ownTools().deepCopy());
             }
-            return Optional.empty();
+            return;
         }
         if (response.path("instructions").isTextual()) {
             response.put("instructions", behindTheAgents(response.path("instructions").asText()));
@@ -161,30 +283,36 @@ final class SessionView {
         if (response.get("tools") instanceof ArrayNode tools) {
             response.set("tools", withTheAgents(tools));
         }
-        return Optional.empty();
     }
 
-    /// The model has taken an update: the client's next, or one of the gateway's.
-    void updated() {
-        if (!pending.isEmpty()) {
-            String first = pending.keySet().iterator().next();
-            wishes = Objects.requireNonNull(pending.remove(first));
+    /// The model has taken an update, the oldest one under way. True when the client is to hear of it.
+    boolean updated() {
+        Update first = pending.poll();
+        if (first == null) {
+            return true;
         }
+        wishes = wishes.then(first.wishes);
+        return first.shown;
     }
 
-    /// The model has refused this event; when it was an update, things stay as they were.
+    /// The model has refused this event; when it was an update, things stay as they were. An agent's part that was asked for
+    /// meanwhile counted on it, and is asked for again.
     void refused(@Nullable String eventId) {
-        pending.remove(eventId);
+        Optional<Update> gone = pending.stream().filter(update -> update.eventId.equals(eventId)).findFirst();
+        gone.ifPresent(pending::remove);
+        if (gone.isPresent() && !gone.get().ours && pending.stream().anyMatch(Update::ours)) {
+            askForTheAgentsPart();
+        }
     }
 
     /// Changes the model's session into what the client may see of it.
     void show(ObjectNode session) {
-        if (session.path("audio").path("input") instanceof ObjectNode input && !wishes.transcribes) {
+        if (session.path("audio").path("input") instanceof ObjectNode input && !clientIsToldWords()) {
             input.putNull("transcription");
         }
         if (!reveals) {
-            session.put("instructions", wishes.instructions);
-            session.set("tools", wishes.tools.deepCopy());
+            session.put("instructions", wishes.words());
+            session.set("tools", wishes.ownTools().deepCopy());
             session.remove("prompt");
         }
     }

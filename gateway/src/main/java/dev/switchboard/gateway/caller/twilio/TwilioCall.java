@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.caller.twilio;
 
 import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.call.Arrival;
 import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.CallerEvent;
 import dev.switchboard.gateway.call.EndReason;
@@ -15,6 +16,7 @@ import dev.switchboard.gateway.net.WebSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -117,10 +119,16 @@ final class TwilioCall implements SocketListener {
             refuse("unknown_agent", CloseCode.POLICY, "no agent \"" + agentId + "\"");
             return;
         }
-        answer(start, agentId);
+        Arrival arrival = new Arrival(TwilioLink.CHANNEL, agentId, parameter(start, "to"), parameter(start, "from"));
+        Optional<Admission.Refused> refusal = reception.redirect(permit, arrival);
+        if (refusal.isPresent()) {
+            refuse(refusal.get().code(), CloseCode.TRY_LATER, refusal.get().message());
+            return;
+        }
+        answer(start);
     }
 
-    private void answer(Start start, @Nullable String agentId) {
+    private void answer(Start start) {
         WebSocket open = Objects.requireNonNull(socket);
         TwilioLink line = new TwilioLink(open, start.streamSid());
         link = line;
@@ -129,7 +137,7 @@ final class TwilioCall implements SocketListener {
                     permit,
                     line,
                     new NettyCallLoop(open.eventLoop()),
-                    agentId,
+                    null,
                     parameter(start, "from"),
                     start.callSid().isEmpty() ? null : start.callSid());
         } catch (RuntimeException failed) {

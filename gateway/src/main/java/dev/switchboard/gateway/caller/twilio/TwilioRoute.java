@@ -61,7 +61,7 @@ final class TwilioRoute implements WebSocketRoute {
     }
 
     private Upgrade admit(Predicate<Start> authentic) {
-        return switch (reception.admit(TwilioLink.CHANNEL, null)) {
+        return switch (reception.admitLine(TwilioLink.CHANNEL)) {
             case Admission.Permit permit -> new Upgrade.Accept(new TwilioCall(reception, permit, counters, authentic));
             case Admission.Refused refused -> {
                 counters.rejected(TwilioLink.CHANNEL, refused.code());

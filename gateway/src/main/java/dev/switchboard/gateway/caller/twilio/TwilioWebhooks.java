@@ -1,7 +1,9 @@
 package dev.switchboard.gateway.caller.twilio;
 
+import dev.switchboard.gateway.call.Arrival;
 import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.Reception;
+import dev.switchboard.gateway.call.Reception.Admission;
 import dev.switchboard.gateway.net.WebReply;
 import dev.switchboard.gateway.net.WebRequest;
 import java.net.URI;
@@ -20,6 +22,12 @@ final class TwilioWebhooks {
     private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1])(:.*)?");
     /// A stream parameter may hold 500 characters, name and value together; a caller's number never comes near.
     private static final int MAX_PARAMETER_CHARS = 200;
+
+    /// To an error of ours Twilio would say that "an application error has occurred"; this the caller hears as busy.
+    private static final String BUSY = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Response><Reject reason="busy"/></Response>
+            """;
 
     private final Reception reception;
     private final CallCounters counters;
@@ -51,8 +59,14 @@ final class TwilioWebhooks {
                 return refuse(503, "public_url_unset",
                         "SWITCHBOARD_PUBLIC_URL is not set, so a carrier cannot be told where to dial");
             }
+            Optional<Admission.Refused> refusal = reception.refusal(new Arrival(
+                    TwilioLink.CHANNEL, agentId, blankToNull(first(form, "To")), blankToNull(first(form, "From"))));
+            if (refusal.isPresent()) {
+                counters.rejected(TwilioLink.CHANNEL, refusal.get().code());
+                return WebReply.of(200, "text/xml; charset=utf-8", BUSY);
+            }
             String url = streams.get() + "/calls/twilio" + (signature == null ? "" : "/" + tokens.issue());
-            return WebReply.of(200, "text/xml; charset=utf-8", twiml(url, first(form, "From"), agentId));
+            return WebReply.of(200, "text/xml; charset=utf-8", twiml(url, first(form, "From"), first(form, "To"), agentId));
         });
     }
 
@@ -89,13 +103,18 @@ final class TwilioWebhooks {
                 .map(host -> (THIS_MACHINE.matcher(host).matches() ? "ws://" : "wss://") + host);
     }
 
-    private static String twiml(String streamUrl, String from, @Nullable String agentId) {
+    private static @Nullable String blankToNull(String value) {
+        return value.isBlank() ? null : value;
+    }
+
+    private static String twiml(String streamUrl, String from, String to, @Nullable String agentId) {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
-                <Response><Connect><Stream url="%s">%s%s</Stream></Connect></Response>
+                <Response><Connect><Stream url="%s">%s%s%s</Stream></Connect></Response>
                 """.formatted(
                         escaped(streamUrl),
                         parameter("from", from),
+                        parameter("to", to),
                         agentId == null ? "" : parameter("agent", agentId));
     }
 

@@ -30,12 +30,14 @@ final class Offers {
     static Offers of(Dialogue dialogue, List<SessionTool> tools) {
         List<OfferedIntent> offered = new ArrayList<>();
         Set<String> used = new HashSet<>();
+        Set<String> named = dialogue.intents().stream().flatMap(intent -> intent.tool().stream()).collect(Collectors.toSet());
         for (Intent intent : dialogue.intents()) {
             if (intent.unlessTool().filter(name -> named(tools, name).isPresent()).isPresent()) {
                 continue;
             }
             Optional<SessionTool> tool = intent.tool().flatMap(name -> named(tools, name))
-                    .or(() -> tools.stream().filter(each -> isLike(each, intent)).findFirst());
+                    .or(() -> tools.stream()
+                            .filter(each -> !named.contains(each.name()) && isLike(each, intent)).findFirst());
             boolean needsTool = intent.tool().isPresent() || !intent.toolsLike().isEmpty();
             if (tool.isPresent() || !needsTool || intent.without().isPresent()) {
                 offered.add(OfferedIntent.of(intent, tool));

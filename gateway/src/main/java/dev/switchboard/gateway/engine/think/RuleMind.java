@@ -11,7 +11,7 @@ import java.util.Map;
 /// instructions, tools and history and nothing else, so that nothing is invented. Thread-safe.
 public final class RuleMind implements Mind {
     private final Clock clock;
-    private final Map<String, StoredPrompt> prompts;
+    private volatile Map<String, StoredPrompt> prompts;
     private final SmallTalk smallTalk = new SmallTalk(Dialogue.standard());
     private final Replies replies = new Replies(Dialogue.standard());
 
@@ -26,6 +26,14 @@ public final class RuleMind implements Mind {
         this.prompts = Map.copyOf(prompts);
     }
 
+    /// Sessions opened from now on talk by these. A prompt that is no longer there stays known, for sessions that were
+    /// opened when it was.
+    public synchronized void learn(Map<String, StoredPrompt> newer) {
+        Map<String, StoredPrompt> all = new HashMap<>(prompts);
+        all.putAll(newer);
+        prompts = Map.copyOf(all);
+    }
+
     @Override
     public boolean hasPrompt(String id) {
         return prompts.containsKey(id);
@@ -35,9 +43,10 @@ public final class RuleMind implements Mind {
     public Conversing open() {
         Conversing unprompted = new RuleConversation(smallTalk, replies, new ArgumentFiller(clock));
         Map<String, Conversing> prompted = new HashMap<>();
+        Map<String, StoredPrompt> known = prompts;
         return turn -> {
             String id = turn.prompt().map(Turn.Prompt::id).orElse("");
-            StoredPrompt prompt = prompts.get(id);
+            StoredPrompt prompt = known.get(id);
             Conversing conversing = prompt == null ? unprompted
                     : prompted.computeIfAbsent(id, _ -> new ScriptedConversation(prompt, clock, unprompted));
             return conversing.think(turn);

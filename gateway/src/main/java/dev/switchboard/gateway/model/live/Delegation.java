@@ -36,7 +36,6 @@ final class Delegation {
     private static final String BACKEND = "backend";
 
     private final String prefix;
-    private final Agent agent;
     private final TaskReader reader;
     private final Consumer<ModelEvent> events;
     private final Consumer<LiveClientEvent> server;
@@ -45,6 +44,7 @@ final class Delegation {
     private final Map<String, String> delegationOfCall = new HashMap<>();
     private final Map<String, Remembered.ToolUsed> callsUnderWay = new HashMap<>();
     private final Set<String> backendCalls = new HashSet<>();
+    private Agent agent;
     private @Nullable String backendResponse;
     private boolean backendOwed;
     private boolean outputsTold;
@@ -64,6 +64,10 @@ final class Delegation {
         if (conversation.size() > MOST_REMEMBERED) {
             conversation.remove();
         }
+    }
+
+    void become(Agent next) {
+        agent = next;
     }
 
     /// There is work. It may be told before the caller's sentence is over; then it waits for the end.

@@ -8,6 +8,9 @@ sealed interface LiveClientEvent {
     /// Must be the first; nothing comes before it.
     record SessionStart(ObjectNode session) implements LiveClientEvent {}
 
+    /// Changes what is delegated, the one thing that a session can change.
+    record SessionUpdate(ObjectNode session) implements LiveClientEvent {}
+
     /// Spoken near word for word.
     record CommentaryAppend(String content, @Nullable String delegationId) implements LiveClientEvent {}
 

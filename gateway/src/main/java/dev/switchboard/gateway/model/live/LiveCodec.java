@@ -75,6 +75,7 @@ final class LiveCodec {
         ObjectNode json = JSON.createObjectNode();
         switch (event) {
             case LiveClientEvent.SessionStart(ObjectNode session) -> json.put("type", "session.start").set("session", session);
+            case LiveClientEvent.SessionUpdate(ObjectNode session) -> json.put("type", "session.update").set("session", session);
             case LiveClientEvent.CommentaryAppend(String content, String delegationId) ->
                 append(json, "session.commentary.append", content, delegationId);
             case LiveClientEvent.InstructionsAppend(String content) ->

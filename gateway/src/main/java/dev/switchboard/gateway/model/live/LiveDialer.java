@@ -43,7 +43,7 @@ public final class LiveDialer implements SessionDialer {
         }
         AudioFormat spoken = endpoint.pcmOnly() ? AudioFormat.PCM16_24K : format;
         LiveSessionRequest request =
-                new LiveSessionRequest(endpoint.model(), agent, spoken, tools, endpoint.backendModel());
+                new LiveSessionRequest(agent.model().orElse(endpoint.model()), agent, spoken, tools, endpoint.backendModel());
         LiveSession session = new LiveSession(new LiveSession.Parts(
                 endpoint.label(), "live" + sessions.incrementAndGet(), request, loop, listener, metrics, reader, before,
                 new Transcoder(format, spoken), new Transcoder(spoken, format)));

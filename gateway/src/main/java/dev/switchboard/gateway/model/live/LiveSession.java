@@ -1,7 +1,10 @@
 package dev.switchboard.gateway.model.live;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.Transcoder;
+import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.CallLoop;
 import dev.switchboard.gateway.call.CallMetrics;
 import dev.switchboard.gateway.call.ModelEvent;
@@ -44,7 +47,6 @@ final class LiveSession implements ModelSession, DialListener {
     private static final Pattern DICTATED = Pattern.compile("(?s)Say exactly: \"(.*)\"");
 
     private final String label;
-    private final LiveSessionRequest request;
     private final CallLoop loop;
     private final SessionListener listener;
     private final CallMetrics metrics;
@@ -53,6 +55,7 @@ final class LiveSession implements ModelSession, DialListener {
     private final Transcoder toLine;
     private final TurnGrouper turns;
     private final Delegation delegation;
+    private LiveSessionRequest request;
     private @Nullable Dial dial;
     private @Nullable WebSocket socket;
     private CallLoop.@Nullable Timer awaitedAnswer;
@@ -328,6 +331,19 @@ final class LiveSession implements ModelSession, DialListener {
     public void amend(Remembered.AgentSaid shorter) {
         send(new LiveClientEvent.ThinkingAppend(
                 shortened("The caller heard only this of what you said: " + shorter.text()), null));
+    }
+
+    /// Added to what the session knows; a voice stays for the session.
+    @Override
+    public void become(Agent agent) {
+        request = request.by(agent);
+        delegation.become(agent);
+        tell(request.taking());
+        if (request.backendModel().isPresent()) {
+            ObjectNode changed = JsonNodeFactory.instance.objectNode();
+            changed.set("delegation", request.delegation());
+            send(new LiveClientEvent.SessionUpdate(changed));
+        }
     }
 
     /// Asks for the close and waits, bounded, for the final usage.

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.HandOff;
 import dev.switchboard.gateway.model.Remembered;
 import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The session an agent asks of GPT-Live: one codec both ways, instructions, voice, delegation and what was said
 /// before. Limits: 128 messages of about 8,192 tokens together, 16,384 tokens of instructions (Live API reference,
@@ -33,25 +35,41 @@ record LiveSessionRequest(String model, Agent agent, AudioFormat format, Tools t
         ObjectNode audio = session.putObject("audio");
         audio.set("format", format(format));
         audio.putObject("output").put("voice", agent.voice());
-        ObjectNode delegation = session.putObject("delegation");
-        Optional<String> backend = backendModel;
-        delegation.put("type", backend.isPresent() ? "responses" : "client");
-        if (backend.isPresent()) {
-            ObjectNode responses = delegation.putObject("responses");
-            responses.put("model", backend.get()).put("instructions", agent.instructions());
-            ArrayNode functions = responses.putArray("tools");
-            specs().forEach(spec -> functions.addObject()
-                    .put("type", "function")
-                    .put("name", spec.name())
-                    .put("description", spec.description())
-                    .set("parameters", spec.parameters()));
-        }
+        session.set("delegation", delegation());
         List<Remembered> told = recent(before);
         if (!told.isEmpty()) {
             ArrayNode input = session.putArray("input");
             told.forEach(said -> input.add(message(said)));
         }
         return session;
+    }
+
+    LiveSessionRequest by(Agent other) {
+        return new LiveSessionRequest(model, other, format, tools, backendModel);
+    }
+
+    /// What tells a session that runs already that it is this agent's now: instructions can only be added, and the voice
+    /// stays.
+    String taking() {
+        return "From now on you are " + agent.name() + " and follow these instructions instead of the earlier ones.\n"
+                + agent.instructions() + offered();
+    }
+
+    /// Who runs delegated work: a backend model of the server, with the agent's tools, or we.
+    ObjectNode delegation() {
+        ObjectNode delegation = JSON.createObjectNode();
+        if (backendModel.isEmpty()) {
+            return delegation.put("type", "client");
+        }
+        ObjectNode responses = delegation.put("type", "responses").putObject("responses");
+        responses.put("model", backendModel.get()).put("instructions", agent.instructions());
+        ArrayNode functions = responses.putArray("tools");
+        specs().forEach(spec -> functions.addObject()
+                .put("type", "function")
+                .put("name", spec.name())
+                .put("description", spec.description())
+                .set("parameters", spec.parameters()));
+        return delegation;
     }
 
     /// The words of a remembered item, as context for a session that runs already.
@@ -71,7 +89,10 @@ record LiveSessionRequest(String model, Agent agent, AudioFormat format, Tools t
     }
 
     private List<ToolSpec> specs() {
-        return agent.tools().stream().flatMap(name -> tools.spec(name).stream()).toList();
+        return Stream.concat(
+                        agent.tools().stream().flatMap(name -> tools.spec(name).stream()),
+                        agent.rules().handOffs().stream().map(HandOff::spec))
+                .toList();
     }
 
     /// As much of the end as the limits allow.

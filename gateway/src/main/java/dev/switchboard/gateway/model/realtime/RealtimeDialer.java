@@ -35,14 +35,28 @@ public final class RealtimeDialer implements SessionDialer {
         return new SessionRequest(agent, format, endpoint, tools).session();
     }
 
+    /// What changes in a session that was one agent's and becomes another's.
+    ///
+    /// @param spoken whether it has spoken already, and so keeps its voice
+    public SessionConfig change(Agent before, Agent next, AudioFormat format, boolean spoken) {
+        SessionRequest request = new SessionRequest(before, format, endpoint, tools);
+        return request.by(next).change(request, spoken);
+    }
+
+    /// Where this agent's calls go: to a model of its own, if it has one.
+    public Endpoint endpoint(Agent agent) {
+        return agent.model().map(endpoint::withModel).orElse(endpoint);
+    }
+
     @Override
     public ModelSession dial(
             Agent agent, AudioFormat format, CallLoop loop, SessionListener listener, List<Remembered> before) {
         if (!(loop instanceof NettyCallLoop(var eventLoop))) {
             throw new IllegalArgumentException("a call on a Netty event loop is expected: " + loop);
         }
-        RealtimeLink link = new RealtimeLink(endpoint, new SessionRequest(agent, format, endpoint, tools), format, listener, counters);
-        link.dialled(dialer.dial(eventLoop, new DialTarget(endpoint.url(), endpoint.headers(), List.of()), link));
+        Endpoint own = endpoint(agent);
+        RealtimeLink link = new RealtimeLink(own, new SessionRequest(agent, format, own, tools), format, listener, counters);
+        link.dialled(dialer.dial(eventLoop, new DialTarget(own.url(), own.headers(), List.of()), link));
         return link;
     }
 

@@ -2,6 +2,7 @@ package dev.switchboard.gateway.model.realtime;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
+import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.ModelEvent;
 import dev.switchboard.gateway.model.Endpoint;
@@ -46,7 +47,7 @@ final class RealtimeLink implements ModelSession, DialListener {
     private static final byte[] APPEND_TAIL = AudioDelta.appendTail();
 
     private final Endpoint endpoint;
-    private final SessionRequest request;
+    private SessionRequest request;
     private final AudioFormat format;
     private final SessionListener listener;
     private final CallCounters counters;
@@ -61,6 +62,8 @@ final class RealtimeLink implements ModelSession, DialListener {
     private @Nullable Long expiresAt;
     private String lastError = "";
     private boolean ready;
+    /// Whether this session has spoken: from then on it keeps its voice.
+    private boolean spoken;
     private boolean over;
 
     RealtimeLink(
@@ -109,6 +112,7 @@ final class RealtimeLink implements ModelSession, DialListener {
         utf8.getBytes(utf8.readerIndex(), frame, 0, bytes);
         if (deltas.find(frame, bytes)) {
             counters.received(CHANNEL, deltas.audio().byteCount());
+            spoken = true;
             listener.reports(agentAudio());
             return;
         }
@@ -206,6 +210,14 @@ final class RealtimeLink implements ModelSession, DialListener {
         ready = true;
         Long until = session.expiresAt() == null ? expiresAt : session.expiresAt();
         listener.stands(until == null || until == 0 ? null : Instant.ofEpochSecond(until));
+    }
+
+    @Override
+    public void become(Agent agent) {
+        SessionRequest before = request;
+        request = before.by(agent);
+        speechEnd.become(agent.turnDetection());
+        send(new ClientEvent.SessionUpdate("session_of_" + agent.id(), request.change(before, spoken)));
     }
 
     @Override

@@ -12,19 +12,28 @@ final class SpeechEnd {
     /// Farther off, the server's clock and ours do not tell of the same audio.
     private static final long MOST_MS = 30_000;
 
-    private final @Nullable Duration silence;
+    private @Nullable Duration silence;
     private long sentUs;
 
     /// Semantic turn detection waits as it sees fit and does not say how long: then nothing is claimed.
     SpeechEnd(Agent.TurnDetection detection) {
-        this(switch (detection.kind()) {
-            case SERVER_VAD -> detection.silence();
-            case SEMANTIC_VAD -> null;
-        });
+        this(told(detection));
     }
 
     private SpeechEnd(@Nullable Duration silence) {
         this.silence = silence;
+    }
+
+    private static @Nullable Duration told(Agent.TurnDetection detection) {
+        return switch (detection.kind()) {
+            case SERVER_VAD -> detection.silence();
+            case SEMANTIC_VAD -> null;
+        };
+    }
+
+    /// Another agent's turn detection is in force from now on.
+    void become(Agent.TurnDetection detection) {
+        silence = told(detection);
     }
 
     /// Claims nothing.

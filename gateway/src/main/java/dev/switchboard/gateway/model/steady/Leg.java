@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.model.steady;
 
+import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.CallLoop;
 import dev.switchboard.gateway.call.ModelEvent;
 import dev.switchboard.gateway.model.ModelSession;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// but what it used, which is paid for all the same. Event loop only.
 final class Leg implements SessionListener {
     private final int number;
+    private final Agent agent;
     private final Owner owner;
     private final CallLoop.Timer deadline;
     private @Nullable ModelSession session;
@@ -30,8 +32,9 @@ final class Leg implements SessionListener {
         void lost(Leg leg, SessionLoss loss);
     }
 
-    Leg(int number, Owner owner, CallLoop loop, Duration connectWithin) {
+    Leg(int number, Agent agent, Owner owner, CallLoop loop, Duration connectWithin) {
         this.number = number;
+        this.agent = agent;
         this.owner = owner;
         this.deadline = loop.schedule(connectWithin, () -> {
             if (!standing) {
@@ -47,6 +50,11 @@ final class Leg implements SessionListener {
     /// 1 for the first session of a call.
     int number() {
         return number;
+    }
+
+    /// Whom it was dialled for.
+    Agent agent() {
+        return agent;
     }
 
     ModelSession session() {

@@ -37,7 +37,6 @@ final class SteadyLink implements ModelLink, Leg.Owner {
     private static final Duration LAST_MOMENT = Duration.ofSeconds(5);
 
     private final LinkParts parts;
-    private final Agent agent;
     private final AudioFormat format;
     private final CallLoop loop;
     private final Consumer<ModelEvent> events;
@@ -47,6 +46,7 @@ final class SteadyLink implements ModelLink, Leg.Owner {
     private final Floor floor = new Floor();
     private final Uptake uptake;
 
+    private Agent agent;
     private @Nullable Leg live;
     private @Nullable Leg coming;
     private int legs;
@@ -74,7 +74,7 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         if (closed || coming != null) {
             return;
         }
-        Leg leg = new Leg(++legs, this, loop, parts.policy().connectWithin());
+        Leg leg = new Leg(++legs, agent, this, loop, parts.policy().connectWithin());
         coming = leg;
         leg.dialled(parts.sessions().dial(agent, format, loop, leg, memory.told()));
     }
@@ -175,6 +175,9 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         }
         live = leg;
         stoodAtMs = now();
+        if (leg.agent() != agent) {
+            leg.session().become(agent);
+        }
         List<Remembered> told = memory.told();
         leg.session().recall(told);
         held.all().forEach(leg.session()::appendAudio);
@@ -343,6 +346,14 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         floor.playsNoMore();
         if (live != null && known) {
             live.session().delete(itemId);
+        }
+    }
+
+    @Override
+    public void become(Agent next) {
+        agent = next;
+        if (live != null) {
+            live.session().become(next);
         }
     }
 

@@ -131,6 +131,7 @@ class BrowserRouteTest {
     void noticesAreShownInOrder() {
         try (ForeignSocket caller = ForeignSocket.open(url(""))) {
             FakeCall call = answered();
+            call.show(new CallNotice.HandedOver(FakeReception.CASEY));
             call.show(new CallNotice.CallerSpeaking(true));
             call.show(new CallNotice.Transcript(Speaker.USER, "item_u", "what is \"this\"?", true));
             call.show(new CallNotice.ToolActivity("search_gxs_help_center", ToolStatus.DONE, 14));
@@ -140,6 +141,7 @@ class BrowserRouteTest {
             call.hangUp(EndReason.DURATION_LIMIT);
             assertThat(caller.awaitClose()).isEqualTo("1000 duration_limit");
             assertThat(caller.texts()).containsExactly(
+                    "{\"type\":\"agent.changed\",\"agent\":{\"id\":\"casey\",\"name\":\"Casey\"}}",
                     "{\"type\":\"caller.speaking\",\"active\":true}",
                     "{\"type\":\"transcript\",\"speaker\":\"user\",\"item_id\":\"item_u\",\"text\":\"what is \\\"this\\\"?\",\"final\":true}",
                     "{\"type\":\"tool\",\"name\":\"search_gxs_help_center\",\"status\":\"done\",\"duration_ms\":14}",

@@ -269,6 +269,20 @@ class CallPageIT {
     }
 
     @Test
+    void aHandedOverCallShowsTheAgentWhoHasItAndTheNextCallIsForTheChosenOne() {
+        Page page = open(false);
+        page.navigate("http://127.0.0.1:" + relay.port() + "/");
+        page.locator("#call").click();
+        FakeCall call = answered(page);
+        call.show(new CallNotice.HandedOver(FakeReception.CASEY));
+        assertThat(page.locator("#agent-name")).hasText("Casey");
+        assertThat(page.locator("#lines")).containsText("Casey has the call now");
+        call.show(new CallNotice.Ended("TKT-20261120-000042", EndReason.DURATION_LIMIT));
+        call.hangUp(EndReason.DURATION_LIMIT);
+        assertThat(page.locator("#agent-name")).hasText("Riley");
+    }
+
+    @Test
     void lostConnectionIsSaid() {
         reception.whenAnswered(call -> {
             call.line.show(new CallNotice.Started("TKT-20261120-000042", "session", call.agent));
@@ -294,6 +308,9 @@ class CallPageIT {
         page.locator("#call").click();
         assertThat(page.locator("#notice")).hasText("All lines are busy. Please call again in 5 seconds.");
         picture(page, "10-full");
+        reception.refuse(429, "too_many_calls", "too many calls", 7);
+        page.locator("#call").click();
+        assertThat(page.locator("#notice")).hasText("Too many calls came from here. Please call again in 7 seconds.");
         reception.admitAgain();
         page.locator("#call").click();
         FakeCall call = answered(page);

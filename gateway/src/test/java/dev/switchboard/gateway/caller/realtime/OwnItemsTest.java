@@ -14,7 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OwnItemsTest {
-    private final OwnItems items = new OwnItems(Set.of("search"));
+    private final OwnItems items = new OwnItems();
+
+    OwnItemsTest() {
+        items.offer(Set.of("search"));
+    }
 
     @Test
     void whatFollowsAHiddenItemIsShownAsFollowingTheOneBeforeIt() {

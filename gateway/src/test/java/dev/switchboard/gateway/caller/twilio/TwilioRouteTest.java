@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.gateway.audio.AudioFormat;
+import dev.switchboard.gateway.call.Arrival;
 import dev.switchboard.gateway.call.CallNotice;
 import dev.switchboard.gateway.call.CallerEvent;
 import dev.switchboard.gateway.call.CallerLink.PlayResult;
@@ -104,6 +105,29 @@ class TwilioRouteTest {
             assertThat(answered().lineId).isEqualTo("CA1");
             assertThat(answered().line.format()).isEqualTo(AudioFormat.PCMU_8K);
         }
+    }
+
+    @Test
+    void theDialledNumberAndTheCallersReachTheReceptionBeforeTheCallBegins() {
+        try (ForeignSocket phone = dial()) {
+            phone.text(start("{\"to\":\"+6531234567\",\"from\":\"+15551234\"}"));
+            answered();
+            assertThat(reception.arrivals).last()
+                    .isEqualTo(new Arrival("twilio", null, "+6531234567", "+15551234"));
+        }
+    }
+
+    @Test
+    void aCallerWithTooManyCallsHearsBusyAndAStreamThatComesAllTheSameIsClosed() throws Exception {
+        try (ForeignSocket phone = dial()) {
+            await().until(() -> reception.openPermits.get() == 1);
+            reception.refuse(429, "too_many_calls", "too many calls", 7);
+            phone.text(start("{\"from\":\"+15551234\"}"));
+            assertThat(phone.awaitClose()).startsWith("1013 too many calls");
+            assertThat(reception.calls).isEmpty();
+            await().until(() -> reception.openPermits.get() == 0);
+        }
+        assertThat(post(open, "/twilio/voice", Map.of("From", "+15551234"), "").body()).contains("<Reject reason=\"busy\"/>");
     }
 
     @Test

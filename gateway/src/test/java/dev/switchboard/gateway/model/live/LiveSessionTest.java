@@ -3,6 +3,7 @@ package dev.switchboard.gateway.model.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Agent;
@@ -130,6 +131,23 @@ class LiveSessionTest {
         await().until(() -> !server.received("response.create").isEmpty());
         assertThat(server.received("response.item.create")).hasSize(2);
         assertThat(server.received("response.create")).hasSize(1);
+    }
+
+    @Test
+    void aHandOffIsToldInWordsAndToTheBackendAsAChange() {
+        ModelSession session = started(Optional.of("gpt-5"));
+        Agent casey = new Agent(
+                "casey", "Casey", "box office", "You are Casey.", "Hello.", "cedar", List.of("find_events"),
+                Agent.TurnDetection.standard(), List.of());
+        loop.execute(() -> session.become(casey));
+
+        await().until(() -> !server.received("session.update").isEmpty());
+        assertThat(server.received("session.instructions.append").getFirst().path("content").asText())
+                .contains("From now on you are Casey", "find_events");
+        JsonNode delegation = server.received("session.update").getFirst().at("/session/delegation");
+        assertThat(delegation.path("type").asText()).isEqualTo("responses");
+        assertThat(delegation.at("/responses/tools/0/name").asText()).isEqualTo("find_events");
+        assertThat(delegation.at("/responses/instructions").asText()).isEqualTo("You are Casey.");
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.switchboard.tools.Tools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -92,6 +93,46 @@ class RealtimeLinkTest {
         assertThat(session.at("/tools/0/name").asText()).isEqualTo("search_gxs_help_center");
         assertThat(session.at("/tools/0/description").asText()).contains("Callers say: \"");
         assertThat(session.at("/tools/0/parameters/type").asText()).isEqualTo("object");
+    }
+
+    @Test
+    void aSessionBecomesAnotherAgentsWithWhatDiffersAndTheVoiceWhileItHasNotSpoken() {
+        ModelSession link = ready();
+        Agent casey = new Agent(
+                "casey", "Casey", "box office", "You are Casey.", "Hello.", "cedar", List.of("find_events"),
+                Agent.TurnDetection.standard(), List.of());
+
+        loop.execute(() -> link.become(casey));
+
+        await().until(() -> server.received("session.update").size() == 2);
+        JsonNode change = server.received("session.update").getLast().path("session");
+        assertThat(change.path("type").asText()).isEqualTo("realtime");
+        assertThat(change.path("instructions").asText()).isEqualTo("You are Casey.");
+        assertThat(change.at("/tools/0/name").asText()).isEqualTo("find_events");
+        assertThat(change.path("tools")).hasSize(1);
+        assertThat(change.at("/audio/output/voice").asText()).isEqualTo("cedar");
+        assertThat(change.at("/audio/output").has("format")).as("the codec stays").isFalse();
+        assertThat(change.at("/audio/input").isMissingNode()).as("the turn detection is the same").isTrue();
+    }
+
+    @Test
+    void aSessionThatHasSpokenKeepsItsVoice() {
+        ModelSession link = ready();
+        server.sends("{\"type\":\"response.output_audio.delta\",\"event_id\":\"e2\",\"response_id\":\"r1\",\"item_id\":\"i1\","
+                + "\"output_index\":0,\"content_index\":0,\"delta\":\"/////w==\"}");
+        next(ModelEvent.AgentAudio.class);
+        Agent casey = new Agent(
+                "casey", "Casey", "box office", "You are Casey.", "Hello.", "cedar", List.of(),
+                new Agent.TurnDetection(Agent.TurnDetection.Kind.SEMANTIC_VAD, 0.5, Duration.ZERO, Duration.ZERO, "low"),
+                List.of());
+
+        loop.execute(() -> link.become(casey));
+
+        await().until(() -> server.received("session.update").size() == 2);
+        JsonNode change = server.received("session.update").getLast().path("session");
+        assertThat(change.at("/audio/output").isMissingNode()).as("cannot_update_voice").isTrue();
+        assertThat(change.at("/audio/input/turn_detection/type").asText()).isEqualTo("semantic_vad");
+        assertThat(change.at("/tools").isArray()).isTrue();
     }
 
     @Test

@@ -38,6 +38,16 @@ class SpeechEndTest {
         assertThat(end.silentMs(9_900)).isNull();
     }
 
+    @Test
+    void anotherAgentsWindowCountsFromTheHandOffOn() {
+        SpeechEnd end = new SpeechEnd(SERVER);
+        sent(end, 10_120);
+
+        end.become(new TurnDetection(TurnDetection.Kind.SERVER_VAD, 0.5, Duration.ZERO, Duration.ofMillis(900), "auto"));
+
+        assertThat(end.silentMs(10_000)).isEqualTo(1_020);
+    }
+
     private static void sent(SpeechEnd end, int ms) {
         for (int frame = 0; frame < ms / 20; frame++) {
             end.sent(AudioChunk.ofRaw(AudioFormat.PCM16_24K, new byte[AudioFormat.PCM16_24K.bytesPerMs() * 20]));

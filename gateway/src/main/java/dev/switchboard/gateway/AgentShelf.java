@@ -1,0 +1,126 @@
+package dev.switchboard.gateway;
+
+import dev.switchboard.dashboard.ops.AgentReload;
+import dev.switchboard.gateway.call.Agent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The agents' files while the gateway runs: read again when somebody asks, and by itself once the folder has changed and
+/// then stood still for one look. Files that cannot be used are refused with one line, and the agents stay as they were.
+/// Calls under way keep the agents they began with. Looking is by names, sizes and times, which works on every file system.
+/// Thread-safe.
+final class AgentShelf implements AgentReload, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AgentShelf.class);
+
+    private final AgentReader reader;
+    private final Optional<Path> folder;
+    private final String defaultAgent;
+    private final Consumer<AgentFiles> whenRead;
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("agents-watch").daemon().factory());
+    private AgentFiles current;
+    private List<String> seen;
+    private List<String> read;
+
+    /// @param whenRead receives each new set of agents, in order
+    AgentShelf(
+            AgentReader reader, Optional<Path> folder, String defaultAgent, AgentFiles current, Consumer<AgentFiles> whenRead) {
+        this.reader = reader;
+        this.folder = folder;
+        this.defaultAgent = defaultAgent;
+        this.current = current;
+        this.whenRead = whenRead;
+        this.seen = look();
+        this.read = seen;
+    }
+
+    /// Begins to look at the folder, if there is one.
+    AgentShelf watching(Duration every) {
+        if (folder.isPresent()) {
+            watch.scheduleWithFixedDelay(this::glance, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return this;
+    }
+
+    @Override
+    public synchronized Outcome reload() {
+        read = look();
+        AgentFiles files;
+        try {
+            files = reader.read(folder, defaultAgent);
+        } catch (ConfigException wrong) {
+            String why = Objects.requireNonNull(wrong.getMessage()).lines().findFirst().orElse("");
+            log.warn("agents not read again: {}; the ones of before stay", why);
+            return new Outcome.Refused(why);
+        }
+        boolean newWords = !words(current).containsAll(words(files));
+        current = files;
+        whenRead.accept(files);
+        List<String> ids = files.agents().stream().map(Agent::id).toList();
+        String note = newWords ? "the local engine's ears learn the new phrases at the next start" : "";
+        log.info("agents read again: {}{}", String.join(", ", ids), note.isEmpty() ? "" : "; " + note);
+        return new Outcome.Done(ids, note);
+    }
+
+    private void glance() {
+        try {
+            if (hasSettled()) {
+                var _ = reload();
+            }
+        } catch (RuntimeException failed) {
+            log.error("looking at the agents' folder failed", failed);
+        }
+    }
+
+    private synchronized boolean hasSettled() {
+        List<String> now = look();
+        boolean settled = now.equals(seen) && !now.equals(read);
+        seen = now;
+        return settled;
+    }
+
+    /// Every file of the folder with size and time; empty when it cannot be read, which reading it will say.
+    private List<String> look() {
+        List<String> found = new ArrayList<>();
+        if (folder.isEmpty()) {
+            return found;
+        }
+        try (Stream<Path> files = Files.list(folder.get())) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+                found.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
+            }
+        } catch (IOException e) {
+            log.debug("the agents' folder cannot be looked at", e);
+        }
+        return found;
+    }
+
+    private static Set<String> words(AgentFiles files) {
+        Set<String> words = new HashSet<>();
+        files.agents().forEach(agent -> {
+            words.addAll(agent.phrases());
+            words.addAll(files.dialogue(agent).examples());
+        });
+        return words;
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+}
