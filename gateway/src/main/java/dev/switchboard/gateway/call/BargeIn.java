@@ -18,8 +18,8 @@ final class BargeIn {
     void callerTookFloor(boolean cancel) {
         String responseId = sides.responses().activeId();
         downlink.silence(responseId);
-        if (cancel && responseId != null) {
-            sides.model().cancelResponse();
+        if (cancel) {
+            sides.responses().cancel();
         }
         if (!ledger.playing()) {
             return;

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Call implements LiveCall {
     private static final Logger log = LoggerFactory.getLogger(Call.class);
     private static final Duration SILENCE_CHECK = Duration.ofSeconds(5);
+    /// A benign error code: the answer was over when the cancel arrived.
+    private static final String CANCEL_FOUND_NOTHING = "response_cancel_not_active";
     private static final int MOST_EARLY_MESSAGES = 20;
 
     private final CallParts parts;
@@ -162,6 +164,9 @@ final class Call implements LiveCall {
             case ModelEvent.ResponseEnded done -> responseEnded(now, done);
             case ModelEvent.ResponseRefused _ -> now.responses.refused();
             case ModelEvent.Trouble(String code, String message) -> {
+                if (code.equals(CANCEL_FOUND_NOTHING)) {
+                    now.responses.cancelRefused();
+                }
                 parts.metrics().modelTrouble(code);
                 log.info("ticket {}: the model reports {}: {}", now.scribe.ticketId(), code, message);
             }
@@ -269,8 +274,8 @@ final class Call implements LiveCall {
             parts.metrics().modelTrouble("response_failed");
             log.warn("ticket {}: an answer failed: {}", now.scribe.ticketId(), done.detail());
         }
-        now.responses.ended(done.responseId());
         now.tools.responseEnded(done.responseId());
+        now.responses.ended(done.responseId(), done.outcome() == ModelEvent.Outcome.FAILED);
     }
 
     /// Ends the call: the line goes at once, the ticket closes when the last words are known or the drain time is over.

@@ -10,6 +10,11 @@ public interface CallLoop {
 
     Timer schedule(Duration delay, Runnable task);
 
+    /// The time its timers go by, in nanoseconds from an arbitrary point.
+    default long nanoTime() {
+        return System.nanoTime();
+    }
+
     /// A task that has not run yet.
     interface Timer {
         void cancel();

@@ -27,7 +27,7 @@ final class Exchange {
         this.scribe = scribe;
         this.callerOwnsPlayout = line.ownsPlayout();
         this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
-        this.responses = new ResponseSequencer(model, loop, meter);
+        this.responses = new ResponseSequencer(model, loop, metrics, meter, true);
         this.downlink = new Downlink(line, ledger, transcript, metrics, meter, ticket.channel());
         CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, loop);
         this.bargeIn = new BargeIn(sides, downlink, ledger);

@@ -29,6 +29,11 @@ final class TestLoop implements CallLoop {
         return () -> timers.remove(due);
     }
 
+    @Override
+    public long nanoTime() {
+        return now.toNanos();
+    }
+
     void run() {
         for (Runnable task; (task = tasks.poll()) != null; ) {
             task.run();
