@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.Agent.TurnDetection;
+import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.engine.think.Dialogue;
 import dev.switchboard.gateway.engine.think.DialogueException;
 import dev.switchboard.tools.ToolSpec;
@@ -34,16 +35,19 @@ final class AgentReader {
             Set.of("id", "name", "description", "instructions", "greeting", "voice", "tools", "turn_detection", "phrases", "dialogue");
     private static final String DIALOGUE_ENDING = ".dialogue.yaml";
     private static final Set<String> TURN_KEYS =
-            Set.of("type", "threshold", "prefix_padding_ms", "silence_duration_ms", "eagerness");
+            Set.of("type", "threshold", "prefix_padding_ms", "silence_duration_ms", "eagerness", "barge_in_speech_ms", "barge_in_backchannels");
 
     private final Set<String> knownTools;
+    private final Interruption interruption;
 
-    AgentReader(Set<String> knownTools) {
+    /// `interruption` is what agents have that say nothing of their own.
+    AgentReader(Set<String> knownTools, Interruption interruption) {
         this.knownTools = knownTools;
+        this.interruption = interruption;
     }
 
-    AgentReader(Tools tools) {
-        this(tools.specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()));
+    AgentReader(Tools tools, Interruption interruption) {
+        this(tools.specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()), interruption);
     }
 
     /// Reads a file that stands beside an agent's, by the name the agent gives it.
@@ -158,8 +162,8 @@ final class AgentReader {
         return tools;
     }
 
-    private static TurnDetection turnDetection(String file, JsonNode node) {
-        TurnDetection standard = TurnDetection.standard();
+    private TurnDetection turnDetection(String file, JsonNode node) {
+        TurnDetection standard = TurnDetection.standard().interruptedBy(interruption);
         if (node.isMissingNode()) {
             return standard;
         }
@@ -181,7 +185,10 @@ final class AgentReader {
                 number(file, node, "threshold", standard.threshold(), 1),
                 Duration.ofMillis((long) number(file, node, "prefix_padding_ms", standard.prefixPadding().toMillis(), 5000)),
                 Duration.ofMillis((long) number(file, node, "silence_duration_ms", standard.silence().toMillis(), 5000)),
-                eagerness);
+                eagerness,
+                new Interruption(
+                        Duration.ofMillis((long) number(file, node, "barge_in_speech_ms", interruption.speech().toMillis(), 5000)),
+                        node.has("barge_in_backchannels") ? strings(file, node, "barge_in_backchannels") : interruption.backchannels()));
     }
 
     private static double number(String file, JsonNode node, String key, double fallback, double most) {

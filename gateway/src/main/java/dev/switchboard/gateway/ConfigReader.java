@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.cost.PriceException;
 import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
@@ -88,7 +89,12 @@ final class ConfigReader {
                         duration(Setting.CALL_LONGEST),
                         duration(Setting.CALL_SILENCE),
                         duration(Setting.CALL_DRAIN),
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10)),
+                Interruption.of(bargeInSpeech(), text(Setting.BARGE_IN_BACKCHANNELS)));
+    }
+
+    private Duration bargeInSpeech() {
+        return text(Setting.BARGE_IN_SPEECH).matches("0+(ms|s)") ? Duration.ZERO : duration(Setting.BARGE_IN_SPEECH);
     }
 
     /// Short ones could be guessed, and what a header or a subprotocol cannot carry could never be sent.

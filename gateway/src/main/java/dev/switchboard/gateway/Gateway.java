@@ -59,7 +59,7 @@ final class Gateway implements AutoCloseable {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
             Tools tools = opened(Tools.open(store.database(), clock));
-            AgentFiles files = new AgentReader(tools).read(config.agentsDir(), config.defaultAgent());
+            AgentFiles files = new AgentReader(tools, config.interruption()).read(config.agentsDir(), config.defaultAgent());
             List<Agent> agents = files.agents();
 
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

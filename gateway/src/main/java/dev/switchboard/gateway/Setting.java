@@ -1,5 +1,6 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.gateway.call.Interruption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,8 @@ enum Setting {
     CALL_LONGEST("60m", "longest call"),
     CALL_SILENCE("3m", "a call in which nobody says anything for so long is ended"),
     CALL_DRAIN("5s", "how long a hang-up waits for words and tools still under way"),
+    BARGE_IN_SPEECH("250ms", "speech over the agent that is shorter does not interrupt it; 0ms leaves interruptions and turns to the model"),
+    BARGE_IN_BACKCHANNELS(Interruption.USUAL_BACKCHANNELS, "what callers say over the agent without interrupting it, comma separated"),
     QUEUE_ENTRIES("65536", "ticket entries that may wait for the database");
 
     private final String environment;

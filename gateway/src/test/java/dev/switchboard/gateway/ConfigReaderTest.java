@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,14 @@ class ConfigReaderTest {
         assertThat(config.limits())
                 .isEqualTo(new CallLimits(
                         200, Duration.ofMinutes(60), Duration.ofMinutes(3), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void bargeInMayBeLeftToTheModel() {
+        assertThat(ConfigReader.read(Map.of()).interruption()).isEqualTo(Interruption.standard());
+        assertThat(ConfigReader.read(Map.of("SWITCHBOARD_BARGE_IN_SPEECH", "0ms")).interruption().isLeftToModel()).isTrue();
+        assertThat(ConfigReader.read(Map.of("SWITCHBOARD_BARGE_IN_BACKCHANNELS", "Ja, ja ja, mm-hm")).interruption())
+                .isEqualTo(new Interruption(Duration.ofMillis(250), List.of("ja", "ja ja", "mm hm")));
     }
 
     @Test

@@ -37,7 +37,12 @@ public record Agent(
     /// When the model takes the caller's turn to be over (Realtime API `server_vad` or `semantic_vad`).
     /// `silence` and `prefixPadding` and `threshold` (0 to 1) matter to `SERVER_VAD`, `eagerness` to `SEMANTIC_VAD`.
     public record TurnDetection(
-            Kind kind, double threshold, Duration prefixPadding, Duration silence, String eagerness) {
+            Kind kind,
+            double threshold,
+            Duration prefixPadding,
+            Duration silence,
+            String eagerness,
+            Interruption interruption) {
         public enum Kind {
             SERVER_VAD,
             SEMANTIC_VAD
@@ -52,8 +57,12 @@ public record Agent(
             }
         }
 
+        public TurnDetection interruptedBy(Interruption other) {
+            return new TurnDetection(kind, threshold, prefixPadding, silence, eagerness, other);
+        }
+
         public static TurnDetection standard() {
-            return new TurnDetection(Kind.SERVER_VAD, 0.5, Duration.ofMillis(300), Duration.ofMillis(400), "auto");
+            return new TurnDetection(Kind.SERVER_VAD, 0.5, Duration.ofMillis(300), Duration.ofMillis(400), "auto", Interruption.standard());
         }
     }
 }

@@ -19,6 +19,8 @@ final class Call implements LiveCall {
     private static final Duration SILENCE_CHECK = Duration.ofSeconds(5);
     /// A benign error code: the answer was over when the cancel arrived.
     private static final String CANCEL_FOUND_NOTHING = "response_cancel_not_active";
+    /// After a hang-up the model is listened to for so long, for it may not have reported the caller's last words yet.
+    private static final Duration LAST_WORDS = Duration.ofMillis(400);
     private static final int MOST_EARLY_MESSAGES = 20;
 
     private final CallParts parts;
@@ -31,6 +33,7 @@ final class Call implements LiveCall {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final CallMeter meter;
     private final Digits digits;
+    private final SpeechPace pace;
     private final CallLoop.Timer longest;
     private final Deque<String> typedEarly = new ArrayDeque<>();
 
@@ -42,6 +45,7 @@ final class Call implements LiveCall {
     private boolean modelReady;
     private boolean finished;
     private boolean callerSpeaking;
+    private boolean listening;
     private long lastActivityNanos = System.nanoTime();
     private int typed;
 
@@ -60,8 +64,9 @@ final class Call implements LiveCall {
         this.newTicket = newTicket;
         this.lineId = lineId;
         this.liveCalls = liveCalls;
-        this.meter = new CallMeter(parts.metrics(), newTicket.channel(), parts.clock(), System::nanoTime);
+        this.meter = new CallMeter(parts.metrics(), newTicket.channel(), parts.clock(), loop::nanoTime);
         this.digits = new Digits(loop, this::callerTyped);
+        this.pace = new SpeechPace(loop, () -> end(EndReason.CALLER_FLOOD));
         this.longest = loop.schedule(parts.limits().longest(), () -> end(EndReason.DURATION_LIMIT));
     }
 
@@ -70,7 +75,7 @@ final class Call implements LiveCall {
         liveCalls.began(this);
         ModelLink dialled = parts.models().dial(agent, line.format(), loop, this::onModel);
         model = dialled;
-        uplink = new Uplink(dialled, parts.metrics(), newTicket.channel(), parts.limits().earlyAudio());
+        uplink = new Uplink(dialled, parts.metrics(), newTicket.channel(), pace, parts.limits().earlyAudio());
         parts.writer().open(newTicket).whenComplete((ticket, failure) -> loop.execute(() -> {
             if (failure == null) {
                 ticketOpened(ticket, dialled);
@@ -142,18 +147,18 @@ final class Call implements LiveCall {
         switch (event) {
             case ModelEvent.Ready _, ModelEvent.Lost _, ModelEvent.Used _ -> {}
             case ModelEvent.CallerSpeechStarted(String itemId) -> callerStarted(now, itemId);
-            case ModelEvent.CallerSpeechStopped _ -> callerStopped(now);
-            case ModelEvent.CallerSpeechCommitted(String itemId) -> now.transcript.callerBegan(itemId);
-            case ModelEvent.CallerTextDelta(String itemId, String delta) -> now.transcript.callerText(itemId, delta);
+            case ModelEvent.CallerSpeechStopped(String itemId, _) -> callerStopped(now, itemId);
+            case ModelEvent.CallerSpeechCommitted(String itemId) -> now.callerCommitted(itemId);
+            case ModelEvent.CallerTextDelta(String itemId, String delta) -> now.callerSays(itemId, delta);
             case ModelEvent.CallerText(String itemId, String text) -> {
                 active();
-                now.transcript.callerSaid(itemId, text);
+                now.callerSaid(itemId, text);
             }
             case ModelEvent.CallerTextFailed(String itemId, String why) -> {
                 log.info("ticket {}: no transcription of {}: {}", now.scribe.ticketId(), itemId, why);
-                now.transcript.callerInaudible(itemId);
+                now.callerInaudible(itemId);
             }
-            case ModelEvent.ResponseStarted(String id) -> now.responses.started(id);
+            case ModelEvent.ResponseStarted(String id) -> now.answerStarted(id);
             case ModelEvent.AgentAudio audio -> agentAudio(now, audio);
             case ModelEvent.AgentTextDelta delta -> now.agentText(delta);
             case ModelEvent.AgentText text -> {
@@ -171,14 +176,13 @@ final class Call implements LiveCall {
                 log.info("ticket {}: the model reports {}: {}", now.scribe.ticketId(), code, message);
             }
         }
-        if (ending != null && now.settled()) {
-            finish();
-        }
+        quiet();
     }
 
     private void ticketOpened(Ticket ticket, ModelLink dialled) {
         CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
-        Exchange now = new Exchange(parts, agent, newTicket, line, loop, dialled, scribe, meter, this::quiet);
+        Exchange now = new Exchange(
+                parts, agent, newTicket, line, loop, dialled, scribe, meter, this::quiet, () -> end(EndReason.MODEL_FLOOD));
         talk = now;
         if (lineId != null) {
             scribe.metadata("line_id", lineId);
@@ -223,18 +227,23 @@ final class Call implements LiveCall {
     }
 
     private void callerStarted(Exchange now, String itemId) {
+        if (ending != null) {
+            // Spoken just before the hang-up; no silence will follow to end it.
+            now.transcript.callerBegan(itemId);
+            Objects.requireNonNull(model).commitAudio();
+            return;
+        }
         active();
         callerSpeaking = true;
         line.show(new CallNotice.CallerSpeaking(true));
-        now.callerTookFloor();
-        now.transcript.callerBegan(itemId);
+        now.callerStarted(itemId);
     }
 
-    private void callerStopped(Exchange now) {
+    private void callerStopped(Exchange now, String itemId) {
         active();
         callerSpeaking = false;
         line.show(new CallNotice.CallerSpeaking(false));
-        now.responses.callerGaveFloor();
+        now.bargeIn.callerStopped(itemId);
     }
 
     private void callerTyped(String text) {
@@ -250,7 +259,7 @@ final class Call implements LiveCall {
         active();
         meter.typed(text);
         String itemId = "typed_" + newTicket.sessionId().substring(0, 8) + "_" + ++typed;
-        now.bargeIn.callerTookFloor(true);
+        now.bargeIn.callerTyped();
         now.transcript.callerBegan(itemId);
         now.transcript.callerSaid(itemId, text);
         Objects.requireNonNull(model).addCallerText(itemId, text);
@@ -266,7 +275,7 @@ final class Call implements LiveCall {
 
     private void agentAudio(Exchange now, ModelEvent.AgentAudio audio) {
         active();
-        now.downlink.fromModel(audio.responseId(), audio.itemId(), audio.audio());
+        now.agentAudio(audio);
     }
 
     private void responseEnded(Exchange now, ModelEvent.ResponseEnded done) {
@@ -274,8 +283,7 @@ final class Call implements LiveCall {
             parts.metrics().modelTrouble("response_failed");
             log.warn("ticket {}: an answer failed: {}", now.scribe.ticketId(), done.detail());
         }
-        now.tools.responseEnded(done.responseId());
-        now.responses.ended(done.responseId(), done.outcome() == ModelEvent.Outcome.FAILED);
+        now.answerEnded(done.responseId(), done.outcome() == ModelEvent.Outcome.FAILED);
     }
 
     /// Ends the call: the line goes at once, the ticket closes when the last words are known or the drain time is over.
@@ -297,17 +305,26 @@ final class Call implements LiveCall {
             now.callerGone();
             if (callerSpeaking) {
                 Objects.requireNonNull(model).commitAudio();
+            } else if (modelReady && pace.cameWithin(LAST_WORDS)) {
+                listening = true;
+                loop.schedule(LAST_WORDS, this::nothingMore);
             }
-            if (now.settled()) {
-                finish();
-                return;
-            }
+            quiet();
+        }
+        if (finished) {
+            return;
         }
         drainTimer = loop.schedule(parts.limits().drain(), this::finish);
     }
 
+    private void nothingMore() {
+        listening = false;
+        quiet();
+    }
+
+    /// Closes an ended call as soon as nothing is awaited any more.
     private void quiet() {
-        if (ending != null && talk != null && talk.settled()) {
+        if (ending != null && !listening && talk != null && talk.settled()) {
             finish();
         }
     }

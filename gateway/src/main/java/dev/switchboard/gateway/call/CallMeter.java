@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// who goes on speaking before the agent is heard is still in the same turn. Audio of an answer that was under way when the
 /// turn began is no answer to it. Each figure goes to the histograms as soon as it is known, and to the ticket at the end.
 ///
-/// Event loop only. Per frame of the agent's audio: one reading of the clock and plain fields.
+/// Event loop only. Per frame of the agent's audio: plain fields.
 final class CallMeter {
     /// So many turns are kept one by one; a call with more counts on without them.
     static final int MOST_TURNS = 1_000;
@@ -103,19 +103,21 @@ final class CallMeter {
         askedAt = nanoTime.getAsLong();
     }
 
+    /// What tells when the line has played what it was given. The ledger keeps it.
+    PlayoutClock playout() {
+        return playout;
+    }
+
     /// Audio of the agent was written to the line.
-    void played(String itemId, long durationUs) {
-        long now = nanoTime.getAsLong();
-        playout.sent(itemId, durationUs, now);
+    void played() {
         if (turn.lineAudioAt == null && turn.modelAudioAt != null) {
-            turn.lineAudioAt = now;
+            turn.lineAudioAt = nanoTime.getAsLong();
             answerHeard();
         }
     }
 
-    /// The caller spoke over what was playing, and the line was cleared.
+    /// The caller interrupted what was playing or about to.
     void interrupted() {
-        playout.cleared(nanoTime.getAsLong());
         interruptions++;
         TurnClock interrupted = turn.answered() || previous == null ? turn : previous;
         interrupted.interruptions++;

@@ -91,6 +91,16 @@ public final class CallMetrics implements CallCounters {
         registry.counter("switchboard.responses.given.up", "cause", cause).increment();
     }
 
+    /// Speech over the agent that was no interruption.
+    void falseAlarm() {
+        registry.counter("switchboard.barge.in.false.alarms").increment();
+    }
+
+    /// A turn was made of the speech of a caller who is never silent.
+    void turnForced() {
+        registry.counter("switchboard.turns.forced").increment();
+    }
+
     void recordLost() {
         lostRecords.increment();
     }

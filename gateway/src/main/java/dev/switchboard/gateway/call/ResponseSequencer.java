@@ -200,6 +200,11 @@ final class ResponseSequencer {
         return activeId;
     }
 
+    /// Whether an answer is asked for or under way.
+    boolean underWay() {
+        return state != State.IDLE;
+    }
+
     boolean isIdle() {
         return state == State.IDLE && wishes.isEmpty();
     }

@@ -235,7 +235,7 @@ class CallMeterTest {
     private void answer(String responseId, String itemId, long lineMs) {
         meter.saw(new ModelEvent.AgentAudio(responseId, itemId, ScriptedModel.audio(20)));
         nowMs += lineMs;
-        meter.played(itemId, 20_000);
+        meter.played();
     }
 
     private void after(long ms, Runnable step) {

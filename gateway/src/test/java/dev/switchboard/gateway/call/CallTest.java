@@ -102,7 +102,8 @@ class CallTest {
         model.says(new ModelEvent.CallerSpeechStarted("item_b"));
 
         assertThat(line.cleared).containsExactly("item_a");
-        assertThat(model.asked).contains("truncate item_a 1000");
+        loop.advance(Duration.ofSeconds(2));
+        assertThat(model.asked).containsSubsequence("cancel", "truncate item_a 1000");
         model.says(new ModelEvent.AgentAudio("resp_1", "item_a", ScriptedModel.audio(500)));
         assertThat(line.playedUs).as("late audio is dropped").isEqualTo(2_000_000);
         model.says(new ModelEvent.AgentText("resp_1", "item_a", "one two three four five six seven eight nine"));
@@ -124,6 +125,7 @@ class CallTest {
         model.speaks("resp_1", "item_a", "hello", 500);
 
         model.says(new ModelEvent.CallerSpeechStarted("item_b"));
+        loop.advance(Duration.ofSeconds(2));
 
         assertThat(model.asked).contains("delete item_a").noneMatch(asked -> asked.startsWith("truncate"));
     }
