@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Calls against a scripted model and line each, with the real store and the real tools, which they share.
 final class CallRoom implements AutoCloseable {
@@ -29,13 +30,17 @@ final class CallRoom implements AutoCloseable {
 
     /// A call whose model is ready and whose ticket stands; its agent does not greet.
     Talk answered(Interruption interruption) {
-        Talk talk = new Talk(interruption);
-        talk.model.says(new ModelEvent.Ready());
-        await().until(() -> {
+        return answered(1, interruption).getFirst();
+    }
+
+    List<Talk> answered(int count, Interruption interruption) {
+        List<Talk> talks = Stream.generate(() -> new Talk(interruption)).limit(count).toList();
+        talks.forEach(talk -> talk.model.says(new ModelEvent.Ready()));
+        talks.forEach(talk -> await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
             talk.loop.run();
             return !talk.line.notices(CallNotice.Started.class).isEmpty();
-        });
-        return talk;
+        }));
+        return talks;
     }
 
     double counted(String name, String... tags) {
@@ -82,7 +87,7 @@ final class CallRoom implements AutoCloseable {
 
         /// Waits, in real time, until the ticket is closed.
         TicketDetail ticket() {
-            await().until(this::over);
+            await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(this::over);
             String id = line.notices(CallNotice.Started.class).getFirst().ticketId();
             return store.tickets().detail(new TicketId(id)).orElseThrow();
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// A call loop driven by the test: tasks run when the test says so, and timers by virtual time.
 final class TestLoop implements CallLoop {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<Due> timers = new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::order));
+    private final PriorityQueue<Due> timers = new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
     private Duration now = Duration.ZERO;
     private long order;
 

@@ -15,13 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one phone behind Twilio. Each chunk becomes one `media` message, its base64 text spliced between two byte
-/// arrays made once, and one `mark`. Twilio queues and paces. Confined to the socket's event loop.
+/// The way to one phone behind Twilio. Each chunk becomes `media` messages of at most 96 ms, its base64 text spliced between
+/// two byte arrays made once, each with a `mark`. Twilio queues and paces. Confined to the socket's event loop.
 final class TwilioLink implements CallerLink {
     static final String CHANNEL = "twilio";
     /// Closing the socket discards what Twilio has not played, so the last words of a call that ends in order are
     /// waited for, but not longer than this.
     private static final long GOODBYE_WAIT_MS = 10_000;
+
+    /// Models send pieces of up to half a second; a mark at least every 96 ms tells where in them the ear is.
+    private static final int PIECE_CHARS = 1_024;
+    private static final long PIECE_US = PIECE_CHARS / 4 * 3 * 1_000_000L / TwilioProtocol.FORMAT.sampleRateHz();
 
     private static final byte[] MEDIA_END = ascii("\"}}");
     private static final byte[] MARK_END = ascii("\"}}");
@@ -57,19 +61,29 @@ final class TwilioLink implements CallerLink {
         if (audio.format() != TwilioProtocol.FORMAT) {
             throw new IllegalArgumentException("Twilio plays " + TwilioProtocol.FORMAT + ", not " + audio.format());
         }
-        byte[] payload = audio.base64();
-        ByteBuf media = socket.allocator().buffer(mediaStart.length + payload.length + MEDIA_END.length);
-        media.writeBytes(mediaStart).writeBytes(payload).writeBytes(MEDIA_END);
-        if (socket.sendMediaText(media) != SendResult.QUEUED) {
-            return PlayResult.DROPPED;
-        }
         if (!itemId.equals(item)) {
             item = itemId;
             itemUs = 0;
         }
-        itemUs += audio.durationUs();
-        sendMark(marks.add(itemId, itemUs / 1_000));
+        byte[] base64 = audio.base64();
+        long leftUs = audio.durationUs();
+        for (int from = 0; from < base64.length; from += PIECE_CHARS) {
+            int chars = Math.min(PIECE_CHARS, base64.length - from);
+            if (sendMedia(base64, from, chars) != SendResult.QUEUED) {
+                return PlayResult.DROPPED;
+            }
+            long us = from + chars == base64.length ? leftUs : PIECE_US;
+            leftUs -= us;
+            itemUs += us;
+            sendMark(marks.add(itemId, itemUs / 1_000));
+        }
         return PlayResult.QUEUED;
+    }
+
+    private SendResult sendMedia(byte[] base64, int from, int chars) {
+        ByteBuf media = socket.allocator().buffer(mediaStart.length + chars + MEDIA_END.length);
+        media.writeBytes(mediaStart).writeBytes(base64, from, chars).writeBytes(MEDIA_END);
+        return socket.sendMediaText(media);
     }
 
     private void sendMark(String name) {
