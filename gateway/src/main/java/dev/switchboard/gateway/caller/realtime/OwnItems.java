@@ -3,21 +3,36 @@ package dev.switchboard.gateway.caller.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of the agent's tools and their outputs. The client does not see them: to most clients a call of a function they
-/// did not offer is an error. What follows a hidden item is shown as following the one before it. Event loop only.
+/// did not offer is an error. What follows a hidden item is shown as following the visible one before it, wherever items
+/// were inserted or deleted meanwhile. Event loop only.
 final class OwnItems {
-    /// Beyond it the oldest are forgotten, which nothing refers to any more.
-    private static final int MOST_HIDDEN = 2_000;
+    /// Items remembered in each of the two lists. Beyond it the oldest are forgotten, which nothing refers to any more.
+    private static final int MOST_ITEMS = 4_000;
+
+    /// One item in the order of the conversation.
+    private static final class Place {
+        final String id;
+        @Nullable Place before;
+        @Nullable Place after;
+
+        Place(String id) {
+            this.id = id;
+        }
+    }
 
     private final Set<String> tools;
-    /// Hidden items, each with the visible one before it ("" for none).
-    private final Map<String, String> hidden = new LinkedHashMap<>();
+    private final Set<String> hidden = new LinkedHashSet<>();
+    private final Map<String, Place> places = new HashMap<>();
+    private @Nullable Place first;
+    private @Nullable Place last;
 
     OwnItems(Set<String> tools) {
         this.tools = Set.copyOf(tools);
@@ -29,9 +44,9 @@ final class OwnItems {
 
     /// An item that the gateway adds itself.
     void hide(String itemId) {
-        hidden.put(itemId, "");
-        if (hidden.size() > MOST_HIDDEN) {
-            hidden.remove(hidden.keySet().iterator().next());
+        hidden.add(itemId);
+        if (hidden.size() > MOST_ITEMS) {
+            hidden.remove(hidden.iterator().next());
         }
     }
 
@@ -42,24 +57,24 @@ final class OwnItems {
         JsonNode item = event.path("item");
         String itemId = item.path("id").asText(event.path("item_id").asText(""));
         if (!beside && item.path("type").asText().equals("function_call") && tools.contains(item.path("name").asText())
-                && !hidden.containsKey(itemId)) {
+                && !hidden.contains(itemId)) {
             hide(itemId);
         }
         JsonNode previous = event.get("previous_item_id");
-        String visible = previous == null || !previous.isTextual() ? "" : visible(previous.asText());
-        if (hidden.containsKey(itemId)) {
-            if (previous != null) {
-                hidden.put(itemId, visible);
-            }
+        switch (event.path("type").asText()) {
+            case "conversation.item.added" -> place(itemId, previous);
+            case "conversation.item.deleted" -> remove(itemId);
+            default -> {}
+        }
+        if (hidden.contains(itemId)) {
             return true;
         }
-        if (previous != null && previous.isTextual() && !visible.equals(previous.asText())) {
-            event.put("previous_item_id", orNull(visible));
+        if (previous != null && previous.isTextual()) {
+            event.put("previous_item_id", visible(previous.asText()));
         }
-        JsonNode output = event.path("response").path("output");
-        if (output instanceof ArrayNode items) {
+        if (event.path("response").path("output") instanceof ArrayNode items) {
             for (Iterator<JsonNode> all = items.iterator(); all.hasNext(); ) {
-                if (hidden.containsKey(all.next().path("id").asText())) {
+                if (hidden.contains(all.next().path("id").asText())) {
                     all.remove();
                 }
             }
@@ -67,11 +82,50 @@ final class OwnItems {
         return false;
     }
 
-    private String visible(String itemId) {
-        return hidden.getOrDefault(itemId, itemId);
+    /// @param previous the item it follows; JSON null for the first place, absent when the model does not say
+    private void place(String itemId, @Nullable JsonNode previous) {
+        remove(itemId);
+        Place place = new Place(itemId);
+        Place before = previous == null ? last : places.getOrDefault(previous.asText(), previous.isTextual() ? last : null);
+        place.before = before;
+        place.after = before == null ? first : before.after;
+        link(before, place);
+        link(place, place.after);
+        places.put(itemId, place);
+        if (places.size() > MOST_ITEMS && first != null) {
+            remove(first.id);
+        }
     }
 
-    private static @Nullable String orNull(String id) {
-        return id.isEmpty() ? null : id;
+    private void remove(String itemId) {
+        Place gone = places.remove(itemId);
+        if (gone != null) {
+            link(gone.before, gone.after);
+        }
+    }
+
+    private void link(@Nullable Place before, @Nullable Place after) {
+        if (before == null) {
+            first = after;
+        } else {
+            before.after = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.before = before;
+        }
+    }
+
+    /// The item itself if the client knows it, else the nearest one before it that the client knows.
+    private @Nullable String visible(String itemId) {
+        if (!hidden.contains(itemId)) {
+            return itemId;
+        }
+        Place place = places.get(itemId);
+        while (place != null && hidden.contains(place.id)) {
+            place = place.before;
+        }
+        return place == null ? null : place.id;
     }
 }
