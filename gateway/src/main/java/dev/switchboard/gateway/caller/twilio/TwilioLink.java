@@ -15,17 +15,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one phone behind Twilio. Each chunk becomes `media` messages of at most 96 ms, its base64 text spliced between
-/// two byte arrays made once, each with a `mark`. Twilio queues and paces. Confined to the socket's event loop.
+/// The way to one phone behind Twilio. Each chunk becomes `media` messages of at most `MARK_EVERY_MS`, its base64 text spliced
+/// between two byte arrays made once, each with a `mark`. Twilio queues and paces. Confined to the socket's event loop.
 final class TwilioLink implements CallerLink {
     static final String CHANNEL = "twilio";
     /// Closing the socket discards what Twilio has not played, so the last words of a call that ends in order are
     /// waited for, but not longer than this.
     private static final long GOODBYE_WAIT_MS = 10_000;
 
-    /// Models send pieces of up to half a second; a mark at least every 96 ms tells where in them the ear is.
-    private static final int PIECE_CHARS = 1_024;
-    private static final long PIECE_US = PIECE_CHARS / 4 * 3 * 1_000_000L / TwilioProtocol.FORMAT.sampleRateHz();
+    /// Models send pieces of up to half a second; a mark at least so often tells where in them the ear is. A multiple of
+    /// 3 ms, so that the base64 text of whole pieces ends on whole groups of 4 characters.
+    private static final int MARK_EVERY_MS = 96;
+    private static final int PIECE_CHARS = MARK_EVERY_MS * TwilioProtocol.FORMAT.bytesPerMs() / 3 * 4;
 
     private static final byte[] MEDIA_END = ascii("\"}}");
     private static final byte[] MARK_END = ascii("\"}}");
@@ -72,7 +73,7 @@ final class TwilioLink implements CallerLink {
             if (sendMedia(base64, from, chars) != SendResult.QUEUED) {
                 return PlayResult.DROPPED;
             }
-            long us = from + chars == base64.length ? leftUs : PIECE_US;
+            long us = from + chars == base64.length ? leftUs : MARK_EVERY_MS * 1_000L;
             leftUs -= us;
             itemUs += us;
             sendMark(marks.add(itemId, itemUs / 1_000));
