@@ -21,9 +21,10 @@ public record Agent(
         phrases = List.copyOf(phrases);
     }
 
-    /// The same agent, waiting to be spoken to.
-    Agent withoutGreeting() {
-        return new Agent(id, name, description, instructions, "", voice, tools, turnDetection, phrases);
+    /// The same agent for a client that runs turns and interruptions itself: it waits to be spoken to.
+    Agent relayed() {
+        TurnDetection left = turnDetection.interruptedBy(Interruption.leftToModel());
+        return new Agent(id, name, description, instructions, "", voice, tools, left, phrases);
     }
 
     AgentCard card() {

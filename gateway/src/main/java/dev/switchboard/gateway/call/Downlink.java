@@ -70,9 +70,10 @@ final class Downlink {
         return true;
     }
 
+    /// A line that plays by itself may do so at any speed, and its audio does not wait here.
     private boolean floods(AudioChunk audio) {
         long durationUs = audio.durationUs();
-        if (ledger.unheardUs() + durationUs <= MOST_UNHEARD.toNanos() / 1000) {
+        if (line.ownsPlayout() || ledger.unheardUs() + durationUs <= MOST_UNHEARD.toNanos() / 1000) {
             return false;
         }
         metrics.dropped(channel, "model_flood");
@@ -86,7 +87,9 @@ final class Downlink {
     void started(String responseId) {
         playing = responseId;
         items.clear();
-        ledger.forgetHeard();
+        if (!line.ownsPlayout()) {
+            ledger.forgetHeard();
+        }
     }
 
     void ended(String responseId) {

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.call;
 
+import dev.switchboard.gateway.call.ResponseSequencer.Answerer;
 import dev.switchboard.store.ticket.NewTicket;
 
 /// The working parts of a call, which exist once its ticket stands. Event loop only.
@@ -29,9 +30,10 @@ final class Exchange {
         this.callerOwnsPlayout = line.ownsPlayout();
         Interruption interruption = agent.turnDetection().interruption();
         boolean leftToModel = interruption.isLeftToModel();
+        Answerer answerer = callerOwnsPlayout ? Answerer.CLIENT : leftToModel ? Answerer.MODEL : Answerer.CALL;
         this.ledger = new PlayoutLedger(loop, meter.playout(), !leftToModel);
         this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
-        this.responses = new ResponseSequencer(model, loop, metrics, meter, leftToModel);
+        this.responses = new ResponseSequencer(model, loop, metrics, meter, answerer);
         this.downlink = new Downlink(line, ledger, transcript, metrics, meter, ticket.channel(), whenFlooded);
         CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, loop);
         this.bargeIn = new BargeIn(sides, downlink, ledger, interruption, agent.turnDetection().silence());
@@ -86,6 +88,7 @@ final class Exchange {
         }
     }
 
+    /// A client that plays by itself also stops by itself.
     void callerStarted(String itemId) {
         if (callerOwnsPlayout) {
             responses.callerTookFloor();

@@ -72,7 +72,7 @@ public final class FrontDesk implements Reception {
     public LiveCall relay(Admission.Permit permit, RelayLine line, CallLoop loop, @Nullable String callerAddress) {
         Place place = placeOf(permit);
         NewTicket ticket = taken(place, place.agent, callerAddress);
-        Call call = new Call(parts.dialling(line), place.agent.withoutGreeting(), line, loop, ticket, null, liveCalls);
+        Call call = new Call(parts.dialling(line), place.agent.relayed(), line, loop, ticket, null, liveCalls);
         call.begin();
         return call;
     }

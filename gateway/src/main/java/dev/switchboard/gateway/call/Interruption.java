@@ -23,6 +23,11 @@ public record Interruption(Duration speech, List<String> backchannels) {
         return of(Duration.ofMillis(250), USUAL_BACKCHANNELS);
     }
 
+    /// Every sound interrupts, and the model's own turn detection sees to it.
+    static Interruption leftToModel() {
+        return new Interruption(Duration.ZERO, List.of());
+    }
+
     /// `backchannels` separated by commas.
     public static Interruption of(Duration speech, String backchannels) {
         return new Interruption(speech, List.of(backchannels.split(",")));

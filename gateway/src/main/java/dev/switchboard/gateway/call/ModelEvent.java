@@ -41,6 +41,7 @@ public sealed interface ModelEvent {
 
     record ToolRequested(String responseId, String callId, String name, String argumentsJson) implements ModelEvent {}
 
+    /// `responseId` is empty for an answer we asked for that failed before it had one.
     record ResponseEnded(String responseId, Outcome outcome, String detail) implements ModelEvent {}
 
     /// Something was used that is paid for.

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 ///   └────────────────┴──────── response.done, or given up by the watchdog ───────────────────────────────┘
 /// ```
 ///
-/// Where the model answers a turn by itself (`modelAnswers`), that answer covers a plain wish, unless what was wished about
-/// is so new that it may have reached the model after its answer began. The model's answer and our create can cross on the wire, so an answer that begins after a turn ended while ours was asked leaves a doubt whose it is: ours
-/// counts as outstanding until it is refused, begins, or `OWN_ANSWER_WAIT` has passed.
+/// Where others answer a turn (`Answerer`), that answer covers a plain wish, unless what was wished about is so new that it
+/// may have reached the model after its answer began. The model's answer and our create can cross on the wire, so an answer
+/// that begins after a turn ended while ours was asked leaves a doubt whose it is: ours counts as outstanding until it is
+/// refused, begins, or `OWN_ANSWER_WAIT` has passed.
 final class ResponseSequencer {
     /// How long after a turn the model's own answer, or word that the turn became an item, is waited for.
     static final Duration OWN_ANSWER_WAIT = Duration.ofSeconds(1);
     /// From `response.create` to `response.created` or a refusal.
     static final Duration BEGINS_WITHIN = Duration.ofSeconds(10);
+    /// The same beside a client, whose tools and whose own create may be waited for first.
+    static final Duration BEGINS_BESIDE_CLIENT_WITHIN = Duration.ofSeconds(30);
     /// Without any sign of the answer under way. Models stream: real ones are silent for a few seconds at most.
     static final Duration STALLS_AFTER = Duration.ofSeconds(30);
     /// From `response.cancel` to `response.done`.
@@ -38,7 +41,7 @@ final class ResponseSequencer {
     private final CallLoop loop;
     private final CallMetrics metrics;
     private final CallMeter meter;
-    private final boolean modelAnswers;
+    private final Answerer answerer;
     private final Deque<Wish> wishes = new ArrayDeque<>();
     private State state = State.IDLE;
     private @Nullable Wish asked;
@@ -55,13 +58,12 @@ final class ResponseSequencer {
     private int retries;
     private long plainSinceNanos;
 
-    /// `modelAnswers`: the model's turn detection creates answers by itself (`create_response`).
-    ResponseSequencer(ModelLink model, CallLoop loop, CallMetrics metrics, CallMeter meter, boolean modelAnswers) {
+    ResponseSequencer(ModelLink model, CallLoop loop, CallMetrics metrics, CallMeter meter, Answerer answerer) {
         this.model = model;
         this.loop = loop;
         this.metrics = metrics;
         this.meter = meter;
-        this.modelAnswers = modelAnswers;
+        this.answerer = answerer;
     }
 
     /// Asks for an answer now or as soon as one may be given. `instructions` null means the agent's own.
@@ -78,7 +80,7 @@ final class ResponseSequencer {
     /// The caller fell silent. The floor is free when the model answers by itself, when `floorIsFree` or `answerCaller`
     /// says so, or after `OWN_ANSWER_WAIT`.
     void callerGaveFloor() {
-        ownAnswerDue = modelAnswers;
+        ownAnswerDue = othersAnswer();
         cancelled(floorTimer);
         floorTimer = loop.schedule(OWN_ANSWER_WAIT, this::floorIsFree);
     }
@@ -110,7 +112,7 @@ final class ResponseSequencer {
     void started(String responseId) {
         if (state == State.ASKED) {
             inDoubt = ownAnswerDue;
-        } else if (modelAnswers && loop.nanoTime() - plainSinceNanos > OWN_ANSWER_WAIT.toNanos()) {
+        } else if (othersAnswer() && loop.nanoTime() - plainSinceNanos > OWN_ANSWER_WAIT.toNanos()) {
             wishes.remove(PLAIN);
         }
         if (ownAnswerDue && floorTimer != null) {
@@ -133,15 +135,19 @@ final class ResponseSequencer {
         signOfLife = true;
     }
 
-    /// An answer is over; `failed` when the model could not give it, which is worth another try.
+    /// An answer is over; `failed` when the model could not give it, which is worth another try. Without an id, ours failed
+    /// before it began.
     void ended(String responseId, boolean failed) {
-        boolean ours = activeId == null ? state == State.ACTIVE || state == State.CANCELLING : activeId.equals(responseId);
-        if (!ours) {
+        boolean beforeItBegan = state == State.ASKED && failed && responseId.isEmpty();
+        boolean known = activeId == null
+                ? beforeItBegan || state == State.ACTIVE || state == State.CANCELLING
+                : activeId.equals(responseId);
+        if (!known) {
             return;
         }
-        Wish answered = asked == null ? PLAIN : asked;
-        if (failed && retries < MOST_RETRIES && state == State.ACTIVE) {
-            tryAgain(answered);
+        boolean ours = asked != null || answerer != Answerer.CLIENT;
+        if (failed && ours && retries < MOST_RETRIES && state != State.CANCELLING) {
+            tryAgain(asked == null ? PLAIN : asked);
         } else if (!failed) {
             retries = 0;
         }
@@ -232,7 +238,7 @@ final class ResponseSequencer {
         Wish next = wishes.remove();
         asked = next;
         state = State.ASKED;
-        watch(BEGINS_WITHIN, this::neverBegan);
+        watch(answerer == Answerer.CLIENT ? BEGINS_BESIDE_CLIENT_WITHIN : BEGINS_WITHIN, this::neverBegan);
         meter.asked();
         model.createResponse(next.instructions);
     }
@@ -263,6 +269,8 @@ final class ResponseSequencer {
         if (signOfLife) {
             signOfLife = false;
             watch(STALLS_AFTER, this::checkAlive);
+        } else if (answerer == Answerer.CLIENT) {
+            giveUp("stalled");
         } else {
             metrics.responseGivenUp("stalled");
             cancel();
@@ -286,7 +294,22 @@ final class ResponseSequencer {
         return null;
     }
 
+    private boolean othersAnswer() {
+        return answerer != Answerer.CALL;
+    }
+
     private record Wish(@Nullable String instructions) {}
+
+    /// Who answers the caller's turns.
+    enum Answerer {
+        /// The call asks for each answer.
+        CALL,
+        /// The model's turn detection creates answers by itself (`create_response`).
+        MODEL,
+        /// The caller's own program has them created. The call only asks for what its tools want answered, and neither asks
+        /// again for an answer it did not ask for nor cancels one.
+        CLIENT
+    }
 
     private enum State {
         IDLE,

@@ -2,6 +2,8 @@ package dev.switchboard.gateway.call;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Reception.Admission;
 import dev.switchboard.gateway.call.Reception.LiveCall;
 import dev.switchboard.store.StoreConfig;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Calls against a scripted model and line each, with the real store and the real tools, which they share.
@@ -34,7 +37,15 @@ final class CallRoom implements AutoCloseable {
     }
 
     List<Talk> answered(int count, Interruption interruption) {
-        List<Talk> talks = Stream.generate(() -> new Talk(interruption)).limit(count).toList();
+        return begun(Stream.generate(() -> new Talk(interruption, false)).limit(count).toList());
+    }
+
+    /// A call whose caller is a client of the relay.
+    Talk relayed(Interruption interruption) {
+        return begun(List.of(new Talk(interruption, true))).getFirst();
+    }
+
+    private static List<Talk> begun(List<Talk> talks) {
         talks.forEach(talk -> talk.model.says(new ModelEvent.Ready()));
         talks.forEach(talk -> await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
             talk.loop.run();
@@ -60,7 +71,7 @@ final class CallRoom implements AutoCloseable {
         final LiveCall call;
         private final FrontDesk desk;
 
-        private Talk(Interruption interruption) {
+        private Talk(Interruption interruption, boolean relayed) {
             CallLimits limits = new CallLimits(
                     1, Duration.ofHours(10), Duration.ofHours(10), Duration.ofSeconds(5), Duration.ofSeconds(1));
             CallParts parts =
@@ -69,7 +80,10 @@ final class CallRoom implements AutoCloseable {
                     "riley", "Riley", "bank", "You are Riley.", "", "marin", List.of("search_gxs_help_center", "note_customer"),
                     Agent.TurnDetection.standard().interruptedBy(interruption), List.of());
             this.desk = new FrontDesk(parts, List.of(agent));
-            this.call = desk.answer((Admission.Permit) desk.admit("browser", null), line, loop, null, null, null);
+            Admission.Permit permit = (Admission.Permit) desk.admit(relayed ? "realtime" : "browser", null);
+            this.call = relayed
+                    ? desk.relay(permit, new Client(line, model), loop, null)
+                    : desk.answer(permit, line, loop, null, null, null);
         }
 
         void pass(int ms) {
@@ -90,6 +104,39 @@ final class CallRoom implements AutoCloseable {
             await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(this::over);
             String id = line.notices(CallNotice.Started.class).getFirst().ticketId();
             return store.tickets().detail(new TicketId(id)).orElseThrow();
+        }
+    }
+
+    /// Plays by itself, and brings its model with it.
+    private record Client(FakeCallerLink line, ScriptedModel model) implements RelayLine {
+        @Override
+        public AudioFormat format() {
+            return line.format();
+        }
+
+        @Override
+        public PlayResult play(String itemId, AudioChunk audio) {
+            return line.play(itemId, audio);
+        }
+
+        @Override
+        public void clear(String itemId) {
+            line.clear(itemId);
+        }
+
+        @Override
+        public void show(CallNotice notice) {
+            line.show(notice);
+        }
+
+        @Override
+        public void hangUp(EndReason reason) {
+            line.hangUp(reason);
+        }
+
+        @Override
+        public ModelLink dial(Agent agent, AudioFormat format, CallLoop loop, Consumer<ModelEvent> events) {
+            return model.dial(agent, format, loop, events);
         }
     }
 }

@@ -114,7 +114,9 @@ class ResponseScheduleTest {
             this.server = new RealtimeServerModel(loop, random, answers, interrupts);
             CallMetrics metrics = new CallMetrics(new SimpleMeterRegistry());
             CallMeter meter = new CallMeter(metrics, "browser", Clock.systemUTC(), loop::nanoTime);
-            this.responses = sequencing(new ResponseSequencer(server, loop, metrics, meter, answers), server, fault);
+            ResponseSequencer real = new ResponseSequencer(
+                    server, loop, metrics, meter, answers ? ResponseSequencer.Answerer.MODEL : ResponseSequencer.Answerer.CALL);
+            this.responses = sequencing(real, server, fault);
         }
 
         void run(int steps) {

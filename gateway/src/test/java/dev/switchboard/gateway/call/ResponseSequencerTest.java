@@ -2,6 +2,7 @@ package dev.switchboard.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.gateway.call.ResponseSequencer.Answerer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +14,9 @@ class ResponseSequencerTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CallMetrics metrics = new CallMetrics(registry);
     private final CallMeter meter = new CallMeter(metrics, "browser", Clock.systemUTC(), loop::nanoTime);
-    private final ResponseSequencer responses = new ResponseSequencer(model, loop, metrics, meter, false);
-    private final ResponseSequencer selfAnswering = new ResponseSequencer(model, loop, metrics, meter, true);
+    private final ResponseSequencer responses = new ResponseSequencer(model, loop, metrics, meter, Answerer.CALL);
+    private final ResponseSequencer selfAnswering = new ResponseSequencer(model, loop, metrics, meter, Answerer.MODEL);
+    private final ResponseSequencer besideClient = new ResponseSequencer(model, loop, metrics, meter, Answerer.CLIENT);
 
     @Test
     void onlyOneAnswerIsUnderWay() {
@@ -208,6 +210,40 @@ class ResponseSequencerTest {
 
         assertThat(model.asked).containsExactly("create greet", "create greet");
         assertThat(givenUp("never_began")).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatFailsBeforeItHasAnIdIsAskedForAgainButNotForEver() {
+        for (int refusal = 0; refusal < 5; refusal++) {
+            besideClient.request(null);
+            besideClient.ended("", true);
+            loop.advance(ResponseSequencer.FIRST_RETRY.multipliedBy(2));
+        }
+        assertThat(model.asked).hasSizeBetween(5, 5 + ResponseSequencer.MOST_RETRIES);
+    }
+
+    @Test
+    void besideAClientOnlyWhatToolsWantAnsweredIsAskedFor() {
+        besideClient.started("resp_clients");
+        besideClient.ended("resp_clients", true);
+        loop.advance(Duration.ofMinutes(1));
+        assertThat(model.asked).isEmpty();
+
+        besideClient.request(null);
+        besideClient.started("resp_ours");
+        besideClient.ended("resp_ours", true);
+        loop.advance(ResponseSequencer.FIRST_RETRY);
+        assertThat(model.asked).containsExactly("create", "create");
+    }
+
+    @Test
+    void besideAClientWhatItIsWaitedForIsNotGivenUpEarly() {
+        besideClient.request(null);
+        loop.advance(Duration.ofSeconds(20));
+        besideClient.started("resp_clients");
+
+        assertThat(model.asked).containsExactly("create");
+        assertThat(givenUp("never_began")).isZero();
     }
 
     @Test
