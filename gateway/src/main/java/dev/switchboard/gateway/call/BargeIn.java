@@ -143,6 +143,7 @@ final class BargeIn {
                 interrupted();
             }
         } else if (passedOver.remove(itemId) && !goesOn) {
+            sides.meter().turnAfterAll();
             interrupt(true);
             sides.responses().answerCaller();
         }
@@ -175,6 +176,7 @@ final class BargeIn {
     private void falseAlarm() {
         decided();
         sides.metrics().falseAlarm();
+        sides.meter().falseAlarm();
         downlink.resume();
     }
 
