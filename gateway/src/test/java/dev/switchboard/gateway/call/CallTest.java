@@ -37,7 +37,6 @@ class CallTest {
     private final TestLoop loop = new TestLoop();
     private final FakeCallerLink line = new FakeCallerLink();
     private final ScriptedModel model = new ScriptedModel();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private TranscriptStore store;
     private Tools tools;
     private FrontDesk desk;
@@ -51,7 +50,7 @@ class CallTest {
         CallLimits limits = new CallLimits(
                 2, Duration.ofMinutes(10), Duration.ofMinutes(60), Duration.ofSeconds(5), Duration.ofSeconds(1));
         CallParts parts = new CallParts(
-                store.writer(), store.feed(), tools, model, limits, new CallMetrics(registry), clock);
+                store.writer(), store.feed(), tools, model, limits, new CallMetrics(new SimpleMeterRegistry()), clock);
         Agent riley = new Agent(
                 "riley", "Riley", "bank", "You are Riley.", GREETING, "marin",
                 List.of("search_gxs_help_center", "note_customer"), Agent.TurnDetection.standard(), List.of());
@@ -169,31 +168,6 @@ class CallTest {
         assertThat(messages(ticket))
                 .containsExactly("[Tool Call: search_gxs_help_center]", "[Tool Call: note_customer]");
         assertThat(ticket.interactions().getFirst().line().toolCalls().getFirst().status()).isEqualTo("answered");
-    }
-
-    @Test
-    void aToolCallThatComesTwiceRunsOnceAndOneThatComesAfterItsAnswerIsStillAnswered() {
-        connected();
-        model.says(new ModelEvent.ResponseStarted("resp_1"));
-        model.says(tool("call_1", "note_customer", "{\"name\":\"Mei Tan\"}"));
-        model.says(tool("call_1", "note_customer", "{\"name\":\"Somebody Else\"}"));
-        model.says(new ModelEvent.ResponseEnded("resp_1", ModelEvent.Outcome.COMPLETED, ""));
-        await().until(() -> {
-            loop.run();
-            return model.asked.contains("create");
-        });
-        model.says(new ModelEvent.ResponseStarted("resp_2"));
-        model.says(new ModelEvent.ResponseEnded("resp_2", ModelEvent.Outcome.COMPLETED, ""));
-        model.says(tool("call_2", "note_customer", "{\"name\":\"Mei Tan\"}"));
-        await().until(() -> {
-            loop.run();
-            return model.asked.stream().filter("create"::equals).count() == 2;
-        });
-        hangUp();
-
-        assertThat(model.asked).containsOnlyOnce("output call_1").containsSubsequence("output call_1", "create", "output call_2", "create");
-        assertThat(registry.counter("switchboard.tools.passed.over", "cause", "duplicate_call").count()).isEqualTo(1);
-        assertThat(messages(closedTicket())).containsExactly("[Tool Call: note_customer]", "[Tool Call: note_customer]");
     }
 
     @Test
