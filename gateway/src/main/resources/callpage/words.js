@@ -66,6 +66,8 @@ export function ending(reason) {
     case 'model_unavailable': return 'The agent cannot be reached just now';
     case 'model_refused': return 'The agent cannot take this call just now';
     case 'model_lost': return 'The connection to the agent was lost';
+    case 'caller_flood': return 'Far more sound came from here than anybody can speak';
+    case 'model_flood': return 'The agent sent far more than anybody can hear';
     case 'shutdown': return 'The gateway is shutting down';
     case 'record_unavailable': return 'The call could not be recorded, so it was not begun';
     default: return 'The call has ended';
@@ -73,6 +75,8 @@ export function ending(reason) {
 }
 
 /** Ends that are nobody's wish and deserve the colour of a fault. */
-export const troubled = reason => ['model_unavailable', 'model_refused', 'model_lost', 'shutdown', 'record_unavailable', 'caller_protocol_error'].includes(reason);
+export const troubled = reason => [
+  'model_unavailable', 'model_refused', 'model_lost', 'model_flood', 'shutdown', 'record_unavailable', 'caller_protocol_error', 'caller_flood',
+].includes(reason);
 
 export const clock = seconds => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;

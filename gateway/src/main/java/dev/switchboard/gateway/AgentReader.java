@@ -7,6 +7,7 @@ import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.Agent.TurnDetection;
 import dev.switchboard.gateway.call.AgentConflictException;
 import dev.switchboard.gateway.call.AgentDirectory;
+import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.engine.think.Dialogue;
 import dev.switchboard.gateway.engine.think.DialogueException;
 import dev.switchboard.tools.ToolSpec;
@@ -39,16 +40,19 @@ final class AgentReader {
             .collect(Collectors.toUnmodifiableSet());
     private static final String DIALOGUE_ENDING = ".dialogue.yaml";
     private static final Set<String> TURN_KEYS =
-            Set.of("type", "threshold", "prefix_padding_ms", "silence_duration_ms", "eagerness");
+            Set.of("type", "threshold", "prefix_padding_ms", "silence_duration_ms", "eagerness", "barge_in_speech_ms", "barge_in_backchannels");
 
     private final Set<String> knownTools;
+    private final Interruption interruption;
 
-    AgentReader(Set<String> knownTools) {
+    /// `interruption` is what agents have that say nothing of their own.
+    AgentReader(Set<String> knownTools, Interruption interruption) {
         this.knownTools = knownTools;
+        this.interruption = interruption;
     }
 
-    AgentReader(Tools tools) {
-        this(tools.specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()));
+    AgentReader(Tools tools, Interruption interruption) {
+        this(tools.specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()), interruption);
     }
 
     /// Reads a file that stands beside an agent's, by the name the agent gives it.
@@ -167,8 +171,8 @@ final class AgentReader {
         return tools;
     }
 
-    private static TurnDetection turnDetection(AgentKeys keys) {
-        TurnDetection standard = TurnDetection.standard();
+    private TurnDetection turnDetection(AgentKeys keys) {
+        TurnDetection standard = TurnDetection.standard().interruptedBy(interruption);
         TurnDetection.Kind kind = switch (keys.textOr("type", "server_vad")) {
             case "server_vad" -> TurnDetection.Kind.SERVER_VAD;
             case "semantic_vad" -> TurnDetection.Kind.SEMANTIC_VAD;
@@ -179,7 +183,12 @@ final class AgentReader {
                 keys.number("threshold", standard.threshold(), 1),
                 Duration.ofMillis((long) keys.number("prefix_padding_ms", standard.prefixPadding().toMillis(), 5000)),
                 Duration.ofMillis((long) keys.number("silence_duration_ms", standard.silence().toMillis(), 5000)),
-                keys.matching("eagerness", "low|medium|high|auto", "low, medium, high or auto").orElse("auto"));
+                keys.matching("eagerness", "low|medium|high|auto", "low, medium, high or auto").orElse("auto"),
+                new Interruption(
+                        Duration.ofMillis((long) keys.number("barge_in_speech_ms", interruption.speech().toMillis(), 5000)),
+                        keys.at("barge_in_backchannels").isMissingNode()
+                                ? interruption.backchannels()
+                                : keys.strings("barge_in_backchannels")));
     }
 
     private static String resource(String name) {

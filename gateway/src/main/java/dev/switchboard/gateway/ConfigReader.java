@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.cost.PriceException;
 import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
@@ -99,7 +100,8 @@ final class ConfigReader {
                 new GatewayConfig.Admission(
                         whole(Setting.CALLS_PER_MINUTE_PER_ADDRESS, 0, 1_000_000),
                         proxies(),
-                        durationOrNone(Setting.SHUTDOWN_WAIT)));
+                        durationOrNone(Setting.SHUTDOWN_WAIT)),
+                Interruption.of(bargeInSpeech(), text(Setting.BARGE_IN_BACKCHANNELS)));
     }
 
     private TrustedProxies proxies() {
@@ -112,6 +114,10 @@ final class ConfigReader {
         } catch (IllegalArgumentException e) {
             throw wrong(Setting.TRUSTED_PROXIES, "addresses or networks such as 10.0.0.7, 192.168.0.0/16, comma separated");
         }
+    }
+
+    private Duration bargeInSpeech() {
+        return text(Setting.BARGE_IN_SPEECH).matches("0+(ms|s)") ? Duration.ZERO : duration(Setting.BARGE_IN_SPEECH);
     }
 
     /// Short ones could be guessed, and what a header or a subprotocol cannot carry could never be sent.

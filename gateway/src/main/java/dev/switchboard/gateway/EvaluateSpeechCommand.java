@@ -98,7 +98,7 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
         GatewayConfig own = ConfigReader.read(Map.of(Setting.DATA_DIR.environment(), folder.toString()));
         try (TranscriptStore store = TranscriptStore.open(own.store(), Clock.systemUTC());
                 Tools tools = Tools.open(store.database(), Clock.systemDefaultZone())) {
-            AgentFiles agents = new AgentReader(tools).read(config.agentsDir(), config.defaultAgent());
+            AgentFiles agents = new AgentReader(tools, config.interruption()).read(config.agentsDir(), config.defaultAgent());
             try (InstalledEars installed =
                     InstalledEars.open(config.voskModel(), config.speechDir(), LocalEngine.vocabulary(agents, tools))) {
                 Ears ears = installed.ears();

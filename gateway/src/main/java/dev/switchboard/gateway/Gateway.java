@@ -71,7 +71,7 @@ final class Gateway implements AutoCloseable {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
             Tools tools = opened(Tools.open(store.database(), clock));
-            AgentReader reader = new AgentReader(tools);
+            AgentReader reader = new AgentReader(tools, config.interruption());
             AgentFiles files = reader.read(config.agentsDir(), config.defaultAgent());
 
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
@@ -37,7 +38,8 @@ record GatewayConfig(
         List<Secret> apiTokens,
         boolean realtimeReveals,
         CallLimits limits,
-        Admission admission) {
+        Admission admission,
+        Interruption interruption) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.gateway.call.Interruption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,6 +51,8 @@ enum Setting {
     CALL_SILENCE("3m", "a call in which nothing is said, played or reported for so long is ended without a word; 0 for not"),
     CALL_DRAIN("5s", "how long a hang-up waits for words and tools still under way"),
     SHUTDOWN_WAIT("0", "how long calls may go on after SIGTERM or Ctrl-C before they are ended with a goodbye; a second signal ends them at once"),
+    BARGE_IN_SPEECH("250ms", "speech over the agent that is shorter does not interrupt it; 0ms leaves interruptions and turns to the model"),
+    BARGE_IN_BACKCHANNELS(Interruption.USUAL_BACKCHANNELS, "what callers say over the agent without interrupting it, comma separated"),
     QUEUE_ENTRIES("65536", "ticket entries that may wait for the database");
 
     private final String environment;

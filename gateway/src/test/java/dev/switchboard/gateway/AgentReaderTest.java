@@ -9,6 +9,7 @@ import dev.switchboard.gateway.call.AgentRoutes;
 import dev.switchboard.gateway.call.CallRules;
 import dev.switchboard.gateway.call.CallSentences;
 import dev.switchboard.gateway.call.HandOff;
+import dev.switchboard.gateway.call.Interruption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class AgentReaderTest {
             """;
 
     private final AgentReader reader =
-            new AgentReader(Set.of("search_gxs_help_center", "note_customer", "find_events", "check_seats"));
+            new AgentReader(Set.of("search_gxs_help_center", "note_customer", "find_events", "check_seats"), Interruption.standard());
 
     @Test
     void rileyAnswersUnlessAnotherIsNamed() {
@@ -61,6 +62,20 @@ class AgentReaderTest {
         assertThatThrownBy(() -> reader.read(Optional.empty(), "nobody"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("default-agent=nobody: expected one of [riley, casey]");
+    }
+
+    @Test
+    void anAgentMaySayForItselfWhatInterruptsIt() {
+        Agent zoe = reader.parse("zoe.yaml", """
+                id: zoe
+                name: Zoe
+                description: d
+                instructions: i
+                voice: marin
+                turn_detection: {barge_in_speech_ms: 100, barge_in_backchannels: [ja, genau]}
+                """);
+        assertThat(zoe.turnDetection().interruption())
+                .isEqualTo(new Interruption(Duration.ofMillis(100), List.of("ja", "genau")));
     }
 
     @ParameterizedTest

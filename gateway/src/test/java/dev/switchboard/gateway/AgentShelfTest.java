@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.dashboard.ops.AgentReload.Outcome;
 import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.Interruption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class AgentShelfTest {
     private Path folder;
 
     private final AgentReader reader =
-            new AgentReader(Set.of("search_gxs_help_center", "note_customer", "find_events", "check_seats"));
+            new AgentReader(Set.of("search_gxs_help_center", "note_customer", "find_events", "check_seats"), Interruption.standard());
     private final List<List<String>> staffed = new CopyOnWriteArrayList<>();
     private AgentShelf shelf;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.engine.Conversing;
 import dev.switchboard.gateway.engine.HistoryEntry;
 import dev.switchboard.gateway.engine.Thought;
@@ -40,7 +41,7 @@ class AgentsGuideTest {
         while (files.find()) {
             Files.writeString(dir.resolve(files.group(1)), files.group(2));
         }
-        AgentFiles agents = new AgentReader(Set.of("note_customer", "search_gxs_help_center", "find_events", "check_seats"))
+        AgentFiles agents = new AgentReader(Set.of("note_customer", "search_gxs_help_center", "find_events", "check_seats"), Interruption.standard())
                 .read(Optional.of(dir), "tess");
         Agent tess = agents.agents().getFirst();
         Conversing talk = new RuleMind(Clock.systemUTC(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.call.CallLimits;
+import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.net.TrustedProxies;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,14 @@ class ConfigReaderTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10)));
         assertThat(config.admission()).isEqualTo(new GatewayConfig.Admission(60, TrustedProxies.NONE, Duration.ZERO));
+    }
+
+    @Test
+    void bargeInMayBeLeftToTheModel() {
+        assertThat(ConfigReader.read(Map.of()).interruption()).isEqualTo(Interruption.standard());
+        assertThat(ConfigReader.read(Map.of("SWITCHBOARD_BARGE_IN_SPEECH", "0ms")).interruption().isLeftToModel()).isTrue();
+        assertThat(ConfigReader.read(Map.of("SWITCHBOARD_BARGE_IN_BACKCHANNELS", "Ja, ja ja, mm-hm")).interruption())
+                .isEqualTo(new Interruption(Duration.ofMillis(250), List.of("ja", "ja ja", "mm hm")));
     }
 
     @Test

@@ -80,6 +80,8 @@ class RelayTest {
             assertThat(created.path("tools")).isEmpty();
             assertThat(created.at("/audio/input/transcription").isNull()).isTrue();
             assertThat(created.at("/audio/output/format/type").asText()).isEqualTo("audio/pcm");
+            assertThat(created.at("/audio/input/turn_detection/create_response").asBoolean()).isTrue();
+            assertThat(created.at("/audio/input/turn_detection/interrupt_response").asBoolean()).isTrue();
 
             client.send("{'type':'session.update','session':{'type':'realtime','instructions':'Be brief.','tools':[" + THEIRS
                     + "],'audio':{'input':{'format':{'type':'audio/pcmu'},'turn_detection':null},"

@@ -70,7 +70,7 @@ class UnderstandingTest {
         GatewayConfig config = ConfigReader.read(Map.of(Setting.DATA_DIR.environment(), folder.toString()));
         try (TranscriptStore store = TranscriptStore.open(config.store(), Clock.systemUTC());
                 Tools tools = Tools.open(store.database(), Clock.systemUTC())) {
-            AgentFiles agents = new AgentReader(tools).read(config.agentsDir(), config.defaultAgent());
+            AgentFiles agents = new AgentReader(tools, config.interruption()).read(config.agentsDir(), config.defaultAgent());
             check.accept(new Understanding(agents, tools, Clock.systemUTC()));
         }
     }

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.audio;
 
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,13 @@ public final class AudioChunk {
             hasBase64 = true;
         }
         return base64;
+    }
+
+    /// The audio after its first `skippedUs` microseconds, on a sample's boundary.
+    public AudioChunk after(long skippedUs) {
+        int samples = Math.toIntExact(skippedUs * format.sampleRateHz() / 1_000_000);
+        byte[] all = raw();
+        return ofRaw(format, Arrays.copyOfRange(all, Math.min(samples * format.bytesPerSample(), all.length), all.length));
     }
 
     /// Bytes of audio, computed from the base64 length where it has not been decoded.

@@ -46,6 +46,22 @@ public record Agent(
                 language, other);
     }
 
+    /// The same agent for a client that runs turns and interruptions itself.
+    public Agent relayed() {
+        return interruptedBy(Interruption.leftToModel());
+    }
+
+    /// This agent where the other one's call leaves, or does not leave, interruptions to the model.
+    Agent interruptedLike(Agent other) {
+        Interruption theirs = other.turnDetection.interruption();
+        return theirs.isLeftToModel() == turnDetection.interruption().isLeftToModel() ? this : interruptedBy(theirs);
+    }
+
+    private Agent interruptedBy(Interruption other) {
+        return new Agent(id, name, description, instructions, greeting, voice, tools, turnDetection.interruptedBy(other), phrases,
+                model, language, rules);
+    }
+
     AgentCard card() {
         return new AgentCard(id, name, description);
     }
@@ -57,7 +73,12 @@ public record Agent(
     /// When the model takes the caller's turn to be over (Realtime API `server_vad` or `semantic_vad`).
     /// `silence` and `prefixPadding` and `threshold` (0 to 1) matter to `SERVER_VAD`, `eagerness` to `SEMANTIC_VAD`.
     public record TurnDetection(
-            Kind kind, double threshold, Duration prefixPadding, Duration silence, String eagerness) {
+            Kind kind,
+            double threshold,
+            Duration prefixPadding,
+            Duration silence,
+            String eagerness,
+            Interruption interruption) {
         public enum Kind {
             SERVER_VAD,
             SEMANTIC_VAD
@@ -72,8 +93,12 @@ public record Agent(
             }
         }
 
+        public TurnDetection interruptedBy(Interruption other) {
+            return new TurnDetection(kind, threshold, prefixPadding, silence, eagerness, other);
+        }
+
         public static TurnDetection standard() {
-            return new TurnDetection(Kind.SERVER_VAD, 0.5, Duration.ofMillis(300), Duration.ofMillis(400), "auto");
+            return new TurnDetection(Kind.SERVER_VAD, 0.5, Duration.ofMillis(300), Duration.ofMillis(400), "auto", Interruption.standard());
         }
     }
 }

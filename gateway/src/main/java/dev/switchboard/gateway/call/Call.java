@@ -3,6 +3,7 @@ package dev.switchboard.gateway.call;
 import dev.switchboard.gateway.call.Reception.LiveCall;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -15,6 +16,10 @@ import org.slf4j.LoggerFactory;
 /// otherwise, so nothing is locked. Opens its ticket and dials its model at the same time; when both stand, the agent greets.
 final class Call implements LiveCall {
     private static final Logger log = LoggerFactory.getLogger(Call.class);
+    /// A benign error code: the answer was over when the cancel arrived.
+    private static final String CANCEL_FOUND_NOTHING = "response_cancel_not_active";
+    /// After a hang-up the model is listened to for so long, for it may not have reported the caller's last words yet.
+    private static final Duration LAST_WORDS = Duration.ofMillis(400);
     private static final int MOST_EARLY_MESSAGES = 20;
     private static final int MOST_ERROR_LENGTH = 200;
 
@@ -31,6 +36,7 @@ final class Call implements LiveCall {
     private final Digits digits;
     private final HoldTone tone;
     private final Timekeeper timekeeper;
+    private final SpeechPace pace;
     private final Deque<String> typedEarly = new ArrayDeque<>();
 
     private @Nullable ModelLink model;
@@ -44,6 +50,7 @@ final class Call implements LiveCall {
     private boolean modelGone;
     private boolean finished;
     private boolean callerSpeaking;
+    private boolean listening;
     private int typed;
 
     Call(
@@ -62,11 +69,12 @@ final class Call implements LiveCall {
         this.newTicket = newTicket;
         this.lineId = lineId;
         this.liveCalls = liveCalls;
-        this.meter = new CallMeter(parts.metrics(), newTicket.channel(), parts.clock(), System::nanoTime);
+        this.meter = new CallMeter(parts.metrics(), newTicket.channel(), parts.clock(), loop::nanoTime);
         this.digits = new Digits(loop, this::callerTyped);
         this.tone = new HoldTone(line, loop, () -> talk != null && talk.ledger.playing());
         CallLimits limits = parts.limits().with(place.at().rules().limits());
         this.timekeeper = new Timekeeper(loop, line.ownsPlayout() ? limits.withoutWords() : limits, new Talking());
+        this.pace = new SpeechPace(loop, () -> end(EndReason.CALLER_FLOOD));
     }
 
     void begin() {
@@ -75,7 +83,7 @@ final class Call implements LiveCall {
         tone.begin();
         ModelLink dialled = parts.models().dial(duty.agent(), line.format(), loop, this::onModel);
         model = dialled;
-        uplink = new Uplink(dialled, parts.metrics(), newTicket.channel(), parts.limits().earlyAudio());
+        uplink = new Uplink(dialled, parts.metrics(), newTicket.channel(), pace, parts.limits().earlyAudio());
         parts.writer().open(newTicket).whenComplete((ticket, failure) -> loop.execute(() -> {
             if (failure == null) {
                 ticketOpened(ticket, dialled);
@@ -159,18 +167,18 @@ final class Call implements LiveCall {
                     ModelEvent.Lost _,
                     ModelEvent.Used _ -> {}
             case ModelEvent.CallerSpeechStarted(String itemId) -> callerStarted(now, itemId);
-            case ModelEvent.CallerSpeechStopped _ -> callerStopped(now);
-            case ModelEvent.CallerSpeechCommitted(String itemId) -> now.transcript.callerBegan(itemId);
-            case ModelEvent.CallerTextDelta(String itemId, String delta) -> now.transcript.callerText(itemId, delta);
+            case ModelEvent.CallerSpeechStopped(String itemId, _) -> callerStopped(now, itemId);
+            case ModelEvent.CallerSpeechCommitted(String itemId) -> now.callerCommitted(itemId);
+            case ModelEvent.CallerTextDelta(String itemId, String delta) -> now.callerSays(itemId, delta);
             case ModelEvent.CallerText(String itemId, String text) -> {
                 timekeeper.active();
-                now.transcript.callerSaid(itemId, text);
+                now.callerSaid(itemId, text);
             }
             case ModelEvent.CallerTextFailed(String itemId, String why) -> {
                 log.info("ticket {}: no transcription of {}: {}", now.scribe.ticketId(), itemId, why);
-                now.transcript.callerInaudible(itemId);
+                now.callerInaudible(itemId);
             }
-            case ModelEvent.ResponseStarted(String id) -> now.responses.started(id);
+            case ModelEvent.ResponseStarted(String id) -> now.answerStarted(id);
             case ModelEvent.AgentAudio audio -> agentAudio(now, audio);
             case ModelEvent.AgentTextDelta delta -> now.agentText(delta);
             case ModelEvent.AgentText text -> {
@@ -181,18 +189,20 @@ final class Call implements LiveCall {
             case ModelEvent.ResponseEnded done -> responseEnded(now, done);
             case ModelEvent.ResponseRefused _ -> now.responses.refused();
             case ModelEvent.Trouble(String code, String message) -> {
+                if (code.equals(CANCEL_FOUND_NOTHING)) {
+                    now.responses.cancelRefused();
+                }
                 parts.metrics().modelTrouble(code);
                 log.info("ticket {}: the model reports {}: {}", now.scribe.ticketId(), code, message);
             }
         }
-        if (ending != null && now.settled()) {
-            finish();
-        }
+        quiet();
     }
 
     private void ticketOpened(Ticket ticket, ModelLink dialled) {
         CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
-        Exchange now = new Exchange(parts, duty, newTicket, line, loop, dialled, scribe, meter, this::quiet);
+        Exchange now = new Exchange(
+                parts, duty, newTicket, line, loop, dialled, scribe, meter, this::quiet, () -> end(EndReason.MODEL_FLOOD));
         talk = now;
         if (lineId != null) {
             scribe.metadata("line_id", lineId);
@@ -271,18 +281,23 @@ final class Call implements LiveCall {
     }
 
     private void callerStarted(Exchange now, String itemId) {
+        if (ending != null) {
+            // Spoken just before the hang-up; no silence will follow to end it.
+            now.transcript.callerBegan(itemId);
+            Objects.requireNonNull(model).commitAudio();
+            return;
+        }
         timekeeper.callerActed();
         callerSpeaking = true;
         line.show(new CallNotice.CallerSpeaking(true));
-        now.callerTookFloor();
-        now.transcript.callerBegan(itemId);
+        now.callerStarted(itemId);
     }
 
-    private void callerStopped(Exchange now) {
+    private void callerStopped(Exchange now, String itemId) {
         timekeeper.callerActed();
         callerSpeaking = false;
         line.show(new CallNotice.CallerSpeaking(false));
-        now.responses.callerGaveFloor();
+        now.bargeIn.callerStopped(itemId);
     }
 
     private void callerTyped(String text) {
@@ -298,7 +313,7 @@ final class Call implements LiveCall {
         timekeeper.callerActed();
         meter.typed(text);
         String itemId = "typed_" + newTicket.sessionId().substring(0, 8) + "_" + ++typed;
-        now.bargeIn.callerTookFloor(true);
+        now.bargeIn.callerTyped();
         now.transcript.callerBegan(itemId);
         now.transcript.callerSaid(itemId, text);
         Objects.requireNonNull(model).addCallerText(itemId, text);
@@ -314,7 +329,7 @@ final class Call implements LiveCall {
 
     private void agentAudio(Exchange now, ModelEvent.AgentAudio audio) {
         timekeeper.active();
-        now.downlink.fromModel(audio.responseId(), audio.itemId(), audio.audio());
+        now.agentAudio(audio);
     }
 
     private void responseEnded(Exchange now, ModelEvent.ResponseEnded done) {
@@ -322,8 +337,7 @@ final class Call implements LiveCall {
             parts.metrics().modelTrouble("response_failed");
             log.warn("ticket {}: an answer failed: {}", now.scribe.ticketId(), done.detail());
         }
-        now.responses.ended(done.responseId());
-        now.tools.responseEnded(done.responseId());
+        now.answerEnded(done.responseId(), done.outcome() == ModelEvent.Outcome.FAILED);
         timekeeper.answerEnded();
     }
 
@@ -347,17 +361,30 @@ final class Call implements LiveCall {
             now.callerGone();
             if (callerSpeaking) {
                 Objects.requireNonNull(model).commitAudio();
+            } else if (modelReady && pace.cameWithin(LAST_WORDS)) {
+                listening = true;
+                loop.schedule(LAST_WORDS, this::nothingMore);
             }
-            if (modelGone || now.settled()) {
+            if (modelGone) {
                 finish();
-                return;
+            } else {
+                quiet();
             }
+        }
+        if (finished) {
+            return;
         }
         drainTimer = loop.schedule(parts.limits().drain(), this::finish);
     }
 
+    private void nothingMore() {
+        listening = false;
+        quiet();
+    }
+
+    /// Closes an ended call as soon as nothing is awaited any more.
     private void quiet() {
-        if (ending != null && talk != null && talk.settled()) {
+        if (ending != null && !listening && talk != null && talk.settled()) {
             finish();
         }
     }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A turn begins when the caller takes the floor and ends when the caller takes it again after having heard something: one
 /// who goes on speaking before the agent is heard is still in the same turn. Audio of an answer that was under way when the
-/// turn began is no answer to it. Each figure goes to the histograms as soon as it is known, and to the ticket at the end.
+/// turn began is no answer to it. Noise and backchannels over the agent are no turn. Each figure goes to the histograms as soon as it is known, and to the ticket at the end.
 ///
-/// Event loop only. Per frame of the agent's audio: one reading of the clock and plain fields.
+/// Event loop only. Per frame of the agent's audio: plain fields.
 final class CallMeter {
     /// So many turns are kept one by one; a call with more counts on without them.
     static final int MOST_TURNS = 1_000;
@@ -36,6 +36,8 @@ final class CallMeter {
 
     private TurnClock turn;
     private @Nullable TurnClock previous;
+    private @Nullable Floor beforeSpeech;
+    private @Nullable Waiting afterAlarm;
     private int callerTurns;
     private int answered;
     private int interruptions;
@@ -106,19 +108,55 @@ final class CallMeter {
         askedAt = nanoTime.getAsLong();
     }
 
+    /// What tells when the line has played what it was given. The ledger keeps it.
+    PlayoutClock playout() {
+        return playout;
+    }
+
     /// Audio of the agent was written to the line.
-    void played(String itemId, long durationUs) {
-        long now = nanoTime.getAsLong();
-        playout.sent(itemId, durationUs, now);
+    void played() {
         if (turn.lineAudioAt == null && turn.modelAudioAt != null) {
-            turn.lineAudioAt = now;
+            turn.lineAudioAt = nanoTime.getAsLong();
             answerHeard();
         }
     }
 
-    /// The caller spoke over what was playing, and the line was cleared.
+    /// What the caller has just said was noise or a backchannel: things are as if it had not been said.
+    void falseAlarm() {
+        Floor before = beforeSpeech;
+        if (before == null) {
+            return;
+        }
+        beforeSpeech = null;
+        TurnClock alarm = turn;
+        afterAlarm = new Waiting(alarm.waitsSince, alarm.silentMs);
+        if (alarm != before.turn) {
+            turns.remove(alarm);
+            callerTurns--;
+            awaitedWords.replaceAll((_, said) -> said == alarm ? before.turn : said);
+        }
+        turn = before.turn;
+        previous = before.previous;
+        staleResponse = before.staleResponse;
+        turn.waitsSince = before.waiting.since;
+        turn.silentMs = before.waiting.silentMs;
+        turn.modelAudioAt = before.modelAudioAt;
+    }
+
+    /// The words of the last false alarm have come, and it was a turn after all.
+    void turnAfterAll() {
+        Waiting since = afterAlarm;
+        if (since == null) {
+            return;
+        }
+        afterAlarm = null;
+        takeFloor(Beginning.SPEECH);
+        turn.waitsSince = since.since;
+        turn.silentMs = since.silentMs;
+    }
+
+    /// The caller interrupted what was playing or about to.
     void interrupted() {
-        playout.cleared(nanoTime.getAsLong());
         interruptions++;
         TurnClock interrupted = turn.answered() || previous == null ? turn : previous;
         interrupted.interruptions++;
@@ -176,6 +214,8 @@ final class CallMeter {
     }
 
     private void speechStarted(String itemId) {
+        beforeSpeech = new Floor(
+                turn, previous, staleResponse, new Waiting(turn.waitsSince, turn.silentMs), turn.modelAudioAt);
         takeFloor(Beginning.SPEECH);
         turn.waitsSince = null;
         turn.modelAudioAt = null;
@@ -217,7 +257,8 @@ final class CallMeter {
     }
 
     private void turnOver() {
-        if (turn.toolCalls > 0 && turn != toolTurn) {
+        if (turn.toolCalls > 0 && turn != toolTurn && !turn.toolsTold) {
+            turn.toolsTold = true;
             timings.tools().record(turn.toolNanos, TimeUnit.NANOSECONDS);
         }
     }
@@ -299,6 +340,17 @@ final class CallMeter {
         TurnClock said = responseId.equals(staleResponse) && previous != null ? previous : turn;
         said.agentWords += words;
     }
+
+    /// What the caller waits for, since the silence.
+    private record Waiting(@Nullable Long since, @Nullable Long silentMs) {}
+
+    /// How things stood before the caller spoke.
+    private record Floor(
+            TurnClock turn,
+            @Nullable TurnClock previous,
+            @Nullable String staleResponse,
+            Waiting waiting,
+            @Nullable Long modelAudioAt) {}
 
     private static void record(io.micrometer.core.instrument.Timer timer, @Nullable Long nanos) {
         if (nanos != null) {

@@ -81,8 +81,28 @@ public final class CallMetrics implements CallCounters {
                 .record(took);
     }
 
+    /// A tool call or output that nobody waits for (`duplicate_call`, `late_output`).
+    void toolPassedOver(String cause) {
+        registry.counter("switchboard.tools.passed.over", "cause", cause).increment();
+    }
+
     void bargedIn() {
         bargeIns.increment();
+    }
+
+    /// An answer that never began, never ended or was never confirmed as cancelled, and was given up.
+    void responseGivenUp(String cause) {
+        registry.counter("switchboard.responses.given.up", "cause", cause).increment();
+    }
+
+    /// Speech over the agent that was no interruption.
+    void falseAlarm() {
+        registry.counter("switchboard.barge.in.false.alarms").increment();
+    }
+
+    /// A turn was made of the speech of a caller who is never silent.
+    void turnForced() {
+        registry.counter("switchboard.turns.forced").increment();
     }
 
     void recordLost() {

@@ -8,12 +8,16 @@ public enum EndReason {
     CALLER_HANGUP,
     /// The caller's side broke the wire protocol (see the close code and its reason).
     CALLER_PROTOCOL_ERROR,
+    /// The caller's side sent far more audio than anybody can speak.
+    CALLER_FLOOD,
     /// No speech model could be reached when the call began.
     MODEL_UNAVAILABLE,
     /// The model's connection was lost in mid-call.
     MODEL_LOST,
     /// The speech model refuses to serve: no quota left, a wrong key, no such model (metadata `model_error` tells which).
     MODEL_REFUSED,
+    /// The speech model sent far more audio than anybody can hear.
+    MODEL_FLOOD,
     /// The call reached its configured longest duration.
     DURATION_LIMIT,
     /// Nobody said anything for the configured time.

@@ -1,11 +1,12 @@
 package dev.switchboard.gateway.call;
 
+import dev.switchboard.gateway.call.ResponseSequencer.Answerer;
 import dev.switchboard.store.ticket.NewTicket;
 
 /// The working parts of a call, which exist once its ticket stands. Event loop only.
 final class Exchange {
     final CallScribe scribe;
-    final PlayoutLedger ledger = new PlayoutLedger();
+    final PlayoutLedger ledger;
     final TranscriptAssembler transcript;
     final ResponseSequencer responses;
     final Downlink downlink;
@@ -22,38 +23,98 @@ final class Exchange {
             ModelLink model,
             CallScribe scribe,
             CallMeter meter,
-            Runnable whenQuiet) {
+            Runnable whenQuiet,
+            Runnable whenFlooded) {
         CallMetrics metrics = parts.metrics();
         this.scribe = scribe;
         this.callerOwnsPlayout = line.ownsPlayout();
+        boolean leftToModel = callerOwnsPlayout || model.runsTurns() || duty.agent().turnDetection().interruption().isLeftToModel();
+        Answerer answerer = callerOwnsPlayout ? Answerer.CLIENT : leftToModel ? Answerer.MODEL : Answerer.CALL;
+        this.ledger = new PlayoutLedger(loop, meter.playout(), !leftToModel);
         this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
-        this.responses = new ResponseSequencer(model, loop, meter);
-        this.downlink = new Downlink(line, ledger, transcript, metrics, meter, ticket.channel());
+        this.responses = new ResponseSequencer(model, loop, metrics, meter, answerer);
+        this.downlink = new Downlink(line, ledger, transcript, metrics, meter, ticket.channel(), whenFlooded);
         CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, loop);
-        this.bargeIn = new BargeIn(sides, downlink, ledger);
+        this.bargeIn = new BargeIn(sides, downlink, ledger, duty, leftToModel);
         this.tools = new ToolTurn(duty, ticket.sessionId(), parts.tools(), sides, whenQuiet);
     }
 
-    void agentText(ModelEvent.AgentTextDelta delta) {
-        if (!downlink.silenced(delta.responseId())) {
-            transcript.agentSays(delta.itemId(), delta.delta());
-        }
+    void answerStarted(String responseId) {
+        downlink.started(responseId);
+        responses.started(responseId);
     }
 
-    void agentText(ModelEvent.AgentText text) {
-        if (downlink.silenced(text.responseId())) {
-            transcript.agentWouldHaveSaid(text.itemId(), text.text());
+    /// Tools first: their outputs are in before the next answer is asked.
+    void answerEnded(String responseId, boolean failed) {
+        downlink.ended(responseId);
+        tools.responseEnded(responseId);
+        responses.ended(responseId, failed);
+    }
+
+    void agentAudio(ModelEvent.AgentAudio audio) {
+        responses.alive();
+        if (downlink.plays(audio.responseId())) {
+            downlink.fromModel(audio.itemId(), audio.audio());
         } else {
-            transcript.agentSaid(text.itemId(), text.text());
+            late(audio.responseId(), audio.itemId());
         }
     }
 
-    /// The caller took the floor while the model's own turn detection is at work.
-    void callerTookFloor() {
-        if (!callerOwnsPlayout) {
-            bargeIn.callerTookFloor(false);
+    void agentText(ModelEvent.AgentTextDelta delta) {
+        responses.alive();
+        if (downlink.plays(delta.responseId())) {
+            downlink.itemSeen(delta.itemId());
+            transcript.agentSays(delta.itemId(), delta.delta());
+        } else {
+            late(delta.responseId(), delta.itemId());
         }
-        responses.callerTookFloor();
+    }
+
+    /// Also of an answer that was interrupted: what was generated is kept beside what was heard.
+    void agentText(ModelEvent.AgentText text) {
+        if (downlink.plays(text.responseId())) {
+            downlink.itemSeen(text.itemId());
+            transcript.agentSaid(text.itemId(), text.text());
+        } else {
+            transcript.agentWouldHaveSaid(text.itemId(), text.text());
+            late(text.responseId(), text.itemId());
+        }
+    }
+
+    private void late(String responseId, String itemId) {
+        if (downlink.metTooLate(responseId, itemId)) {
+            bargeIn.metTooLate(itemId);
+        }
+    }
+
+    /// A client that plays by itself also stops by itself.
+    void callerStarted(String itemId) {
+        if (callerOwnsPlayout) {
+            responses.callerTookFloor();
+        } else {
+            bargeIn.callerStarted(itemId);
+        }
+        transcript.callerBegan(itemId);
+    }
+
+    void callerCommitted(String itemId) {
+        transcript.callerBegan(itemId);
+        bargeIn.callerCommitted(itemId);
+    }
+
+    void callerSays(String itemId, String delta) {
+        transcript.callerText(itemId, delta);
+        bargeIn.callerSays(itemId, delta);
+    }
+
+    void callerSaid(String itemId, String text) {
+        transcript.callerSaid(itemId, text);
+        bargeIn.callerSaid(itemId, text);
+    }
+
+    void callerInaudible(String itemId) {
+        transcript.callerInaudible(itemId);
+        bargeIn.callerInaudible(itemId);
     }
 
     /// The caller's own program says what was heard of an item.
@@ -64,12 +125,14 @@ final class Exchange {
         }
     }
 
-    /// Nobody listens any more: agent lines keep what was heard.
+    /// Nobody listens any more: agent lines keep what was heard, and nothing further is asked.
     void callerGone() {
+        bargeIn.close();
+        responses.close();
         if (callerOwnsPlayout) {
             return;
         }
-        downlink.silence(responses.activeId());
+        downlink.silence();
         ledger.cutAtHangUp().forEach(transcript::agentCut);
     }
 

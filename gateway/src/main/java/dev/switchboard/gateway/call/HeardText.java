@@ -31,6 +31,9 @@ public final class HeardText {
 
     /// The words heard when `heardMs` of `sentMs` were played.
     public String heard(long heardMs, long sentMs) {
+        if (heardMs <= 0) {
+            return "";
+        }
         if (heardMs >= sentMs) {
             return all();
         }

@@ -41,7 +41,8 @@ public sealed interface ModelEvent {
 
     record ToolRequested(String responseId, String callId, String name, String argumentsJson) implements ModelEvent {}
 
-    /// `detail` is the code or reason of an answer that did not complete, else "".
+    /// `responseId` is empty for an answer we asked for that failed before it had one; `detail` is the code or reason of one
+    /// that did not complete, else "".
     record ResponseEnded(String responseId, Outcome outcome, String detail) implements ModelEvent {}
 
     /// Something was used that is paid for.

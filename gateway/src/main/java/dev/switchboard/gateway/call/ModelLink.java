@@ -32,6 +32,11 @@ public interface ModelLink {
     /// Forgets an agent item of which the caller heard nothing.
     void delete(String itemId);
 
+    /// Whether the protocol leaves turns and interruptions to the model, whatever an agent wishes.
+    default boolean runsTurns() {
+        return false;
+    }
+
     /// Why the session cannot become this agent's, as a tool's reason to refuse; empty when it can. A client that has a say
     /// in the session may stand in the way.
     default Optional<String> obstacle(Agent agent) {

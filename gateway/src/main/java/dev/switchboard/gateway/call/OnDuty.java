@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// Which agent the call is with, and how it goes to another one: the place moves, the model's session becomes the other
 /// agent's, the ticket and the caller are told. The conversation stays, so the new agent knows what was said. The ticket's
-/// `agent_id` stays the agent that answered. Event loop only.
+/// `agent_id` stays the agent that answered, and so does whether interruptions are the call's affair or the model's. Event loop only.
 final class OnDuty {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_SUMMARY_CHARS = 1_000;
@@ -50,8 +50,8 @@ final class OnDuty {
             return new ToolResult.Refused(
                     next.name() + " is on other calls right now. Please try again in a few minutes.", "agent_full");
         }
-        agent = next;
-        sides.model().become(next);
+        agent = next.interruptedLike(agent);
+        sides.model().become(agent);
         String summary = summary(request.argumentsJson());
         sides.scribe().metadata("handoff", asked.id() + " to " + next.id() + (summary.isEmpty() ? "" : ": " + summary));
         sides.line().show(new CallNotice.HandedOver(next.card()));

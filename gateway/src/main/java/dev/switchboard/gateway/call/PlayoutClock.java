@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Estimates by the clock when the caller's line has played what was sent to it. Audio arrives faster than it plays; when
-/// more audio of an item comes after all before it must have been played, the line ran dry in mid-item: an under-run.
-/// What the network or the line buffers on top is not known, so a gap of less than a frame is not counted. Event loop
-/// only; per frame one comparison and two additions.
+/// Estimates by the clock when the caller's line has played what was sent to it: from when it was sent, or from when all
+/// before it was played, at the speed of time. Audio arrives faster than it plays; when more audio of an item comes after all
+/// before it must have been played, the line ran dry in mid-item: an under-run. What the network or the line buffers on top is
+/// not known, so a gap of less than a frame is not counted. The one clock of a call: `PlayoutLedger` tells it what the line was
+/// given and reads it where receipts fail to come, `CallMeter` takes its measures from it. Event loop only; per frame one
+/// comparison and two additions.
 final class PlayoutClock {
     private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long NANOS_PER_US = 1_000;
@@ -44,17 +46,22 @@ final class PlayoutClock {
 
     /// The line was cleared: what it had not played yet it never will.
     void cleared(long nowNanos) {
-        if (sentUs > 0 && playedUntilNanos > nowNanos) {
-            clearedNanos += playedUntilNanos - nowNanos;
+        long aheadNanos = aheadNanos(nowNanos);
+        if (aheadNanos > 0) {
+            clearedNanos += aheadNanos;
             playedUntilNanos = nowNanos;
         }
         item = null;
     }
 
+    /// How long the line still plays what it was given; 0 when all is played.
+    long aheadNanos(long nowNanos) {
+        return sentUs == 0 ? 0 : Math.max(0, playedUntilNanos - nowNanos);
+    }
+
     /// Time for which the line has played by now.
     long playedMs(long nowNanos) {
-        long ahead = sentUs == 0 ? 0 : Math.max(0, playedUntilNanos - nowNanos);
-        return (sentUs * NANOS_PER_US - clearedNanos - ahead) / 1_000_000;
+        return (sentUs * NANOS_PER_US - clearedNanos - aheadNanos(nowNanos)) / 1_000_000;
     }
 
     int underruns() {

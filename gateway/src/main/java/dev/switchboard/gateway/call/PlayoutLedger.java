@@ -1,62 +1,223 @@
 package dev.switchboard.gateway.call;
 
+import dev.switchboard.gateway.audio.AudioChunk;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// How much of each agent item was sent to the line, and how much of it the caller has heard, by the line's receipts. Items
-/// stand in playing order and are forgotten once settled. Event loop only.
+/// How much of each agent item the model sent and how much of it the caller has heard; keeps what was not heard yet, so that
+/// a line that was silenced can go on from there. Items stand in playing order. Event loop only.
+///
+/// What was heard is told by the line's receipts. A line that has given none for `RECEIPT_GRACE` although something must
+/// have sounded is taken to give none, and the `PlayoutClock` speaks: what it says was played was heard `CLOCK_LAG` later.
+/// Neither ever claims more than was given to the line, nor goes back.
+///
+/// Each stretch of an item that plays without a break is a *take* with a name of its own on the line (`ITEM`, then
+/// `ITEM~2`, …), so that a receipt always says which stretch it counts.
 final class PlayoutLedger {
     /// A receipt can be this much behind the ear: lines report about four times a second.
     static final long RECEIPT_SLACK_MS = 400;
 
-    private final Map<String, Entry> items = new LinkedHashMap<>();
+    static final Duration RECEIPT_GRACE = Duration.ofSeconds(1);
+    /// A line's network and buffers: the clock must not be ahead of the ear.
+    static final Duration CLOCK_LAG = Duration.ofMillis(100);
 
-    void sent(String itemId, long durationUs) {
-        items.computeIfAbsent(itemId, _ -> new Entry()).sentUs += durationUs;
+    private static final int MOST_SPARES = 64;
+
+    private final CallLoop loop;
+    private final PlayoutClock clock;
+    private final boolean keeps;
+    private final Deque<AudioChunk> spares = new ArrayDeque<>();
+    private final Map<String, Entry> items = new LinkedHashMap<>();
+    private long unheardUs;
+    private long receiptDueNanos;
+    private boolean paused;
+
+    /// Without `keeps` nothing can be resumed, and no audio is held.
+    PlayoutLedger(CallLoop loop, PlayoutClock clock, boolean keeps) {
+        this.loop = loop;
+        this.clock = clock;
+        this.keeps = keeps;
     }
 
-    /// A receipt; never counts more than was sent, never goes back, and means that all earlier items were played out.
-    void heard(String itemId, long heardMs) {
+    /// The name under which the line plays the item now.
+    String take(String itemId) {
         Entry entry = items.get(itemId);
+        return entry == null ? itemId : entry.take;
+    }
+
+    /// Audio of an item, given to the line or, while paused, kept for it.
+    void sent(String itemId, AudioChunk audio) {
+        Entry entry = items.computeIfAbsent(itemId, Entry::new);
+        long durationUs = audio.durationUs();
+        entry.sentUs += durationUs;
+        unheardUs += durationUs;
+        if (keeps) {
+            entry.kept.add(copy(audio));
+        }
+        if (!paused) {
+            given(entry, durationUs);
+        }
+    }
+
+    /// In a chunk that was heard and is not needed any more, so that audio kept costs no memory per frame.
+    private AudioChunk copy(AudioChunk audio) {
+        AudioChunk copy = spares.isEmpty() ? AudioChunk.reusable(audio.format()) : spares.remove();
+        copy.fillFrom(audio);
+        return copy;
+    }
+
+    private void spare(AudioChunk heard) {
+        if (spares.size() < MOST_SPARES) {
+            spares.add(heard);
+        }
+    }
+
+    private void given(Entry entry, long durationUs) {
+        long now = loop.nanoTime();
+        if (clock.aheadNanos(now) == 0) {
+            receiptDueNanos = now + RECEIPT_GRACE.toNanos();
+        }
+        clock.sent(entry.itemId, durationUs, now);
+        entry.givenUs += durationUs;
+    }
+
+    /// A receipt for a take; it means that all earlier items were played out. One for a take of before is too late.
+    void heard(String take, long heardMs) {
+        Entry entry = entryOf(take);
         if (entry == null) {
             return;
         }
-        entry.heardMs = Math.max(entry.heardMs, Math.min(heardMs, entry.sentUs / 1000));
-        for (Map.Entry<String, Entry> earlier : items.entrySet()) {
-            if (earlier.getKey().equals(itemId)) {
+        receiptDueNanos = loop.nanoTime() + RECEIPT_GRACE.toNanos();
+        hear(entry, entry.takeFromUs + heardMs * 1000);
+        for (Entry earlier : items.values()) {
+            if (earlier == entry) {
                 return;
             }
-            earlier.getValue().heardMs = earlier.getValue().sentUs / 1000;
+            hear(earlier, earlier.givenUs);
         }
     }
 
-    /// Milliseconds of `itemId` the caller has heard; 0 before the first receipt.
-    long heardMs(String itemId) {
-        Entry entry = items.get(itemId);
-        return entry == null ? 0 : entry.heardMs;
+    private @Nullable Entry entryOf(String take) {
+        Entry entry = items.get(take);
+        if (entry != null) {
+            return entry.take.equals(take) ? entry : null;
+        }
+        for (Entry one : items.values()) {
+            if (one.take.equals(take)) {
+                return one;
+            }
+        }
+        return null;
     }
 
+    private void hear(Entry entry, long positionUs) {
+        long heardUs = Math.min(positionUs, entry.givenUs);
+        if (heardUs > entry.heardUs) {
+            unheardUs -= heardUs - entry.heardUs;
+            entry.heardUs = heardUs;
+            entry.forgetHeard(this::spare);
+        }
+    }
+
+    /// Where receipts fail to come, the clock says what was heard.
+    private void readClock() {
+        long now = loop.nanoTime();
+        if (paused || unheardUs == 0 || now - receiptDueNanos < 0) {
+            return;
+        }
+        long toPlayUs = clock.aheadNanos(now - CLOCK_LAG.toNanos()) / 1000;
+        for (Entry entry : new ArrayList<>(items.values()).reversed()) {
+            long inTakeUs = entry.givenUs - entry.takeFromUs;
+            hear(entry, entry.givenUs - Math.min(toPlayUs, inTakeUs));
+            toPlayUs -= Math.min(toPlayUs, inTakeUs);
+        }
+    }
+
+    /// Milliseconds of `itemId` the caller has heard; 0 before anything is known.
+    long heardMs(String itemId) {
+        readClock();
+        Entry entry = items.get(itemId);
+        return entry == null ? 0 : entry.heardUs / 1000;
+    }
+
+    /// Of the item, by the model; 0 when it has sent none.
     long sentUs(String itemId) {
         Entry entry = items.get(itemId);
         return entry == null ? 0 : entry.sentUs;
     }
 
-    /// Whether something sent has not been heard yet.
-    boolean playing() {
-        return items.values().stream().anyMatch(Entry::unheard);
+    /// Microseconds the caller has still to hear, of all items.
+    long unheardUs() {
+        readClock();
+        return unheardUs;
     }
 
-    /// The items not wholly heard, in playing order, and forgets all items: the line has been cleared or is gone.
-    List<Cut> cut() {
-        List<Cut> cuts = new ArrayList<>();
-        items.forEach((itemId, entry) -> {
+    /// Whether something sent has not been heard yet.
+    boolean playing() {
+        readClock();
+        return firstUnheard() != null;
+    }
+
+    private @Nullable Entry firstUnheard() {
+        for (Entry entry : items.values()) {
             if (entry.unheard()) {
-                cuts.add(new Cut(itemId, entry.heardMs, entry.sentUs / 1000));
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    /// The line is being silenced: nothing plays until `resume`. Receipts on their way still count. Returns the take that was
+    /// playing, null when none was.
+    @Nullable String pause() {
+        readClock();
+        paused = true;
+        clock.cleared(loop.nanoTime());
+        Entry first = firstUnheard();
+        return first == null ? null : first.take;
+    }
+
+    /// Plays what was not heard, from exactly there, each item as a new take.
+    void resume(BiConsumer<String, AudioChunk> line) {
+        paused = false;
+        for (Entry entry : items.values()) {
+            if (!entry.unheard()) {
+                continue;
+            }
+            entry.newTake();
+            for (AudioChunk audio : entry.rest()) {
+                line.accept(entry.take, audio);
+                given(entry, audio.durationUs());
+            }
+            entry.givenUs = entry.sentUs;
+        }
+    }
+
+    /// The items not wholly heard, in playing order, and forgets all items: the line has been silenced or is gone.
+    List<Cut> cut() {
+        readClock();
+        List<Cut> cuts = new ArrayList<>();
+        items.values().forEach(entry -> {
+            if (entry.unheard()) {
+                cuts.add(new Cut(entry.itemId, entry.heardUs / 1000, entry.sentUs / 1000));
             }
         });
         items.clear();
+        unheardUs = 0;
+        paused = false;
+        clock.cleared(loop.nanoTime());
         return cuts;
     }
 
@@ -66,15 +227,54 @@ final class PlayoutLedger {
         return cut().stream().filter(cut -> cut.sentMs() - cut.heardMs() > RECEIPT_SLACK_MS).toList();
     }
 
+    /// A further answer begins: items wholly heard are of no interest any more.
+    void forgetHeard() {
+        readClock();
+        items.values().removeIf(entry -> !entry.unheard());
+    }
+
     /// An item the caller heard only in part.
     record Cut(String itemId, long heardMs, long sentMs) {}
 
     private static final class Entry {
+        private final String itemId;
+        private final ArrayDeque<AudioChunk> kept = new ArrayDeque<>();
+        private String take;
+        private int takes = 1;
         private long sentUs;
-        private long heardMs;
+        private long givenUs;
+        private long heardUs;
+        private long takeFromUs;
+        private long keptFromUs;
+
+        private Entry(String itemId) {
+            this.itemId = itemId;
+            this.take = itemId;
+        }
 
         private boolean unheard() {
-            return heardMs < sentUs / 1000;
+            return heardUs / 1000 < sentUs / 1000;
+        }
+
+        private void forgetHeard(Consumer<AudioChunk> spares) {
+            for (AudioChunk first; (first = kept.peek()) != null && keptFromUs + first.durationUs() <= heardUs; ) {
+                keptFromUs += first.durationUs();
+                spares.accept(kept.remove());
+            }
+        }
+
+        private void newTake() {
+            take = itemId + "~" + ++takes;
+            takeFromUs = heardUs;
+            givenUs = heardUs;
+        }
+
+        private List<AudioChunk> rest() {
+            List<AudioChunk> rest = new ArrayList<>(kept);
+            if (!rest.isEmpty() && heardUs > keptFromUs) {
+                rest.set(0, rest.getFirst().after(heardUs - keptFromUs));
+            }
+            return rest;
         }
     }
 }

@@ -17,8 +17,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the tools the model asks for, off the loop, and gives all outputs of one answer to the model before asking for the
-/// next one. Each call is a line of the ticket. Event loop only; tools themselves run on virtual threads.
+/// next one. Each call is a line of the ticket, runs once and is answered once: what is asked for twice, or comes back when
+/// nobody waits for it any more, is counted and passed over. Event loop only; tools themselves run on virtual threads.
 final class ToolTurn {
+    /// Running at once: no answer asks for so many. Beyond it a call is refused, with a word to the model.
+    static final int MOST_RUNNING = 32;
+
     private final OnDuty duty;
     private final String sessionId;
     private final Tools tools;
@@ -43,11 +47,12 @@ final class ToolTurn {
 
     void requested(ModelEvent.ToolRequested request) {
         if (!seen.add(request.callId())) {
+            sides.metrics().toolPassedOver("duplicate_call");
             return;
         }
         Running run = new Running(request, sides.transcript().place());
         running.put(request.callId(), run);
-        Round round = rounds.computeIfAbsent(request.responseId(), _ -> new Round(duty.agent()));
+        Round round = rounds.computeIfAbsent(request.responseId(), this::round);
         round.running++;
         sides.meter().toolStarted();
         sides.line().show(new CallNotice.ToolActivity(request.name(), CallNotice.ToolStatus.STARTED, 0));
@@ -59,14 +64,11 @@ final class ToolTurn {
             return;
         }
         if (!agent.mayUse(request.name())) {
-            ToolResult refusal = new ToolResult.Refused("I am not able to do that.", "tool_not_allowed");
-            finished(
-                    run,
-                    new ToolOutcome(
-                            request.name(),
-                            refusal,
-                            Duration.ZERO,
-                            "{\"status\":\"refused\",\"reason\":\"tool_not_allowed\",\"spoken\":\"I am not able to do that.\"}"));
+            finished(run, refusal(request.name(), "tool_not_allowed"));
+            return;
+        }
+        if (running.size() > MOST_RUNNING) {
+            finished(run, refusal(request.name(), "too_many_tools"));
             return;
         }
         ToolContext context = new ToolContext(sides.scribe().ticketId().value(), sessionId, agent.id(), notes);
@@ -88,6 +90,21 @@ final class ToolTurn {
         if (run != null) {
             write(run, output, "answered_by_client", null);
         }
+    }
+
+    private static ToolOutcome refusal(String name, String reason) {
+        return new ToolOutcome(
+                name,
+                new ToolResult.Refused("I am not able to do that.", reason),
+                Duration.ZERO,
+                "{\"status\":\"refused\",\"reason\":\"" + reason + "\",\"spoken\":\"I am not able to do that.\"}");
+    }
+
+    /// A call of an answer that is over already, which no server should send, waits for no end of it.
+    private Round round(String responseId) {
+        Round round = new Round(duty.agent());
+        round.ended = !responseId.equals(sides.responses().activeId());
+        return round;
     }
 
     /// The answer that asked for tools is complete: no further calls of it will come.
@@ -122,6 +139,7 @@ final class ToolTurn {
 
     private void finished(Running run, ToolOutcome outcome) {
         if (running.remove(run.request.callId()) == null) {
+            sides.metrics().toolPassedOver("late_output");
             return;
         }
         sides.meter().toolFinished();

@@ -111,10 +111,15 @@ final class TranscriptAssembler {
         writeCut(item, cut);
     }
 
-    /// The model tells the whole text of an item of which the caller heard only part.
+    /// The model tells the whole text of an item of an answer that is over: of which the caller heard all or part.
     void agentWouldHaveSaid(String itemId, String text) {
         Spoken item = spoken.get(itemId);
-        if (item != null && item.cut != null) {
+        if (item == null) {
+            return;
+        }
+        if (item.cut == null) {
+            said(item, text);
+        } else {
             item.text.replace(text);
             writeCut(item, item.cut);
         }

@@ -22,6 +22,8 @@ final class TurnClock {
     @Nullable Long firstDeltaNanos;
     int toolCalls;
     long toolNanos;
+    /// The time of its tools is in the histogram; a turn that a false alarm seemed to end is told once.
+    boolean toolsTold;
     int interruptions;
     int callerWords;
     int agentWords;

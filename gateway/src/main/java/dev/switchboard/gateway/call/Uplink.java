@@ -6,26 +6,32 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// The caller's audio on its way to the model. Until the model is ready it waits here, bounded: beyond `earlyAudio` the
-/// oldest is dropped and counted. Event loop only.
+/// oldest is dropped and counted. What comes faster than anybody speaks is dropped and counted too. Event loop only.
 final class Uplink {
     private final ModelLink model;
     private final CallMetrics metrics;
     private final String channel;
+    private final SpeechPace pace;
     private final long earlyUs;
     private final Deque<AudioChunk> early = new ArrayDeque<>();
     private long waitingUs;
     private boolean open;
 
-    Uplink(ModelLink model, CallMetrics metrics, String channel, Duration earlyAudio) {
+    Uplink(ModelLink model, CallMetrics metrics, String channel, SpeechPace pace, Duration earlyAudio) {
         this.model = model;
         this.metrics = metrics;
         this.channel = channel;
+        this.pace = pace;
         this.earlyUs = earlyAudio.toNanos() / 1000;
     }
 
-    /// The audio path, upwards: count, hold until the model is ready, send.
+    /// The audio path, upwards: count, drop what floods, hold until the model is ready, send.
     void fromCaller(AudioChunk audio) {
         metrics.received(channel, audio.byteCount());
+        if (!pace.admits(audio.durationUs())) {
+            metrics.dropped(channel, "caller_flood");
+            return;
+        }
         if (!open) {
             hold(audio);
             return;

@@ -21,9 +21,9 @@ public final class LineEnds {
     public static CloseCode closeCode(EndReason reason) {
         return switch (reason) {
             case CALLER_HANGUP, DURATION_LIMIT, SILENCE_LIMIT -> CloseCode.NORMAL;
-            case CALLER_PROTOCOL_ERROR -> CloseCode.POLICY;
+            case CALLER_PROTOCOL_ERROR, CALLER_FLOOD -> CloseCode.POLICY;
             case MODEL_UNAVAILABLE, MODEL_REFUSED, RECORD_UNAVAILABLE -> CloseCode.TRY_LATER;
-            case MODEL_LOST -> CloseCode.INTERNAL;
+            case MODEL_LOST, MODEL_FLOOD -> CloseCode.INTERNAL;
             case SHUTDOWN -> CloseCode.GOING_AWAY;
         };
     }

@@ -108,6 +108,10 @@ final class Conversation {
         return entries.isEmpty() ? null : entries.getLast().id;
     }
 
+    boolean endsWithCallersSpeech() {
+        return !entries.isEmpty() && entries.getLast().heardMs() > 0;
+    }
+
     /// The id of the item before `entry`, null for the first.
     @Nullable String idBefore(Entry entry) {
         int at = entries.indexOf(entry);

@@ -83,7 +83,8 @@ final class Replies {
         ResponsePlan.check(settings, config, haveSpoken());
         checkInput(config.input());
         PromptChoice.require(config.prompt(), prompts, "response.prompt");
-        ResponsePlan plan = ResponsePlan.of(settings, config, conversation.id(), voice.available());
+        ResponseConfig answer = answersUnheardSpeech(config) ? CANNOT_HEAR : config;
+        ResponsePlan plan = ResponsePlan.of(settings, answer, conversation.id(), voice.available());
         ResponseStream running = active;
         if (plan.inConversation() && running != null) {
             throw RefusedException.of("conversation_already_has_active_response",
@@ -95,6 +96,15 @@ final class Replies {
                     "At most " + MAX_PARALLEL + " responses may go beside the conversation at a time.", null);
         }
         start(plan);
+    }
+
+    /// A client that answers turns itself asks for an answer to speech that nobody can understand here.
+    private boolean answersUnheardSpeech(ResponseConfig config) {
+        return !ears.available()
+                && config.instructions() == null
+                && config.input() == null
+                && !"none".equals(config.conversation())
+                && conversation.endsWithCallersSpeech();
     }
 
     private void checkInput(@Nullable List<ConversationItem> input) throws RefusedException {

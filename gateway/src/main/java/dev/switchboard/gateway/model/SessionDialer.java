@@ -14,4 +14,9 @@ public interface SessionDialer {
 
     /// What to call the server in a log line.
     String label();
+
+    /// See `ModelLink.runsTurns`.
+    default boolean runsTurns() {
+        return false;
+    }
 }

@@ -103,6 +103,49 @@ class CallMeterTest {
     }
 
     @Test
+    void aFalseAlarmIsNoTurnAndTheOneBeforeGoesOn() {
+        greeted();
+        speechStarted("c1");
+        after(900, () -> meter.saw(new ModelEvent.CallerSpeechStopped("c1", 400L)));
+        meter.saw(new ModelEvent.ResponseStarted("r1"));
+        after(50, () -> speechStarted("c2"));
+        after(150, () -> meter.saw(new ModelEvent.CallerSpeechStopped("c2", 100L)));
+        meter.falseAlarm();
+        after(100, () -> answer("r1", "i1", 0));
+        speechStarted("c3");
+        after(150, () -> meter.saw(new ModelEvent.CallerSpeechStopped("c3", 100L)));
+        meter.falseAlarm();
+        meter.saw(new ModelEvent.CallerText("c3", "mm hm"));
+        meter.saw(new ModelEvent.AgentText("r1", "i1", "It is high."));
+
+        CallMeasures measures = measured();
+        assertThat(measures.answers().turns()).isEqualTo(1);
+        assertThat(measures.answers().answered()).isEqualTo(1);
+        assertThat(measures.turns().getLast().firstLineAudioMs()).as("since the silence before the noise").isEqualTo(300);
+        assertThat(measures.turns().getLast().callerWords()).isEqualTo(2);
+        assertThat(measures.turns().getLast().agentWords()).isEqualTo(3);
+        assertThat(measures.answers().interruptions()).isZero();
+    }
+
+    @Test
+    void aFalseAlarmWhoseWordsTellOtherwiseIsATurnFromItsSilence() {
+        greeted();
+        meter.saw(new ModelEvent.ResponseStarted("r1"));
+        speechStarted("c1");
+        after(150, () -> meter.saw(new ModelEvent.CallerSpeechStopped("c1", 100L)));
+        meter.falseAlarm();
+        nowMs += 200;
+        meter.turnAfterAll();
+        meter.interrupted();
+        after(100, () -> answer("r2", "i2", 0));
+
+        CallMeasures measures = measured();
+        assertThat(measures.turns()).extracting(TurnMeasures::interruptions).containsExactly(1, 0);
+        assertThat(measures.turns().getLast().firstLineAudioMs()).isEqualTo(300);
+        assertThat(measures.turns().getLast().speechEndToLineMs()).isEqualTo(400);
+    }
+
+    @Test
     void anInterruptionBelongsToTheTurnThatWasPlaying() {
         greeted();
         meter.typed("tell me everything");
@@ -235,7 +278,7 @@ class CallMeterTest {
     private void answer(String responseId, String itemId, long lineMs) {
         meter.saw(new ModelEvent.AgentAudio(responseId, itemId, ScriptedModel.audio(20)));
         nowMs += lineMs;
-        meter.played(itemId, 20_000);
+        meter.played();
     }
 
     private void after(long ms, Runnable step) {

@@ -101,7 +101,8 @@ class CallTest {
         model.says(new ModelEvent.CallerSpeechStarted("item_b"));
 
         assertThat(line.cleared).containsExactly("item_a");
-        assertThat(model.asked).contains("truncate item_a 1000");
+        loop.advance(Duration.ofSeconds(2));
+        assertThat(model.asked).containsSubsequence("cancel", "truncate item_a 1000");
         model.says(new ModelEvent.AgentAudio("resp_1", "item_a", ScriptedModel.audio(500)));
         assertThat(line.playedUs).as("late audio is dropped").isEqualTo(2_000_000);
         model.says(new ModelEvent.AgentText("resp_1", "item_a", "one two three four five six seven eight nine"));
@@ -123,6 +124,7 @@ class CallTest {
         model.speaks("resp_1", "item_a", "hello", 500);
 
         model.says(new ModelEvent.CallerSpeechStarted("item_b"));
+        loop.advance(Duration.ofSeconds(2));
 
         assertThat(model.asked).contains("delete item_a").noneMatch(asked -> asked.startsWith("truncate"));
     }
@@ -166,6 +168,17 @@ class CallTest {
         assertThat(messages(ticket))
                 .containsExactly("[Tool Call: search_gxs_help_center]", "[Tool Call: note_customer]");
         assertThat(ticket.interactions().getFirst().line().toolCalls().getFirst().status()).isEqualTo("answered");
+    }
+
+    @Test
+    void anAnswerThatFailsIsAskedForAgain() {
+        connected();
+        model.says(new ModelEvent.ResponseStarted("resp_1"));
+        model.says(new ModelEvent.ResponseEnded("resp_1", ModelEvent.Outcome.FAILED, "server_error"));
+        assertThat(model.asked).doesNotContain("create");
+        loop.advance(ResponseSequencer.FIRST_RETRY);
+
+        assertThat(model.asked).containsOnlyOnce("create");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeCallerLink implements CallerLink {
     final List<String> playedItems = new ArrayList<>();
     final List<String> cleared = new ArrayList<>();
+    /// What was played and cleared, in order: `play ITEM MS`, `clear ITEM`.
+    final List<String> log = new ArrayList<>();
+    final ByteArrayOutputStream sound = new ByteArrayOutputStream();
     final List<CallNotice> notices = new ArrayList<>();
     @Nullable EndReason hungUp;
     boolean full;
@@ -26,6 +30,8 @@ final class FakeCallerLink implements CallerLink {
             return PlayResult.DROPPED;
         }
         playedItems.add(itemId);
+        log.add("play " + itemId + " " + audio.durationUs() / 1000);
+        sound.writeBytes(audio.raw());
         playedUs += audio.durationUs();
         return PlayResult.QUEUED;
     }
@@ -33,6 +39,7 @@ final class FakeCallerLink implements CallerLink {
     @Override
     public void clear(String itemId) {
         cleared.add(itemId);
+        log.add("clear " + itemId);
     }
 
     @Override

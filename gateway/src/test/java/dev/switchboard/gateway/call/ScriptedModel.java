@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A model whose part the test plays: it remembers what the call asked and says what the test tells it to.
 final class ScriptedModel implements ModelDialer, ModelLink {
+    static final AudioFormat FORMAT = AudioFormat.PCM16_24K;
+
     final List<String> asked = new ArrayList<>();
     int audioBytes;
     @Nullable Agent dialled;

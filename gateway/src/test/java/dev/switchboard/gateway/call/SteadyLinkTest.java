@@ -238,8 +238,9 @@ class SteadyLinkTest {
     }
 
     @Test
-    void wordsHeardAgainAreNotAnsweredTwice() {
+    void wordsHeardAgainAreNotAnsweredTwiceByAModelThatAnswersByItself() {
         Session first = standing();
+        link.become(RILEY.relayed());
         first.says(new ModelEvent.CallerSpeechStarted("u1"));
         say(10);
         first.says(new ModelEvent.CallerSpeechStopped("u1"));
@@ -257,6 +258,27 @@ class SteadyLinkTest {
         second.hears("x10", "thanks");
         second.answers("r3", "a3", "You are welcome.");
         assertThat(events).contains(new ModelEvent.AgentText("r3", "a3", "You are welcome."));
+    }
+
+    @Test
+    void aTurnHeardAgainIsNoNewTurnAndIsAnsweredOnceAsTheCallHadAsked() {
+        Session first = standing();
+        first.says(new ModelEvent.CallerSpeechStarted("u1"));
+        say(10);
+        first.says(new ModelEvent.CallerSpeechStopped("u1"));
+        first.says(new ModelEvent.CallerSpeechCommitted("u1"));
+        link.createResponse(null);
+        first.drops();
+
+        Session second = reconnected();
+        events.clear();
+        assertThat(second.asked).as("before it has heard the turn").isEmpty();
+        second.hears("x9", "what is the rate");
+        second.answers("r2", "a2", "Three percent.");
+        loop.advance(Duration.ofSeconds(10));
+
+        assertThat(second.asked).containsExactly("create");
+        assertThat(events).startsWith(new ModelEvent.CallerText("u1", "what is the rate"), new ModelEvent.ResponseStarted("r2"));
     }
 
     @Test

@@ -63,7 +63,7 @@ class TimekeeperTest {
 
         house.loop.advance(Duration.ofSeconds(22));
 
-        assertThat(house.model.asked).containsExactly(say(WORDS.stillThere()), say(WORDS.stillThere()));
+        assertThat(house.model.asked).containsExactly(say(WORDS.stillThere()), "create", say(WORDS.stillThere()));
     }
 
     @Test

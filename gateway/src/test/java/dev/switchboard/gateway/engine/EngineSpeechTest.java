@@ -241,6 +241,20 @@ class EngineSpeechTest {
     }
 
     @Test
+    void withoutEarsAClientThatAnswersTurnsItselfIsAskedToTypeToo() {
+        engine.ears.available = false;
+        try (RealtimeClient deaf = engine.connect()) {
+            deaf.send("{'type':'session.update','session':{'type':'realtime','audio':{'input':{'turn_detection':"
+                    + "{'type':'server_vad','create_response':false,'interrupt_response':false}}}}}");
+            deaf.speak(300).silence(700);
+            deaf.await("input_audio_buffer.committed");
+            deaf.send("{'type':'response.create'}");
+            deaf.await("response.done");
+            assertThat(deaf.text("response.output_audio_transcript.delta")).contains("Please type your question");
+        }
+    }
+
+    @Test
     void withoutVoiceAnswersAreText() {
         engine.voice.available = false;
         client.send("{'type':'response.create'}");

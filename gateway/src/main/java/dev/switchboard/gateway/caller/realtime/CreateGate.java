@@ -71,6 +71,9 @@ final class CreateGate {
             heldCovers = true;
             sendHeld();
         } else if (clientOwesCreate && instructions == null) {
+            if (ourWishWaits) {
+                return;
+            }
             ourWishWaits = true;
             waitForClient(clientTools.isEmpty() ? CLIENT_CREATE_WAIT : CLIENT_TOOL_WAIT);
         } else {

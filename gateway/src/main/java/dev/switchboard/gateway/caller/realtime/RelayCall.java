@@ -97,7 +97,7 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
     @Override
     public ModelLink dial(Agent agent, AudioFormat format, CallLoop loop, Consumer<ModelEvent> events) {
         ModelSide side = models.apply(agent);
-        AgentPart asked = AgentPart.of(side.session(agent));
+        AgentPart asked = AgentPart.of(side.session(agent.relayed()));
         OwnIds ids = new OwnIds(new SecureRandom());
         OwnItems own = new OwnItems();
         SessionView view = new SessionView(asked, own, ids, this::toModel, house.reveals());

@@ -230,7 +230,7 @@ final class RelayModel implements ModelLink, DialListener {
 
     @Override
     public void become(Agent next) {
-        parts.view().become(AgentPart.of(side.change(agent, next, spoken)));
+        parts.view().become(AgentPart.of(side.change(agent.relayed(), next.relayed(), spoken)));
         agent = next;
     }
 

@@ -15,17 +15,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one phone behind Twilio. Each chunk becomes one `media` message, its base64 text spliced between two byte arrays
-/// made once. A `mark` follows the first chunk of an item, each 100 ms of audio, and the end of what came: a mark behind each
-/// 20 ms would double the messages both ways to tell the same. Twilio queues and paces. Confined to the socket's event loop.
+/// The way to one phone behind Twilio. Each chunk becomes `media` messages of at most `PIECE_MS`, the base64 text spliced between
+/// two byte arrays made once. A `mark` follows the first piece of an item, each `PIECE_MS` of audio, and the end of what came: a
+/// mark behind each 20 ms would double the messages both ways to tell the same. Twilio queues and paces. Confined to the
+/// socket's event loop.
 final class TwilioLink implements CallerLink {
     static final String CHANNEL = "twilio";
     /// Closing the socket discards what Twilio has not played, so the last words of a call that ends in order are
     /// waited for, but not longer than this.
     private static final long GOODBYE_WAIT_MS = 10_000;
 
-    /// Audio that may follow the last mark.
-    private static final long MARK_EVERY_US = 100_000;
+    /// Models send pieces of up to half a second; a mark at least so often tells where in them the ear is. A multiple of
+    /// 3 ms, so that the base64 text of whole pieces ends on whole groups of 4 characters.
+    private static final int PIECE_MS = 96;
+    private static final int PIECE_CHARS = PIECE_MS * TwilioProtocol.FORMAT.bytesPerMs() / 3 * 4;
     /// So long after the last chunk its mark is sent, whatever it holds.
     private static final long TAIL_WAIT_MS = 100;
 
@@ -66,29 +69,43 @@ final class TwilioLink implements CallerLink {
         if (audio.format() != TwilioProtocol.FORMAT) {
             throw new IllegalArgumentException("Twilio plays " + TwilioProtocol.FORMAT + ", not " + audio.format());
         }
-        byte[] payload = audio.base64();
         if (!itemId.equals(item)) {
             markTail();
             item = itemId;
             itemUs = 0;
             markedUs = 0;
         }
-        ByteBuf media = socket.message(mediaStart.length + payload.length + MEDIA_END.length);
-        media.writeBytes(mediaStart).writeBytes(payload).writeBytes(MEDIA_END);
-        if (socket.sendMediaText(media) != SendResult.QUEUED) {
-            return PlayResult.DROPPED;
-        }
-        boolean first = itemUs == 0;
-        itemUs += audio.durationUs();
-        if (first || itemUs - markedUs >= MARK_EVERY_US) {
-            markTail();
-        } else {
-            lastPlayNanos = System.nanoTime();
-            if (!tailTimerRuns) {
-                waitForTail(TAIL_WAIT_MS);
+        byte[] base64 = audio.base64();
+        long leftUs = audio.durationUs();
+        for (int from = 0; from < base64.length; from += PIECE_CHARS) {
+            int chars = Math.min(PIECE_CHARS, base64.length - from);
+            if (sendMedia(base64, from, chars) != SendResult.QUEUED) {
+                return PlayResult.DROPPED;
             }
+            long us = from + chars == base64.length ? leftUs : PIECE_MS * 1_000L;
+            leftUs -= us;
+            sent(us);
         }
         return PlayResult.QUEUED;
+    }
+
+    private SendResult sendMedia(byte[] base64, int from, int chars) {
+        ByteBuf media = socket.message(mediaStart.length + chars + MEDIA_END.length);
+        media.writeBytes(mediaStart).writeBytes(base64, from, chars).writeBytes(MEDIA_END);
+        return socket.sendMediaText(media);
+    }
+
+    private void sent(long us) {
+        boolean first = itemUs == 0;
+        itemUs += us;
+        if (first || itemUs - markedUs >= PIECE_MS * 1_000L) {
+            markTail();
+            return;
+        }
+        lastPlayNanos = System.nanoTime();
+        if (!tailTimerRuns) {
+            waitForTail(TAIL_WAIT_MS);
+        }
     }
 
     /// Marks what was sent since the last mark.

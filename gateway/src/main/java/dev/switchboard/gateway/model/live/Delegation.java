@@ -46,7 +46,9 @@ final class Delegation {
     private final Set<String> backendCalls = new HashSet<>();
     private Agent agent;
     private @Nullable String backendResponse;
+    private boolean backendSpeaks;
     private boolean backendOwed;
+    private boolean continueWanted;
     private boolean outputsTold;
     private int calls;
 
@@ -114,12 +116,18 @@ final class Delegation {
         events.accept(request);
     }
 
-    /// The backend's own stream. Its snapshots leave the calls out, so they are read one by one as each is done.
-    void backend(JsonNode event) {
+    /// The backend's own stream. Its snapshots leave the calls out, so they are read one by one as each is done. While the
+    /// agent speaks, its calls are part of that answer: a call has one answer at a time.
+    void backend(JsonNode event, @Nullable String activeResponse) {
         switch (event.path("type").asText("")) {
             case "response.created" -> {
-                backendResponse = prefix + "_b_" + event.at("/response/id").asText("");
-                events.accept(new ModelEvent.ResponseStarted(backendResponse));
+                backendSpeaks = activeResponse == null;
+                backendResponse = activeResponse == null
+                        ? prefix + "_b_" + event.at("/response/id").asText("")
+                        : activeResponse;
+                if (backendSpeaks) {
+                    events.accept(new ModelEvent.ResponseStarted(backendResponse));
+                }
             }
             case "response.output_item.done" -> {
                 JsonNode item = event.path("item");
@@ -155,9 +163,15 @@ final class Delegation {
     }
 
     private void backendEnded(ModelEvent.Outcome outcome, String detail) {
-        if (backendResponse != null) {
+        if (backendResponse == null) {
+            return;
+        }
+        if (backendSpeaks) {
             events.accept(new ModelEvent.ResponseEnded(backendResponse, outcome, detail));
-            backendResponse = null;
+        }
+        backendResponse = null;
+        if (continueWanted) {
+            continueBackend();
         }
     }
 
@@ -179,10 +193,15 @@ final class Delegation {
         outputsTold = true;
     }
 
-    /// Lets the backend go on when outputs were given to it. Whether there was anything to go on with.
+    /// Lets the backend go on when outputs were given to it, as soon as its own answer is complete. Whether there was anything
+    /// to go on with.
     boolean continueBackend() {
         if (!backendOwed || !backendCalls.isEmpty()) {
             return backendOwed;
+        }
+        continueWanted = backendResponse != null;
+        if (continueWanted) {
+            return true;
         }
         backendOwed = false;
         server.accept(new LiveClientEvent.ResponseCreate());

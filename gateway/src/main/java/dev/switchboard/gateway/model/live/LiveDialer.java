@@ -52,6 +52,11 @@ public final class LiveDialer implements SessionDialer {
     }
 
     @Override
+    public boolean runsTurns() {
+        return true;
+    }
+
+    @Override
     public String label() {
         return endpoint.label();
     }

@@ -153,7 +153,7 @@ final class LiveSession implements ModelSession, DialListener {
             case LiveServerEvent.OutputTranscriptDelta(String delta) -> turns.agentSaid(delta);
             case LiveServerEvent.DelegationCreated(String id, String target) ->
                 delegation.created(id, target, turns.callerSpeaks(), activeResponse());
-            case LiveServerEvent.BackendEvent(_, var nested) -> delegation.backend(nested);
+            case LiveServerEvent.BackendEvent(_, var nested) -> delegation.backend(nested, activeResponse());
             case LiveServerEvent.UsageUpdated(double seconds) -> used(seconds);
             case LiveServerEvent.Error(String type, String code, String message) -> failed(code == null ? type : code, message);
             case LiveServerEvent.Unrecognised(String type, _) -> metrics.unrecognised(CHANNEL, type);

@@ -79,18 +79,20 @@ record SessionRequest(Agent agent, AudioFormat format, Endpoint endpoint, Tools 
         return new ToolConfig.Function(spec.name(), description, spec.parameters());
     }
 
-    /// The model answers by itself when the caller falls silent, and stops its answer when the caller speaks.
+    /// The model only reports turns: the call decides what interrupts and what is to be answered. Where that is left to the
+    /// model, it answers by itself when the caller falls silent, and stops its answer when the caller speaks.
     private TurnDetection turnDetection() {
         Agent.TurnDetection wish = agent.turnDetection();
+        boolean decides = wish.interruption().isLeftToModel();
         return switch (wish.kind()) {
             case SERVER_VAD -> new TurnDetection.ServerVad(
                     wish.threshold(),
                     Math.toIntExact(wish.prefixPadding().toMillis()),
                     Math.toIntExact(wish.silence().toMillis()),
-                    true,
-                    true,
+                    decides,
+                    decides,
                     null);
-            case SEMANTIC_VAD -> new TurnDetection.SemanticVad(wish.eagerness(), true, true);
+            case SEMANTIC_VAD -> new TurnDetection.SemanticVad(wish.eagerness(), decides, decides);
         };
     }
 }

@@ -28,6 +28,19 @@ final class Recollection {
         }
     }
 
+    /// The speech is an item. False when it was one already, in a session before.
+    boolean callerCommitted(String itemId) {
+        if (!(entries.get(itemId) instanceof Caller caller) || caller.committed) {
+            return false;
+        }
+        caller.committed = true;
+        return true;
+    }
+
+    boolean isCommitted(String itemId) {
+        return entries.get(itemId) instanceof Caller caller && caller.committed;
+    }
+
     void callerSaid(String itemId, String text) {
         callerBegan(itemId);
         if (entries.get(itemId) instanceof Caller caller) {
@@ -223,6 +236,7 @@ final class Recollection {
         private final String itemId;
         /// Null until known.
         private @Nullable String text;
+        private boolean committed;
         private boolean answered;
 
         private Caller(String itemId) {

@@ -63,7 +63,7 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         this.events = events;
         this.backoff = new Backoff(parts.policy(), parts.random());
         this.held = new HeldAudio(parts.policy().heldAudio());
-        this.uptake = new Uptake(memory, floor, held, new HeardAgain(loop, this::neverHeard), events, parts.clock());
+        this.uptake = new Uptake(memory, floor, held, new HeardAgain(loop, this::neverHeard), events, this::modelAnswers, parts.clock());
     }
 
     void begin() {
@@ -99,7 +99,8 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         }
         boolean kept = uptake.answerUnwanted();
         uptake.of(event, leg);
-        if (kept && !uptake.answerUnwanted()) {
+        boolean heardAgain = event instanceof ModelEvent.CallerSpeechCommitted && !modelAnswers();
+        if (heardAgain || kept && !uptake.answerUnwanted()) {
             sendWish();
         }
     }
@@ -197,7 +198,18 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         }
     }
 
-    /// A session that hears the caller again answers by itself; only if it does not, it is asked.
+    /// Whether a session answers the caller's turns by itself, or the call asks for each answer.
+    private boolean modelAnswers() {
+        return runsTurns() || agent.turnDetection().interruption().isLeftToModel();
+    }
+
+    @Override
+    public boolean runsTurns() {
+        return parts.sessions().runsTurns();
+    }
+
+    /// A session that hears the caller again answers by itself, or is asked when it has heard; only if neither happens, it
+    /// is asked all the same.
     private void askForWhatIsOwed() {
         if (floor.wish() == null) {
             return;

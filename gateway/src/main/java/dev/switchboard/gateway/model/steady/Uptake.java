@@ -4,28 +4,40 @@ import dev.switchboard.gateway.call.ModelEvent;
 import dev.switchboard.gateway.model.Remembered;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what the session in use reports: remembers it, keeps the floor, gives items the ids the call knows them by,
-/// and passes it on. Event loop only.
+/// and passes it on, except a turn of the caller that the call knows already: of that only the words are news. Event loop
+/// only.
 final class Uptake {
     private final Recollection memory;
     private final Floor floor;
     private final HeldAudio held;
     private final HeardAgain again;
     private final Consumer<ModelEvent> events;
+    private final BooleanSupplier modelAnswers;
     private final Clock clock;
     /// The session is about to answer words, heard again, that were answered before.
     private boolean answeredBefore;
     private @Nullable String unwanted;
 
-    Uptake(Recollection memory, Floor floor, HeldAudio held, HeardAgain again, Consumer<ModelEvent> events, Clock clock) {
+    /// `modelAnswers`: whether the model answers the caller's turns by itself.
+    Uptake(
+            Recollection memory,
+            Floor floor,
+            HeldAudio held,
+            HeardAgain again,
+            Consumer<ModelEvent> events,
+            BooleanSupplier modelAnswers,
+            Clock clock) {
         this.memory = memory;
         this.floor = floor;
         this.held = held;
         this.again = again;
         this.events = events;
+        this.modelAnswers = modelAnswers;
         this.clock = clock;
     }
 
@@ -34,7 +46,9 @@ final class Uptake {
             case ModelEvent.CallerSpeechStarted(String id) -> callerStarted(again.began(id));
             case ModelEvent.CallerSpeechStopped(String id, Long silentMs) -> {
                 floor.callerStopped(again.idOf(id));
-                events.accept(new ModelEvent.CallerSpeechStopped(again.idOf(id), silentMs));
+                if (!memory.isCommitted(again.idOf(id))) {
+                    events.accept(new ModelEvent.CallerSpeechStopped(again.idOf(id), silentMs));
+                }
             }
             case ModelEvent.CallerSpeechCommitted(String id) -> callerCommitted(again.began(id));
             case ModelEvent.CallerTextDelta(String id, String delta) ->
@@ -85,14 +99,22 @@ final class Uptake {
     private void callerStarted(String itemId) {
         memory.callerBegan(itemId);
         floor.callerStarted(itemId);
-        events.accept(new ModelEvent.CallerSpeechStarted(itemId));
+        if (!memory.isCommitted(itemId)) {
+            events.accept(new ModelEvent.CallerSpeechStarted(itemId));
+        }
     }
 
     private void callerCommitted(String itemId) {
         memory.callerBegan(itemId);
-        answeredBefore = memory.isAnswered(itemId);
-        floor.callerCommitted(itemId);
-        events.accept(new ModelEvent.CallerSpeechCommitted(itemId));
+        if (modelAnswers.getAsBoolean()) {
+            answeredBefore = memory.isAnswered(itemId);
+            floor.callerCommitted(itemId);
+        } else {
+            floor.callerStopped(itemId);
+        }
+        if (memory.callerCommitted(itemId)) {
+            events.accept(new ModelEvent.CallerSpeechCommitted(itemId));
+        }
     }
 
     private void callerSaid(String itemId, String text) {

@@ -160,6 +160,25 @@ class TwilioRouteTest {
     }
 
     @Test
+    void longAudioIsSentInPiecesSoThatMarksTellWhereTheEarIs() {
+        byte[] speech = new byte[2_000];
+        for (int i = 0; i < speech.length; i++) {
+            speech[i] = (byte) i;
+        }
+        try (ForeignSocket phone = begun()) {
+            answered().play("item_a", speech);
+            await().until(() -> phone.texts().size() == 6);
+            String sent = phone.texts().stream().filter(text -> text.contains("payload"))
+                    .map(text -> text.replaceAll(".*payload\":\"|\".*", "")).collect(Collectors.joining());
+            assertThat(Base64.getDecoder().decode(sent)).isEqualTo(speech);
+            phone.text(mark("0:1")).text(mark("0:2")).text(mark("0:3"));
+            await().until(() -> answered().events.size() == 3);
+            assertThat(answered().events).containsExactly(new CallerEvent.Heard("item_a", 96),
+                    new CallerEvent.Heard("item_a", 192), new CallerEvent.Heard("item_a", 250));
+        }
+    }
+
+    @Test
     void marksReturnedByAClearDoNotCountAsHeard() {
         try (ForeignSocket phone = begun()) {
             answered().play("item_a", new byte[160]);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.call.ModelEvent;
 import dev.switchboard.gateway.caller.RecordedCounters;
 import dev.switchboard.gateway.model.Endpoint;
@@ -123,7 +124,8 @@ class RealtimeLinkTest {
         next(ModelEvent.AgentAudio.class);
         Agent casey = new Agent(
                 "casey", "Casey", "box office", "You are Casey.", "Hello.", "cedar", List.of(),
-                new Agent.TurnDetection(Agent.TurnDetection.Kind.SEMANTIC_VAD, 0.5, Duration.ZERO, Duration.ZERO, "low"),
+                new Agent.TurnDetection(Agent.TurnDetection.Kind.SEMANTIC_VAD, 0.5, Duration.ZERO, Duration.ZERO, "low",
+                        Interruption.leftToModel()),
                 List.of());
 
         loop.execute(() -> link.become(casey));

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Agent.TurnDetection;
+import dev.switchboard.gateway.call.Interruption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SpeechEndTest {
-    private static final TurnDetection SERVER =
-            new TurnDetection(TurnDetection.Kind.SERVER_VAD, 0.5, Duration.ofMillis(300), Duration.ofMillis(400), "auto");
+    private static final TurnDetection SERVER = detection(TurnDetection.Kind.SERVER_VAD);
 
     @Test
     void theSilenceIsTheModelsWindowAndWhateverItsReportTook() {
@@ -31,8 +31,7 @@ class SpeechEndTest {
 
     @Test
     void semanticDetectionDoesNotSayHowLongItWaits() {
-        SpeechEnd end = new SpeechEnd(
-                new TurnDetection(TurnDetection.Kind.SEMANTIC_VAD, 0.5, Duration.ZERO, Duration.ofMillis(400), "auto"));
+        SpeechEnd end = new SpeechEnd(detection(TurnDetection.Kind.SEMANTIC_VAD));
         sent(end, 10_000);
 
         assertThat(end.silentMs(9_900)).isNull();
@@ -43,9 +42,14 @@ class SpeechEndTest {
         SpeechEnd end = new SpeechEnd(SERVER);
         sent(end, 10_120);
 
-        end.become(new TurnDetection(TurnDetection.Kind.SERVER_VAD, 0.5, Duration.ZERO, Duration.ofMillis(900), "auto"));
+        end.become(new TurnDetection(TurnDetection.Kind.SERVER_VAD, 0.5, Duration.ZERO, Duration.ofMillis(900), "auto",
+                Interruption.standard()));
 
         assertThat(end.silentMs(10_000)).isEqualTo(1_020);
+    }
+
+    private static TurnDetection detection(TurnDetection.Kind kind) {
+        return new TurnDetection(kind, 0.5, Duration.ofMillis(300), Duration.ofMillis(400), "auto", Interruption.standard());
     }
 
     private static void sent(SpeechEnd end, int ms) {
