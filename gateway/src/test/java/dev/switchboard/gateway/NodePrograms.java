@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +35,17 @@ public final class NodePrograms {
         System.out.println(program + "\n" + Files.readString(output));
     }
 
-    /// `npm ci`, unless the packages of this very lock file are there.
+    /// `npm ci`, unless the packages of this very lock file are there. One process at a time, for tests run in several.
     public static void install() throws IOException, InterruptedException {
         Files.createDirectories(KEPT);
+        try (FileChannel lock = FileChannel.open(
+                        KEPT.resolve("install.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = lock.lock()) {
+            installAlone();
+        }
+    }
+
+    private static void installAlone() throws IOException, InterruptedException {
         Path lock = KEPT.resolve("package-lock.json");
         boolean installed = Files.exists(KEPT.resolve("installed"))
                 && Files.mismatch(lock, PROGRAMS.resolve("package-lock.json")) < 0;

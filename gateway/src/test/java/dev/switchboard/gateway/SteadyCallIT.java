@@ -16,17 +16,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole calls that outlive the connection to their model: real sockets, the real engine dropping, stalling, refusing
 /// and expiring on demand. Whatever happens, the ticket holds each line once and in its order.
@@ -50,53 +54,67 @@ class SteadyCallIT {
         running.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "1006@response:1", "1011@audio:1", "1006@response:2", "4000@response:3", "1001@audio:3", "1006@response:4", "1012@audio:5"})
-    void aTypedConversationSurvivesADropAtAnyMoment(String drop) throws Exception {
-        nextSession("{\"close\":\"" + drop + "\"}");
-        CallNotes notes = new CallNotes();
-        try (BrowserPhone phone = running.browser(notes)) {
-            notes.line("agent", text -> text.endsWith("today?"));
-            awaitQuiet(phone);
-            phone.type(RATE);
-            notes.line("agent", text -> text.contains("3.88"));
-            awaitQuiet(phone);
-            phone.type(FREEZE);
-            notes.line("agent", text -> text.toLowerCase(Locale.ROOT).contains("freeze"));
-            awaitQuiet(phone);
-            phone.hangUp();
+    /// In the greeting, and from the first question on at each answer and in the middle of its sound. The calls go on at the
+    /// same time, for each is as long as what is said in it.
+    @Test
+    void aTypedConversationSurvivesADropAtAnyMoment() throws Exception {
+        List<DroppedCall> calls = new ArrayList<>();
+        for (String drop : List.of("1006@response:1", "1011@audio:1")) {
+            nextSession("{\"close\":\"" + drop + "\"}");
+            DroppedCall call = new DroppedCall("greeting, " + drop);
+            calls.add(call);
+            await().atMost(PATIENCE).until(() -> call.notes.problems.contains("model_back"));
         }
+        for (String drop : List.of("1006@response:1", "4000@response:2", "1001@audio:2", "1006@response:3", "1012@audio:4")) {
+            calls.add(DroppedCall.afterItsGreeting("{\"close\":\"" + drop + "\"}"));
+        }
+        together(calls, call -> {
+            awaitQuiet(call.phone);
+            call.phone.type(RATE);
+            call.notes.line("agent", text -> text.contains("3.88"));
+            awaitQuiet(call.phone);
+            call.phone.type(FREEZE);
+            call.notes.line("agent", text -> text.toLowerCase(Locale.ROOT).contains("freeze"));
+            awaitQuiet(call.phone);
+            call.phone.hangUp();
+        });
 
-        JsonNode ticket = closed(notes.ticketId);
-        assertThat(notes.problems).as("%s: the drop happened and was mended", drop).contains("model_reconnecting", "model_back");
-        assertThat(ticket.at("/ticket/end_reason").asText()).isEqualTo("caller_hangup");
-        assertThat(said(ticket, "user")).containsExactly(RATE, FREEZE);
-        assertThat(tools(ticket)).as("each tool ran once").isEqualTo(2);
-        assertThat(order(ticket)).as(ticket.path("interactions").toPrettyString())
-                .containsSubsequence(RATE, "tool", "3.88", FREEZE, "tool", "freeze");
+        for (DroppedCall call : calls) {
+            JsonNode ticket = closed(call.notes.ticketId);
+            assertThat(call.notes.problems).as("%s: the drop happened and was mended", call.drop)
+                    .contains("model_reconnecting", "model_back");
+            assertThat(ticket.at("/ticket/end_reason").asText()).as(call.drop).isEqualTo("caller_hangup");
+            assertThat(said(ticket, "user")).as(call.drop).containsExactly(RATE, FREEZE);
+            assertThat(tools(ticket)).as("%s: each tool ran once", call.drop).isEqualTo(2);
+            assertThat(order(ticket)).as(call.drop + ticket.path("interactions").toPrettyString())
+                    .containsSubsequence(RATE, "tool", "3.88", FREEZE, "tool", "freeze");
+        }
     }
 
+    /// Two at a time, for the ears of two take two cores.
     @ParameterizedTest
-    @CsvSource({"1006@turn:1, 0", "1006@turn:1, 1500", "1006@response:2, 1500", "1011@audio:3, 0"})
-    void aSpokenQuestionSurvivesADropAndIsHeardOnce(String drop, int transcriptionLateMs) throws Exception {
+    @CsvSource({"1006@turn:1, 1006@response:1", "1006@turn:1, 1011@audio:2"})
+    void aSpokenQuestionSurvivesADropAndIsHeardOnce(String atTheWords, String atTheAnswer) throws Exception {
         FliteVoice caller = FliteVoice.open("rms");
         assumeTrue(caller.available(), caller.missing());
-        nextSession("{\"close\":\"" + drop + "\",\"transcription_late_ms\":" + transcriptionLateMs + "}");
-        CallNotes notes = new CallNotes();
-        try (BrowserPhone phone = running.browser(notes)) {
-            await().atMost(PATIENCE).until(() -> phone.agentMs() > 3_000 && phone.agentQuietMs() > 1_000);
-            phone.speak(SpokenLine.by(caller, RATE, phone.sampleRateHz()));
-            notes.line("agent", text -> text.contains("3.88"));
-            awaitQuiet(phone);
-            phone.hangUp();
-        }
+        List<DroppedCall> calls = List.of(
+                DroppedCall.afterItsGreeting("{\"close\":\"" + atTheWords + "\"}"),
+                DroppedCall.afterItsGreeting("{\"close\":\"" + atTheAnswer + "\",\"transcription_late_ms\":1500}"));
+        together(calls, call -> {
+            awaitQuiet(call.phone);
+            call.phone.speak(SpokenLine.by(caller, RATE, call.phone.sampleRateHz()));
+            call.notes.line("agent", text -> text.contains("3.88"));
+            awaitQuiet(call.phone);
+            call.phone.hangUp();
+        });
 
-        JsonNode ticket = closed(notes.ticketId);
-        assertThat(notes.problems).contains("model_reconnecting", "model_back");
-        assertThat(said(ticket, "user")).as(ticket.path("interactions").toPrettyString()).hasSize(1)
-                .first().asString().contains("interest rate");
-        assertThat(tools(ticket)).isBetween(1, 2);
+        for (DroppedCall call : calls) {
+            JsonNode ticket = closed(call.notes.ticketId);
+            assertThat(call.notes.problems).as(call.drop).contains("model_reconnecting", "model_back");
+            assertThat(said(ticket, "user")).as(call.drop + ticket.path("interactions").toPrettyString()).hasSize(1)
+                    .first().asString().contains("interest rate");
+            assertThat(tools(ticket)).as(call.drop).isBetween(1, 2);
+        }
     }
 
     @Test
@@ -187,6 +205,52 @@ class SteadyCallIT {
 
     private static void awaitQuiet(BrowserPhone phone) {
         await().atMost(PATIENCE).until(() -> phone.agentMs() > 0 && phone.agentQuietMs() > 800);
+    }
+
+    private static void together(List<DroppedCall> calls, Talk talk) throws Exception {
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<?> call : calls.stream().map(call -> callers.submit(() -> {
+                talk.with(call);
+                return null;
+            })).toList()) {
+                call.get();
+            }
+        } finally {
+            calls.forEach(call -> call.phone.close());
+        }
+    }
+
+    private interface Talk {
+        void with(DroppedCall call) throws Exception;
+    }
+
+    /// A call whose model's session will drop.
+    private static final class DroppedCall {
+        private final String drop;
+        private final CallNotes notes = new CallNotes();
+        private final BrowserPhone phone = running.browser(notes);
+
+        private DroppedCall(String drop) {
+            this.drop = drop;
+        }
+
+        /// What is counted is counted from the greeting's end on.
+        private static DroppedCall afterItsGreeting(String faults) throws Exception {
+            Set<String> others = liveSessions();
+            DroppedCall call = new DroppedCall(faults);
+            awaitQuiet(call.phone);
+            Set<String> own = liveSessions();
+            own.removeAll(others);
+            assertThat(own).hasSize(1);
+            engine("POST", "{\"session\":\"" + own.iterator().next() + "\",\"faults\":" + faults + "}");
+            return call;
+        }
+
+        private static Set<String> liveSessions() throws Exception {
+            Set<String> ids = new HashSet<>();
+            engine("GET", "").path("live").forEach(session -> ids.add(session.path("session").asText()));
+            return ids;
+        }
     }
 
     private static double rollovers() {

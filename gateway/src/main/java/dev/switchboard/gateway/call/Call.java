@@ -44,10 +44,8 @@ final class Call implements LiveCall {
     private @Nullable Exchange talk;
     private CallLoop.@Nullable Timer drainTimer;
     private @Nullable EndReason ending;
-    private boolean modelReady;
+    private ModelState modelState = ModelState.COMING;
     private String modelError = "";
-    private boolean modelAway;
-    private boolean modelGone;
     private boolean finished;
     private boolean callerSpeaking;
     private boolean listening;
@@ -118,19 +116,9 @@ final class Call implements LiveCall {
             case CallerEvent.Typed(String text) -> callerTyped(text);
             case CallerEvent.Digit(char key) -> digits.pressed(key);
             case CallerEvent.Heard(String itemId, long heardMs) -> heard(itemId, heardMs);
-            case CallerEvent.Truncated(String itemId, long heardMs) -> {
+            case CallerEvent.Truncated _, CallerEvent.ToolAsked _, CallerEvent.ToolAnswered _ -> {
                 if (talk != null) {
-                    talk.callerHeardOnly(itemId, heardMs);
-                }
-            }
-            case CallerEvent.ToolAsked(String responseId, String callId, String name, String arguments) -> {
-                if (talk != null) {
-                    talk.tools.leftToCaller(new ModelEvent.ToolRequested(responseId, callId, name, arguments));
-                }
-            }
-            case CallerEvent.ToolAnswered(String callId, String output) -> {
-                if (talk != null) {
-                    talk.tools.answeredByCaller(callId, output);
+                    talk.byCallersProgram(event);
                 }
             }
             case CallerEvent.Gone(EndReason reason) -> end(reason);
@@ -146,8 +134,8 @@ final class Call implements LiveCall {
             case ModelEvent.Ready _ -> modelReady();
             case ModelEvent.Away(String why) -> modelAway(why);
             case ModelEvent.Back _ -> modelBack();
-            case ModelEvent.Lost(String why) ->
-                modelLost(modelReady ? EndReason.MODEL_LOST : EndReason.MODEL_UNAVAILABLE, why, why);
+            case ModelEvent.Lost(String why) -> modelLost(
+                    modelState == ModelState.COMING ? EndReason.MODEL_UNAVAILABLE : EndReason.MODEL_LOST, why, why);
             case ModelEvent.Refused(String code, String message) -> modelLost(EndReason.MODEL_REFUSED, code, message);
             default -> onConversation(event);
         }
@@ -227,7 +215,7 @@ final class Call implements LiveCall {
 
     private void greetWhenReady() {
         Exchange now = talk;
-        if (now == null || !modelReady || ending != null) {
+        if (now == null || modelState == ModelState.COMING || ending != null) {
             return;
         }
         Objects.requireNonNull(uplink).open();
@@ -241,7 +229,7 @@ final class Call implements LiveCall {
     }
 
     private void modelReady() {
-        modelReady = true;
+        modelState = ModelState.HERE;
         tone.end();
         greetWhenReady();
     }
@@ -252,20 +240,20 @@ final class Call implements LiveCall {
             return;
         }
         log.warn("session {}: the model is out of reach: {}", newTicket.sessionId(), why);
-        modelAway = true;
+        modelState = ModelState.AWAY;
         line.show(new CallNotice.Problem("model_reconnecting", "The line to the agent broke. One moment, please."));
         tone.begin();
     }
 
     private void modelBack() {
-        modelAway = false;
+        modelState = ModelState.HERE;
         tone.end();
         line.show(new CallNotice.Problem("model_back", "The agent is back."));
     }
 
     /// Says goodbye by tones, for nobody is left to say it, and ends the call once they have been heard.
     private void modelLost(EndReason reason, String error, String why) {
-        modelGone = true;
+        modelState = ModelState.GONE;
         if (ending != null) {
             finish();
             return;
@@ -302,7 +290,7 @@ final class Call implements LiveCall {
 
     private void callerTyped(String text) {
         Exchange now = talk;
-        if (now == null || !modelReady) {
+        if (now == null || modelState == ModelState.COMING) {
             if (typedEarly.size() < MOST_EARLY_MESSAGES) {
                 typedEarly.add(text);
             } else {
@@ -311,13 +299,7 @@ final class Call implements LiveCall {
             return;
         }
         timekeeper.callerActed();
-        meter.typed(text);
-        String itemId = "typed_" + newTicket.sessionId().substring(0, 8) + "_" + ++typed;
-        now.bargeIn.callerTyped();
-        now.transcript.callerBegan(itemId);
-        now.transcript.callerSaid(itemId, text);
-        Objects.requireNonNull(model).addCallerText(itemId, text);
-        now.responses.request(null);
+        now.callerTyped("typed_" + newTicket.sessionId().substring(0, 8) + "_" + ++typed, text);
     }
 
     private void heard(String itemId, long heardMs) {
@@ -361,11 +343,11 @@ final class Call implements LiveCall {
             now.callerGone();
             if (callerSpeaking) {
                 Objects.requireNonNull(model).commitAudio();
-            } else if (modelReady && pace.cameWithin(LAST_WORDS)) {
+            } else if (modelState != ModelState.COMING && pace.cameWithin(LAST_WORDS)) {
                 listening = true;
                 loop.schedule(LAST_WORDS, this::nothingMore);
             }
-            if (modelGone) {
+            if (modelState == ModelState.GONE) {
                 finish();
             } else {
                 quiet();
@@ -435,7 +417,7 @@ final class Call implements LiveCall {
 
         @Override
         public boolean standing() {
-            return talk != null && modelReady && !modelAway && !modelGone && ending == null;
+            return talk != null && modelState == ModelState.HERE && ending == null;
         }
 
         @Override
@@ -462,5 +444,13 @@ final class Call implements LiveCall {
         public void end(EndReason reason) {
             Call.this.end(reason);
         }
+    }
+
+    private enum ModelState {
+        COMING,
+        HERE,
+        /// Out of reach and being sought again; what is asked meanwhile is asked later.
+        AWAY,
+        GONE
     }
 }

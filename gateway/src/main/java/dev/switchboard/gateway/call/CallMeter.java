@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A turn begins when the caller takes the floor and ends when the caller takes it again after having heard something: one
 /// who goes on speaking before the agent is heard is still in the same turn. Audio of an answer that was under way when the
-/// turn began is no answer to it. Noise and backchannels over the agent are no turn. Each figure goes to the histograms as soon as it is known, and to the ticket at the end.
+/// turn began is no answer to it. Noise and backchannels over the agent are no turn. Each figure goes to the histograms as
+/// soon as it is known, and to the ticket at the end.
 ///
 /// Event loop only. Per frame of the agent's audio: plain fields.
 final class CallMeter {

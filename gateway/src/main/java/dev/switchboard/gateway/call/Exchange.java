@@ -12,6 +12,8 @@ final class Exchange {
     final Downlink downlink;
     final BargeIn bargeIn;
     final ToolTurn tools;
+    private final ModelLink model;
+    private final CallMeter meter;
     private final boolean callerOwnsPlayout;
 
     Exchange(
@@ -27,6 +29,8 @@ final class Exchange {
             Runnable whenFlooded) {
         CallMetrics metrics = parts.metrics();
         this.scribe = scribe;
+        this.model = model;
+        this.meter = meter;
         this.callerOwnsPlayout = line.ownsPlayout();
         boolean leftToModel = callerOwnsPlayout || model.runsTurns() || duty.agent().turnDetection().interruption().isLeftToModel();
         Answerer answerer = callerOwnsPlayout ? Answerer.CLIENT : leftToModel ? Answerer.MODEL : Answerer.CALL;
@@ -117,8 +121,27 @@ final class Exchange {
         bargeIn.callerInaudible(itemId);
     }
 
-    /// The caller's own program says what was heard of an item.
-    void callerHeardOnly(String itemId, long heardMs) {
+    void callerTyped(String itemId, String text) {
+        meter.typed(text);
+        bargeIn.callerTyped();
+        transcript.callerBegan(itemId);
+        transcript.callerSaid(itemId, text);
+        model.addCallerText(itemId, text);
+        responses.request(null);
+    }
+
+    /// What the caller's own program did in a session that is its own.
+    void byCallersProgram(CallerEvent event) {
+        switch (event) {
+            case CallerEvent.Truncated(String itemId, long heardMs) -> callerHeardOnly(itemId, heardMs);
+            case CallerEvent.ToolAsked(String responseId, String callId, String name, String arguments) ->
+                tools.leftToCaller(new ModelEvent.ToolRequested(responseId, callId, name, arguments));
+            case CallerEvent.ToolAnswered(String callId, String output) -> tools.answeredByCaller(callId, output);
+            default -> throw new IllegalArgumentException("no doing of a program: " + event);
+        }
+    }
+
+    private void callerHeardOnly(String itemId, long heardMs) {
         long sentMs = ledger.sentUs(itemId) / 1000;
         if (heardMs < sentMs) {
             transcript.agentCut(new PlayoutLedger.Cut(itemId, heardMs, sentMs));

@@ -55,13 +55,11 @@ final class LiveSession implements ModelSession, DialListener {
     private final Transcoder toLine;
     private final TurnGrouper turns;
     private final Delegation delegation;
+    private final SessionClock use;
     private LiveSessionRequest request;
     private @Nullable Dial dial;
     private @Nullable WebSocket socket;
     private CallLoop.@Nullable Timer awaitedAnswer;
-    private double usageSeconds;
-    private double toldSeconds;
-    private long startedNanos;
     private boolean started;
     private boolean closing;
     private boolean over;
@@ -91,6 +89,8 @@ final class LiveSession implements ModelSession, DialListener {
         this.toLine = parts.toLine;
         this.delegation = new Delegation(parts.idPrefix, parts.request.agent(), parts.reader, this::report, this::send);
         this.turns = new TurnGrouper(parts.idPrefix, parts.loop, this::report, () -> delegation.callerFellSilent(activeResponse()));
+        this.use = new SessionClock(
+                parts.loop, time -> report(new ModelEvent.Used(new ModelUse.SessionTime(parts.request.model(), time))));
         before.forEach(delegation::remember);
     }
 
@@ -144,7 +144,7 @@ final class LiveSession implements ModelSession, DialListener {
         switch (event) {
             case LiveServerEvent.SessionStarted(_, long expiresAt) -> {
                 started = true;
-                startedNanos = loop.nanoTime();
+                use.started();
                 listener.stands(expiresAt == 0 ? null : Instant.ofEpochSecond(expiresAt));
             }
             case LiveServerEvent.SessionClosed(String reason, double seconds) -> sessionClosed(reason, seconds);
@@ -154,7 +154,7 @@ final class LiveSession implements ModelSession, DialListener {
             case LiveServerEvent.DelegationCreated(String id, String target) ->
                 delegation.created(id, target, turns.callerSpeaks(), activeResponse());
             case LiveServerEvent.BackendEvent(_, var nested) -> delegation.backend(nested, activeResponse());
-            case LiveServerEvent.UsageUpdated(double seconds) -> used(seconds);
+            case LiveServerEvent.UsageUpdated(double seconds) -> use.told(seconds);
             case LiveServerEvent.Error(String type, String code, String message) -> failed(code == null ? type : code, message);
             case LiveServerEvent.Unrecognised(String type, _) -> metrics.unrecognised(CHANNEL, type);
             case LiveServerEvent.SessionUpdated _, LiveServerEvent.Acknowledged _, LiveServerEvent.Info _ -> { }
@@ -184,7 +184,7 @@ final class LiveSession implements ModelSession, DialListener {
     }
 
     private void sessionClosed(String reason, double seconds) {
-        used(seconds);
+        use.told(seconds);
         boolean asked = closing;
         boolean confirmed = seconds >= 0;
         if (asked) {
@@ -197,28 +197,6 @@ final class LiveSession implements ModelSession, DialListener {
         listener.lost(reason.equals("content")
                 ? SessionLoss.fatal("content", label + " ended the session for its content")
                 : SessionLoss.redial(reason.equals("expired") ? "session_expired" : reason, label + " ended the session"));
-    }
-
-    /// The server tells sums, of which the largest counts; a call is told what each adds.
-    private void used(double seconds) {
-        usageSeconds = Math.max(usageSeconds, seconds);
-        usedUntil(seconds);
-    }
-
-    /// The server tells its figure about once a minute and finally after the call: what it has not told yet goes by our
-    /// own clock.
-    private void usedUntilNow() {
-        if (started) {
-            usedUntil((loop.nanoTime() - startedNanos) / 1e9);
-        }
-    }
-
-    private void usedUntil(double seconds) {
-        if (seconds > toldSeconds) {
-            Duration more = Duration.ofMillis(Math.round((seconds - toldSeconds) * 1_000));
-            toldSeconds = seconds;
-            report(new ModelEvent.Used(new ModelUse.SessionTime(request.model(), more)));
-        }
     }
 
     /// What the call is told also feeds the delegation's transcript.
@@ -352,7 +330,7 @@ final class LiveSession implements ModelSession, DialListener {
         if (over || closing) {
             return;
         }
-        usedUntilNow();
+        use.untilNow();
         closing = true;
         turns.stop();
         stopWaiting();
@@ -378,7 +356,7 @@ final class LiveSession implements ModelSession, DialListener {
             return;
         }
         turns.settle();
-        usedUntilNow();
+        use.untilNow();
         finish(false);
         listener.lost(loss);
     }
@@ -396,7 +374,7 @@ final class LiveSession implements ModelSession, DialListener {
         turns.stop();
         stopWaiting();
         if (started) {
-            metrics.modelSessionTime(Duration.ofMillis(Math.round(usageSeconds * 1_000)), usageConfirmed);
+            metrics.modelSessionTime(use.toldBySum(), usageConfirmed);
         }
         if (socket != null) {
             socket.close(CloseCode.NORMAL, "the session is over");
