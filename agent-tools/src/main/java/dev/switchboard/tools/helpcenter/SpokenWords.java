@@ -45,6 +45,15 @@ final class SpokenWords extends Analyzer {
         }
     };
 
+    private final Analyzer everyStem = new Analyzer() {
+        @Override
+        protected TokenStreamComponents createComponents(String field) {
+            Tokenizer words = new StandardTokenizer();
+            TokenStream stems = new PorterStemFilter(new EnglishPossessiveFilter(new LowerCaseFilter(words)));
+            return new TokenStreamComponents(words, stems);
+        }
+    };
+
     @Override
     protected TokenStreamComponents createComponents(String field) {
         Tokenizer words = new StandardTokenizer();
@@ -55,6 +64,16 @@ final class SpokenWords extends Analyzer {
     /// The terms of `text`, in order, with repetitions.
     List<String> terms(String text) {
         return cut(this, text);
+    }
+
+    /// All words of `text` in lower case, in order.
+    List<String> everyWord(String text) {
+        return cut(everyWord, text);
+    }
+
+    /// The stems of all words of `text`, filler words too, in order.
+    List<String> stems(String text) {
+        return cut(everyStem, text);
     }
 
     /// The terms that two neighbouring words make when written as one ("pay now", "paying now" → "paynow").

