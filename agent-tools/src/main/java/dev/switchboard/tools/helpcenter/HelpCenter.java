@@ -68,14 +68,14 @@ public final class HelpCenter implements AutoCloseable {
         return new SearchHelpCenter(index);
     }
 
-    /// Article titles and the phrases people ask with.
+    /// Article titles.
     public List<String> vocabulary() {
-        List<String> words = new ArrayList<>();
-        for (Article article : articles) {
-            words.add(article.title());
-            words.addAll(article.phrases());
-        }
-        return List.copyOf(words);
+        return articles.stream().map(Article::title).toList();
+    }
+
+    /// What people ask with.
+    public List<String> phrases() {
+        return articles.stream().flatMap(article -> article.phrases().stream()).toList();
     }
 
     List<Article> articles() {
