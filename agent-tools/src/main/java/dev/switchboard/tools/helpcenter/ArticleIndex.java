@@ -35,18 +35,20 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 /// by BM25 over an index in memory, which also knows titles, answers and details.
 ///
 /// For BM25 each term of the question becomes one clause that takes the best of the four fields (title, phrases,
-/// answer, details) and of the term's spellings: itself; its synonyms at less weight; and, only for a term no article knows,
-/// the known terms one edit away ("cart" → "card"; two from eight letters on). Two neighbours that make a known word
-/// together ("pay now" → "paynow") are one clause more. An article counts as found when it is likely, or when it covers
-/// most of the question: of the clauses' weights (rarer terms weigh more) a large share, half for terms that only its
-/// answer or details have.
+/// answer, details) and of the term's spellings: itself; its synonyms at less weight; and, only for a term no article
+/// knows, the known terms one edit away ("cart" → "card"; two from eight letters on). Two neighbours that make a known
+/// word together ("pay now" → "paynow") are one clause more.
+///
+/// An article counts as found when it is likely and the question not much likelier beside the point of all articles, or
+/// when the article covers most of the question: of the clauses' weights (rarer terms weigh more) a large share, half
+/// for terms that only its answer or details have.
 ///
 /// Immutable after construction, so any thread may search.
 final class ArticleIndex implements AutoCloseable {
     /// From this chance on an article is what was asked for; from half of it on if one of its title's or phrases' words
-    /// was heard, too, and no other is likelier. What is beside the point stays below on the question set in the tests,
-    /// half-heard questions are mostly above.
-    private static final float LIKELY = 0.21f;
+    /// was heard, too, and no other is likelier. It must also be at least half as likely as that the question is beside
+    /// the point. The question set in the tests stays below (0.03 at most), half-heard questions are mostly above.
+    private static final float LIKELY = 0.12f;
 
     /// Or so much of the question's weight is covered, however unlike the article's phrases it is.
     private static final double ENOUGH_SHARE = 0.7;
@@ -85,10 +87,13 @@ final class ArticleIndex implements AutoCloseable {
     private final DirectoryReader reader;
     private final IndexSearcher searcher;
 
-    ArticleIndex(List<Article> articles, SpokenWords words) {
+    /// @param besideThePoint what is said to which no article is an answer
+    ArticleIndex(List<Article> articles, SpokenWords words, WordKinds kinds, List<String> besideThePoint) {
         this.articles = List.copyOf(articles);
         this.words = words;
-        this.model = new PhraseModel(this.articles.stream().map(ArticleIndex::asked).toList(), words);
+        List<List<String>> subjects = new ArrayList<>(this.articles.stream().map(ArticleIndex::asked).toList());
+        subjects.add(besideThePoint);
+        this.model = new PhraseModel(subjects, words, kinds);
         try {
             BM25Similarity similarity = new BM25Similarity();
             IndexWriterConfig config = new IndexWriterConfig(words).setSimilarity(similarity);
@@ -168,9 +173,11 @@ final class ArticleIndex implements AutoCloseable {
 
     private boolean isFound(List<Map<String, Float>> clauses, float[] chances, int article) {
         Coverage coverage = coverage(clauses, article);
-        boolean likeliest = IntStream.range(0, chances.length).noneMatch(other -> chances[other] > chances[article]);
-        boolean bothSpeakForIt = likeliest && chances[article] >= LIKELY / 2 || coverage.share >= ENOUGH_SHARE;
-        return chances[article] >= LIKELY || coverage.heardRight && bothSpeakForIt;
+        boolean likeliest = IntStream.range(0, articles.size()).noneMatch(other -> chances[other] > chances[article]);
+        boolean toThePoint = chances[article] >= chances[articles.size()] / 2;
+        return toThePoint && chances[article] >= LIKELY
+                || coverage.heardRight
+                && (likeliest && toThePoint && chances[article] >= LIKELY / 2 || coverage.share >= ENOUGH_SHARE);
     }
 
     /// For each term of the question, its spellings with their weights; the term itself always comes first.

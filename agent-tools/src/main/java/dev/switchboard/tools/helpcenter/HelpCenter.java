@@ -22,8 +22,9 @@ public final class HelpCenter implements AutoCloseable {
 
     private HelpCenter(List<Article> articles) {
         this.articles = articles;
-        this.index = new ArticleIndex(articles,
-                new SpokenWords(words(resource("stopwords.txt")), lines(resource("synonyms.txt"))));
+        SpokenWords words = new SpokenWords(words(resource("stopwords.txt")), lines(resource("synonyms.txt")));
+        WordKinds kinds = new WordKinds(lines(resource("word-kinds.txt")), words);
+        this.index = new ArticleIndex(articles, words, kinds, lines(resource("beside-the-point.txt")));
         warmUp();
     }
 

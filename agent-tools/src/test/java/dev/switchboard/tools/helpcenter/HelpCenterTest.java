@@ -135,6 +135,19 @@ class HelpCenterTest {
     }
 
     @Test
+    void whatIsLearntOfOneCountryHoldsForAnother() {
+        for (String place : List.of("norway", "mexico", "dubai")) {
+            assertThat(found("can i get cash out of a machine in " + place)).as(place).first().isEqualTo("overseas-atm");
+        }
+    }
+
+    @Test
+    void contractedWordsAreAsGoodAsFullOnes() {
+        assertThat(found("i can't sign in")).isEqualTo(found("i cannot sign in"));
+        assertThat(found("what's my account number")).isEqualTo(found("what is my account number"));
+    }
+
+    @Test
     void aQuestionFindsTheSameArticlesInEveryHelpCentre() {
         try (HelpCenter again = HelpCenter.open()) {
             for (String question : List.of("i lost my card", "can i borrow something", "where does my money go")) {

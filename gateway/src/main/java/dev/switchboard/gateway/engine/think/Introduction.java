@@ -27,12 +27,14 @@ record Introduction(Map<String, String> facts, Utterance rest) {
             "membership", "client", "policy", "case", "confirmation", "user");
     private static final Set<String> ID_NOUNS = Set.of("id", "number", "code", "reference", "no");
     private static final Set<String> OF_PHONES =
-            Set.of("phone", "mobile", "telephone", "reach", "ring", "text", "call");
+            Set.of("phone", "mobile", "telephone", "cell", "reach", "reached", "ring", "text", "call", "contact");
     /// What stands around a fact and asks for nothing else.
     private static final Set<String> BEFORE_FACTS =
             Set.of("you", "can", "could", "please", "reach", "ring", "text", "call", "me", "my", "on", "at", "it", "it's",
             "is", "to", "send", "write", "use", "the", "phone", "mobile", "telephone", "number", "email", "address",
-            "changed", "has", "new", "now", "back", "under", "this");
+            "i", "be", "reached", "contact", "cell", "as", "changed", "has", "new", "now", "back", "under", "this");
+    /// So many other words before figures are a word misheard, and no question.
+    private static final int MISHEARD_BEFORE_FACTS = 1;
     private static final int MAX_NAME_WORDS = 3;
     private static final int MIN_ID_CHARACTERS = 3;
     private static final int MIN_PHONE_DIGITS = 6;
@@ -92,11 +94,12 @@ record Introduction(Map<String, String> facts, Utterance rest) {
                 to++;
             }
             if (code.length() < MIN_PHONE_DIGITS || !code.chars().allMatch(Character::isDigit)) {
-                return said;
+                continue;    // a figure misheard as a word parts a number in two
             }
             facts.put("phone", code);
-            boolean alone = words.subList(0, start).stream().allMatch(BEFORE_FACTS::contains);
-            return said.without(alone ? 0 : start, to);
+            long others = words.subList(0, start).stream()
+                    .filter(word -> !BEFORE_FACTS.contains(word) && Spelling.digits(word).isEmpty()).count();
+            return said.without(others <= MISHEARD_BEFORE_FACTS ? 0 : start, to);
         }
         return said;
     }

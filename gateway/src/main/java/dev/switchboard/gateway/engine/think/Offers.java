@@ -28,7 +28,10 @@ final class Offers {
 
     private Offers(List<OfferedIntent> intents) {
         this.intents = List.copyOf(intents);
-        List<SessionTool> profiles = intents.stream().map(OfferedIntent::profile).toList();
+        // What is known by its figures alone is like no sentence: "my card" must not sound like a card number.
+        List<SessionTool> profiles = intents.stream()
+                .filter(each -> each.intent().matches().isEmpty() || !each.intent().examples().isEmpty())
+                .map(OfferedIntent::profile).toList();
         this.choice = new ToolChoice(profiles);
         profiles.forEach(profile ->
                 wordings.put(profile.name(), profile.examples().stream().map(Wording::pieces).toList()));
