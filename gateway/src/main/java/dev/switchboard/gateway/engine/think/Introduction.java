@@ -32,7 +32,8 @@ record Introduction(Map<String, String> facts, Utterance rest) {
     private static final Set<String> BEFORE_FACTS =
             Set.of("you", "can", "could", "please", "reach", "ring", "text", "call", "me", "my", "on", "at", "it", "it's",
             "is", "to", "send", "write", "use", "the", "phone", "mobile", "telephone", "number", "email", "address",
-            "i", "be", "reached", "contact", "cell", "as", "changed", "has", "new", "now", "back", "under", "this");
+            "i", "be", "would", "let", "give", "reached", "contact", "cell", "as", "and", "changed", "has", "new", "now",
+            "back", "under", "this");
     /// So many other words before figures are a word misheard, and no question.
     private static final int MISHEARD_BEFORE_FACTS = 1;
     private static final int MAX_NAME_WORDS = 3;
