@@ -60,6 +60,11 @@ public final class Tools implements AutoCloseable {
         return vocabulary;
     }
 
+    /// Sentences that callers ask the tools with, beside the tools' examples, for the local engine's ears.
+    public List<String> phrases() {
+        return helpCenter.phrases();
+    }
+
     @Override
     public void close() {
         runner.close();

@@ -82,6 +82,12 @@ class ToolsTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void phrasesAreWholeQuestions() {
+        assertThat(tools.phrases()).contains("how do i open a pocket", "my card was declined")
+                .doesNotContain("Saving Pockets interest rate").hasSizeGreaterThan(2000);
+    }
+
     private JsonNode run(String name, String arguments) throws Exception {
         ToolContext call = new ToolContext("T-1", "S-1", "riley", notes);
         ToolOutcome outcome = tools.run(name, arguments, call).toCompletableFuture().get(30, TimeUnit.SECONDS);

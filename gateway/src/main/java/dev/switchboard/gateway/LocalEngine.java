@@ -63,6 +63,7 @@ final class LocalEngine implements AutoCloseable {
             phrases.addAll(files.dialogue(agent).examples());
         }
         tools.specs().stream().map(ToolSpec::examples).forEach(phrases::addAll);
+        phrases.addAll(tools.phrases());
         return SpeechVocabulary.bundled().plus(phrases, tools.vocabulary());
     }
 

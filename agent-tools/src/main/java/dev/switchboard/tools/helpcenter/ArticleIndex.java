@@ -3,13 +3,16 @@ package dev.switchboard.tools.helpcenter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.TextField;
@@ -28,22 +31,33 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
-/// Finds articles by BM25 over an index in memory, for questions that come from a speech recogniser.
+/// Finds articles for questions that come from a speech recogniser: by what their phrases are like (`PhraseModel`), and
+/// by BM25 over an index in memory, which also knows titles, answers and details.
 ///
-/// Each term of the question becomes one clause that takes the best of the four fields (title, phrases, answer,
-/// details) and of the term's spellings: itself; its synonyms at less weight; and, only for a term no article knows,
-/// the known terms one edit away ("cart" → "card"; two from eight letters on). Two neighbours that make a known word
-/// together ("pay now" → "paynow") are one clause more. An article counts as found when it covers enough of the
-/// question: of the clauses' weights (rarer terms weigh more) a fair share, or a sum that chance does not reach; half
+/// For BM25 each term of the question becomes one clause that takes the best of the four fields (title, phrases,
+/// answer, details) and of the term's spellings: itself; its synonyms at less weight; and, only for a term no article
+/// knows, the known terms one edit away ("cart" → "card"; two from eight letters on). Two neighbours that make a known
+/// word together ("pay now" → "paynow") are one clause more.
+///
+/// An article counts as found when it is likely and the question not much likelier beside the point of all articles, or
+/// when the article covers most of the question: of the clauses' weights (rarer terms weigh more) a large share, half
 /// for terms that only its answer or details have.
 ///
 /// Immutable after construction, so any thread may search.
 final class ArticleIndex implements AutoCloseable {
-    /// Chosen on the question set in the tests: below them answers are mostly beside the point, above them misheard or
-    /// long-winded questions are turned away.
-    private static final double ENOUGH_SHARE = 0.4;
+    /// From this chance on an article is what was asked for; from half of it on if one of its title's or phrases' words
+    /// was heard, too, and no other is likelier. It must also be at least half as likely as that the question is beside
+    /// the point. The question set in the tests stays below (0.03 at most), half-heard questions are mostly above.
+    private static final float LIKELY = 0.12f;
 
-    private static final double ENOUGH_WEIGHT = 4.0;
+    /// Or so much of the question's weight is covered, however unlike the article's phrases it is.
+    private static final double ENOUGH_SHARE = 0.7;
+
+    /// Less likely articles are not named beside the best one, unless they have a word in common with the question.
+    private static final float LIKELY_BESIDE = 0.03f;
+
+    /// What the terms count for beside the logarithm of the chance.
+    private static final double TERMS_SHARE = 1;
 
     /// Of a term no article knows, beside 1.5 to 4 for known ones: what callers say around their question is mostly
     /// unknown too ("on the train yesterday"), so it must not outweigh the subject.
@@ -55,16 +69,12 @@ final class ArticleIndex implements AutoCloseable {
     private static final Map<String, Float> FIELD_WEIGHTS =
             Map.of("title", 2.5f, "phrases", 2.0f, "spoken", 1.0f, "details", 0.6f);
 
-    /// One article found. `score` is BM25's, comparable within one search only.
+    /// One article found. `score` is a logarithm, comparable within one search only.
     record Hit(Article article, double score) {}
 
-    /// How much of a question an article has: by weight, as a share of the whole question, and whether any of it
-    /// without guessing at a misheard word.
-    private record Coverage(double weight, double share, boolean heardRight) {
-        boolean isEnough() {
-            return heardRight && (share >= ENOUGH_SHARE || weight >= ENOUGH_WEIGHT);
-        }
-    }
+    /// How much of a question an article has, as a share of its clauses' weights, and whether its title or phrases have
+    /// any of it without guessing at a misheard word.
+    private record Coverage(double share, boolean heardRight) {}
 
     private final List<Article> articles;
     private final SpokenWords words;
@@ -72,13 +82,18 @@ final class ArticleIndex implements AutoCloseable {
     private final List<Set<String>> askedTerms = new ArrayList<>();
     private final List<Set<String>> bodyTerms = new ArrayList<>();
     private final Map<String, Integer> articlesWith = new HashMap<>();
+    private final PhraseModel model;
     private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
     private final DirectoryReader reader;
     private final IndexSearcher searcher;
 
-    ArticleIndex(List<Article> articles, SpokenWords words) {
+    /// @param besideThePoint what is said to which no article is an answer
+    ArticleIndex(List<Article> articles, SpokenWords words, WordKinds kinds, List<String> besideThePoint) {
         this.articles = List.copyOf(articles);
         this.words = words;
+        List<List<String>> subjects = new ArrayList<>(this.articles.stream().map(ArticleIndex::asked).toList());
+        subjects.add(besideThePoint);
+        this.model = new PhraseModel(subjects, words, kinds);
         try {
             BM25Similarity similarity = new BM25Similarity();
             IndexWriterConfig config = new IndexWriterConfig(words).setSimilarity(similarity);
@@ -96,6 +111,12 @@ final class ArticleIndex implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("indexing the help centre", e);
         }
+    }
+
+    private static List<String> asked(Article article) {
+        List<String> asked = new ArrayList<>(article.phrases());
+        asked.add(article.title());
+        return asked;
     }
 
     private static Document document(Article article) {
@@ -126,17 +147,37 @@ final class ArticleIndex implements AutoCloseable {
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         clauses.forEach(spellings -> query.add(clause(spellings), Occur.SHOULD));
         try {
-            List<Hit> hits = new ArrayList<>();
-            // More than asked for: those that cover too little drop out.
-            for (ScoreDoc found : searcher.search(query.build(), limit * 4).scoreDocs) {
-                if (coverage(clauses, found.doc).isEnough()) {
-                    hits.add(new Hit(articles.get(found.doc), found.score));
-                }
+            float[] chances = model.chances(question);
+            ScoreDoc[] found = searcher.search(query.build(), articles.size()).scoreDocs;
+            double most = found.length == 0 ? 1 : found[0].score;
+            double[] scores = new double[articles.size()];
+            Arrays.setAll(scores, article -> Math.log(chances[article]));
+            for (ScoreDoc each : found) {
+                scores[each.doc] += TERMS_SHARE * each.score / most;
             }
-            return hits.subList(0, Math.min(limit, hits.size()));
+            List<Integer> ranked = IntStream.range(0, scores.length).boxed()
+                    .sorted(Comparator.comparingDouble((Integer article) -> scores[article]).reversed()).toList();
+            if (!isFound(clauses, chances, ranked.getFirst())) {
+                return List.of();
+            }
+            return ranked.stream()
+                    .filter(article -> article.equals(ranked.getFirst()) || chances[article] >= LIKELY_BESIDE
+                            || coverage(clauses, article).heardRight)
+                    .limit(limit)
+                    .map(article -> new Hit(articles.get(article), scores[article]))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("searching the help centre", e);
         }
+    }
+
+    private boolean isFound(List<Map<String, Float>> clauses, float[] chances, int article) {
+        Coverage coverage = coverage(clauses, article);
+        boolean likeliest = IntStream.range(0, articles.size()).noneMatch(other -> chances[other] > chances[article]);
+        boolean toThePoint = chances[article] >= chances[articles.size()] / 2;
+        return toThePoint && chances[article] >= LIKELY
+                || coverage.heardRight
+                && (likeliest && toThePoint && chances[article] >= LIKELY / 2 || coverage.share >= ENOUGH_SHARE);
     }
 
     /// For each term of the question, its spellings with their weights; the term itself always comes first.
@@ -185,11 +226,11 @@ final class ArticleIndex implements AutoCloseable {
             for (Map.Entry<String, Float> spelling : spellings.entrySet()) {
                 double share = spelling.getValue() * share(spelling.getKey(), article);
                 best = Math.max(best, share);
-                heardRight |= share > 0 && spelling.getValue() > MISHEARD_WEIGHT;
+                heardRight |= share > BODY_SHARE && spelling.getValue() > MISHEARD_WEIGHT;
             }
             has += weight * best;
         }
-        return new Coverage(has, has / all, heardRight);
+        return new Coverage(has / all, heardRight);
     }
 
     private double share(String term, int article) {
@@ -204,6 +245,7 @@ final class ArticleIndex implements AutoCloseable {
         }
         return Math.log(1 + (articles.size() - in + 0.5) / (in + 0.5));
     }
+
 
     @Override
     public void close() {

@@ -22,8 +22,9 @@ public final class HelpCenter implements AutoCloseable {
 
     private HelpCenter(List<Article> articles) {
         this.articles = articles;
-        this.index = new ArticleIndex(articles,
-                new SpokenWords(words(resource("stopwords.txt")), lines(resource("synonyms.txt"))));
+        SpokenWords words = new SpokenWords(words(resource("stopwords.txt")), lines(resource("synonyms.txt")));
+        WordKinds kinds = new WordKinds(lines(resource("word-kinds.txt")), words);
+        this.index = new ArticleIndex(articles, words, kinds, lines(resource("beside-the-point.txt")));
         warmUp();
     }
 
@@ -68,14 +69,14 @@ public final class HelpCenter implements AutoCloseable {
         return new SearchHelpCenter(index);
     }
 
-    /// Article titles and the phrases people ask with.
+    /// Article titles.
     public List<String> vocabulary() {
-        List<String> words = new ArrayList<>();
-        for (Article article : articles) {
-            words.add(article.title());
-            words.addAll(article.phrases());
-        }
-        return List.copyOf(words);
+        return articles.stream().map(Article::title).toList();
+    }
+
+    /// What people ask with.
+    public List<String> phrases() {
+        return articles.stream().flatMap(article -> article.phrases().stream()).toList();
     }
 
     List<Article> articles() {

@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -22,6 +24,25 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /// How English is cut into search terms: lower-case, without filler words, stemmed; and which terms mean the same.
 final class SpokenWords extends Analyzer {
+    private static final List<Contraction> CONTRACTIONS = List.of(
+            new Contraction("\\b(?:can't|cannot)", "can not"),
+            new Contraction("\\bwon't", "will not"),
+            new Contraction("(?<=[a-z])n't", " not"),
+            new Contraction("(?<=\\bi)'m", " am"),
+            new Contraction("(?<=[a-z])'re", " are"),
+            new Contraction("(?<=[a-z])'ve", " have"),
+            new Contraction("(?<=[a-z])'ll", " will"),
+            new Contraction("(?<=[a-z])'d", " would"),
+            new Contraction("(?<=\\b(?:it|that|what|where|when|who|how|there|here|he|she))'s", " is"),
+            new Contraction("\\bgonna", "going to"),
+            new Contraction("\\bwanna", "want to"));
+
+    private record Contraction(Pattern pattern, String inFull) {
+        Contraction(String expression, String inFull) {
+            this(Pattern.compile(expression + "\\b"), inFull);
+        }
+    }
+
     private final CharArraySet stopWords;
     private final Map<String, Set<String>> synonyms = new HashMap<>();
 
@@ -45,6 +66,15 @@ final class SpokenWords extends Analyzer {
         }
     };
 
+    private final Analyzer everyStem = new Analyzer() {
+        @Override
+        protected TokenStreamComponents createComponents(String field) {
+            Tokenizer words = new StandardTokenizer();
+            TokenStream stems = new PorterStemFilter(new EnglishPossessiveFilter(new LowerCaseFilter(words)));
+            return new TokenStreamComponents(words, stems);
+        }
+    };
+
     @Override
     protected TokenStreamComponents createComponents(String field) {
         Tokenizer words = new StandardTokenizer();
@@ -55,6 +85,25 @@ final class SpokenWords extends Analyzer {
     /// The terms of `text`, in order, with repetitions.
     List<String> terms(String text) {
         return cut(this, text);
+    }
+
+    /// All words of `text` in lower case, in order.
+    List<String> everyWord(String text) {
+        return cut(everyWord, text);
+    }
+
+    /// The stems of all words of `text`, filler words too, in order.
+    List<String> stems(String text) {
+        return cut(everyStem, text);
+    }
+
+    /// `text` with contracted words in full, so that "can't" and "cannot" are the same two words.
+    static String inFull(String text) {
+        String full = text.toLowerCase(Locale.ROOT).replace('’', '\'');
+        for (Contraction contraction : CONTRACTIONS) {
+            full = contraction.pattern.matcher(full).replaceAll(contraction.inFull);
+        }
+        return full;
     }
 
     /// The terms that two neighbouring words make when written as one ("pay now", "paying now" → "paynow").

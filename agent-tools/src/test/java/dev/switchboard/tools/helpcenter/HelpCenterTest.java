@@ -119,6 +119,45 @@ class HelpCenterTest {
     }
 
     @Test
+    void aLongWindedQuestionIsToldByTheWordsThatCount() {
+        assertThat(found("well you see i was at the shop with my sister and the cashier said my card does not work"))
+                .first().isEqualTo("card-declined");
+        assertThat(found("so my sister tells me all the time that i should ask you what interest i get on what i save"))
+                .first().isEqualTo("saving-pockets-interest-rate");
+    }
+
+    @Test
+    void aPartlyMisheardQuestionStillFindsItsArticle() {
+        assertThat(found("my cart was the climbed at the super market")).first().isEqualTo("card-declined");
+        assertThat(found("i sent the money to the wrong purse on by mistake"))
+                .first().isEqualTo("transfer-wrong-person");
+        assertThat(found("the very fication code has not a rived")).first().isEqualTo("app-otp");
+    }
+
+    @Test
+    void whatIsLearntOfOneCountryHoldsForAnother() {
+        for (String place : List.of("norway", "mexico", "dubai")) {
+            assertThat(found("can i get cash out of a machine in " + place)).as(place).first().isEqualTo("overseas-atm");
+        }
+    }
+
+    @Test
+    void contractedWordsAreAsGoodAsFullOnes() {
+        assertThat(found("i can't sign in")).isEqualTo(found("i cannot sign in"));
+        assertThat(found("what's my account number")).isEqualTo(found("what is my account number"));
+    }
+
+    @Test
+    void aQuestionFindsTheSameArticlesInEveryHelpCentre() {
+        try (HelpCenter again = HelpCenter.open()) {
+            for (String question : List.of("i lost my card", "can i borrow something", "where does my money go")) {
+                assertThat(again.index().search(question, 3)).as(question)
+                        .isEqualTo(helpCenter.index().search(question, 3));
+            }
+        }
+    }
+
+    @Test
     void wordsWithoutASubjectFindNothingAndDoNotFail() throws Exception {
         for (String question : List.of("the", "um", "what is it", "???", "請問", "\u0000", "a AND (b OR",
                 "x".repeat(500))) {

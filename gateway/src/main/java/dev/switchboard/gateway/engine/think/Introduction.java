@@ -26,6 +26,16 @@ record Introduction(Map<String, String> facts, Utterance rest) {
             Set.of("customer", "account", "order", "booking", "ticket", "reference", "member",
             "membership", "client", "policy", "case", "confirmation", "user");
     private static final Set<String> ID_NOUNS = Set.of("id", "number", "code", "reference", "no");
+    private static final Set<String> OF_PHONES =
+            Set.of("phone", "mobile", "telephone", "cell", "reach", "reached", "ring", "text", "call", "contact");
+    /// What stands around a fact and asks for nothing else.
+    private static final Set<String> BEFORE_FACTS =
+            Set.of("you", "can", "could", "please", "reach", "ring", "text", "call", "me", "my", "on", "at", "it", "it's",
+            "is", "to", "send", "write", "use", "the", "phone", "mobile", "telephone", "number", "email", "address",
+            "i", "be", "would", "let", "give", "reached", "contact", "cell", "as", "and", "changed", "has", "new", "now",
+            "back", "under", "this");
+    /// So many other words before figures are a word misheard, and no question.
+    private static final int MISHEARD_BEFORE_FACTS = 1;
     private static final int MAX_NAME_WORDS = 3;
     private static final int MIN_ID_CHARACTERS = 3;
     private static final int MIN_PHONE_DIGITS = 6;
@@ -39,6 +49,8 @@ record Introduction(Map<String, String> facts, Utterance rest) {
         Utterance rest = email(utterance, facts);
         rest = identifier(rest, facts);
         rest = name(rest, facts);
+        rest = facts.containsKey("email") ? rest : looseEmail(rest, facts);
+        rest = facts.isEmpty() ? loosePhone(rest, facts) : rest;
         return new Introduction(facts, rest);
     }
 
@@ -55,6 +67,42 @@ record Introduction(Map<String, String> facts, Utterance rest) {
         facts.put("email", email);
         int from = at > 0 && said.words().get(at - 1).equals("my") ? at - 1 : at;
         return said.without(from, said.words().size());
+    }
+
+    /// "Send it to daniel dot tan at example dot com": an address that nothing announces.
+    private static Utterance looseEmail(Utterance said, Map<String, String> facts) {
+        Spelling.Found found = Spelling.emailIn(said.words());
+        if (found == null) {
+            return said;
+        }
+        facts.put("email", found.value());
+        boolean alone = said.words().subList(0, found.from()).stream().allMatch(BEFORE_FACTS::contains);
+        return said.without(alone ? 0 : found.from(), found.to());
+    }
+
+    /// "You can reach me on nine one two …", "my phone number changed it is nine four four …": figures after words that
+    /// speak of a telephone.
+    private static Utterance loosePhone(Utterance said, Map<String, String> facts) {
+        List<String> words = said.words();
+        for (int start = 1; start < words.size(); start++) {
+            boolean figure = Spelling.digits(words.get(start)).isPresent();
+            if (!figure || words.subList(0, start).stream().noneMatch(OF_PHONES::contains)) {
+                continue;
+            }
+            String code = Spelling.code(words.subList(start, words.size()));
+            int to = start;
+            while (to < words.size() && isSpelled(words.get(to))) {
+                to++;
+            }
+            if (code.length() < MIN_PHONE_DIGITS || !code.chars().allMatch(Character::isDigit)) {
+                continue;    // a figure misheard as a word parts a number in two
+            }
+            facts.put("phone", code);
+            long others = words.subList(0, start).stream()
+                    .filter(word -> !BEFORE_FACTS.contains(word) && Spelling.digits(word).isEmpty()).count();
+            return said.without(others <= MISHEARD_BEFORE_FACTS ? 0 : start, to);
+        }
+        return said;
     }
 
     private static int verbAfter(List<String> words, int from) {
@@ -133,7 +181,8 @@ record Introduction(Map<String, String> facts, Utterance rest) {
         int end = at + start.size();
         while (end < said.words().size() && name.size() < MAX_NAME_WORDS) {
             String word = said.words().get(end);
-            if (NAME_ENDS.contains(word) || !word.matches("[\\p{L}'-]+")) {
+            boolean otherTalk = !loose && !name.isEmpty() && NOT_NAMES.contains(word);
+            if (otherTalk || NAME_ENDS.contains(word) || !word.matches("[\\p{L}'-]+")) {
                 break;
             }
             name.add(word);

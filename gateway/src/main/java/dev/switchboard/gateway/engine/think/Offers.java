@@ -1,9 +1,11 @@
 package dev.switchboard.gateway.engine.think;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,10 +23,18 @@ final class Offers {
 
     private final List<OfferedIntent> intents;
     private final ToolChoice choice;
+    /// Per intent, its examples in pieces, cut once for all turns.
+    private final Map<String, List<Set<String>>> wordings = new HashMap<>();
 
     private Offers(List<OfferedIntent> intents) {
         this.intents = List.copyOf(intents);
-        this.choice = new ToolChoice(intents.stream().map(OfferedIntent::profile).toList());
+        // What is known by its figures alone is like no sentence: "my card" must not sound like a card number.
+        List<SessionTool> profiles = intents.stream()
+                .filter(each -> each.intent().matches().isEmpty() || !each.intent().examples().isEmpty())
+                .map(OfferedIntent::profile).toList();
+        this.choice = new ToolChoice(profiles);
+        profiles.forEach(profile ->
+                wordings.put(profile.name(), profile.examples().stream().map(Wording::pieces).toList()));
     }
 
     static Offers of(Dialogue dialogue, List<SessionTool> tools) {
@@ -112,10 +122,11 @@ final class Offers {
     /// By what is spoken of, and where that leaves it open by how it is worded.
     private List<Scored> ranked(Utterance said) {
         String general = Wording.general(String.join(" ", said.words()));
+        Set<String> pieces = Wording.pieces(general);
         List<Scored> ranked = new ArrayList<>();
         for (ToolChoice.Scored scored : choice.ranked(Utterance.of(general))) {
-            double wording = scored.tool().examples().stream()
-                    .mapToDouble(example -> Wording.likeness(general, example)).max().orElse(0);
+            double wording = wordings.getOrDefault(scored.tool().name(), List.of()).stream()
+                    .mapToDouble(example -> Wording.likeness(pieces, example)).max().orElse(0);
             OfferedIntent intent = find(scored.tool().name()).orElseThrow();
             boolean fits = scored.score() >= (intent.intent().any() || any().isEmpty() ? ToolChoice.FITS : FITS_BESIDE_ANY);
             ranked.add(new Scored(intent, scored.score() + WORDING_SHARE * wording, fits || wording >= SAME_WORDING));

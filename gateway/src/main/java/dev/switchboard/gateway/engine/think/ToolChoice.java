@@ -17,9 +17,22 @@ final class ToolChoice {
     private static final double COVERAGE_SHARE = 0.35;
     private static final double NAME_SHARE = 0.25;
 
-    private final List<SessionTool> tools;
+    private final List<Profile> profiles;
     private final Map<String, Integer> textsWith = new HashMap<>();
     private int texts;
+
+    /// What a tool is compared by, cut into stems once for all the turns of a session.
+    ///
+    /// @param vocabulary the stems of its name, description, parameters and examples
+    private record Profile(SessionTool tool, Set<String> named, List<Set<String>> examples, Set<String> vocabulary) {
+        static Profile of(SessionTool tool) {
+            List<Set<String>> examples =
+                    tool.examples().stream().map(example -> Words.contentStems(Words.of(example))).toList();
+            Set<String> vocabulary = new HashSet<>(described(tool));
+            examples.forEach(vocabulary::addAll);
+            return new Profile(tool, ToolChoice.named(tool), examples, vocabulary);
+        }
+    }
 
     record Scored(SessionTool tool, double score) {
         boolean fits() {
@@ -28,10 +41,10 @@ final class ToolChoice {
     }
 
     ToolChoice(List<SessionTool> tools) {
-        this.tools = List.copyOf(tools);
-        for (SessionTool tool : tools) {
-            tool.examples().forEach(example -> count(Words.contentStems(Words.of(example))));
-            count(described(tool));
+        this.profiles = tools.stream().map(Profile::of).toList();
+        for (Profile profile : profiles) {
+            profile.examples.forEach(this::count);
+            count(described(profile.tool));
         }
     }
 
@@ -62,7 +75,7 @@ final class ToolChoice {
     List<Scored> ranked(Utterance utterance) {
         Set<String> said = utterance.stems();
         List<Scored> ranked = new ArrayList<>();
-        tools.forEach(tool -> ranked.add(new Scored(tool, score(tool, said))));
+        profiles.forEach(profile -> ranked.add(new Scored(profile.tool, score(profile, said))));
         ranked.sort((a, b) -> Double.compare(b.score, a.score));
         return ranked;
     }
@@ -78,21 +91,18 @@ final class ToolChoice {
                 : ranked.stream().map(Scored::tool).filter(SessionTool::takesAnyQuestion).findFirst();
     }
 
-    private double score(SessionTool tool, Set<String> said) {
+    private double score(Profile profile, Set<String> said) {
         if (said.isEmpty()) {
             return 0;
         }
-        Set<String> vocabulary = new HashSet<>(described(tool));
         double best = 0;
-        for (String example : tool.examples()) {
-            Set<String> stems = Words.contentStems(Words.of(example));
-            vocabulary.addAll(stems);
+        for (Set<String> stems : profile.examples) {
             double common = weight(shared(said, stems));
             best = Math.max(best, common == 0 ? 0 : common / Math.sqrt(weight(said) * weight(stems)));
         }
-        double covered = weight(shared(said, vocabulary)) / weight(said);
-        double name = weight(shared(said, named(tool))) / weight(said);
-        return tool.examples().isEmpty()
+        double covered = weight(shared(said, profile.vocabulary)) / weight(said);
+        double name = weight(shared(said, profile.named)) / weight(said);
+        return profile.examples.isEmpty()
                 ? 0.7 * covered + NAME_SHARE * name
                 : (1 - COVERAGE_SHARE) * best + COVERAGE_SHARE * covered + NAME_SHARE * name;
     }

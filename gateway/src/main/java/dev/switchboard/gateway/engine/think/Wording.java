@@ -31,15 +31,14 @@ final class Wording {
     }
 
     /// From 0 for nothing in common to 1: the share of words and of pairs of neighbours that both have.
-    static double likeness(String a, String b) {
-        Set<String> one = pieces(a);
-        Set<String> other = pieces(b);
+    static double likeness(Set<String> one, Set<String> other) {
         Set<String> common = new HashSet<>(one);
         common.retainAll(other);
         return one.isEmpty() || other.isEmpty() ? 0 : 2.0 * common.size() / (one.size() + other.size());
     }
 
-    private static Set<String> pieces(String text) {
+    /// The words of a text and its pairs of neighbours.
+    static Set<String> pieces(String text) {
         List<String> words = new ArrayList<>(Words.of(text));
         words.removeIf(word -> word.equals("please") || word.equals("um") || word.equals("uh"));
         Set<String> pieces = new HashSet<>(words.stream().map(Words::stem).toList());

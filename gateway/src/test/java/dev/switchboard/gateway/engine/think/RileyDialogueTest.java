@@ -49,6 +49,42 @@ final class RileyDialogueTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            you can reach me on nine one two three four five six seven            | phone | 91234567
+            i can be reached on eight seven six five four three two one           | phone | 87654321
+            you can reach me on eight mind nine two three four five six seven      | phone | 9234567
+            my phone number changed it is nine four four two one six eight zero   | phone | 94421680
+            please send it to anna dot lee at example dot com                     | email | anna.lee@example.com
+            """)
+    void figuresAndAddressesThatNothingAnnouncesAreReadBackAndNoted(String said, String field, String value) {
+        assertThat(talk.hear(said)).contains("Is that right?");
+        assertThat(noted).isEmpty();
+        talk.hear("yes");
+        assertThat(noted).containsEntry(field, value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "i owe you one two three four five six seven", "i will call at two", "can i call you at nine one"})
+    void figuresOfNoTelephoneAreNotNoted(String said) {
+        talk.hear(said);
+        talk.hear("yes");
+        assertThat(noted).isEmpty();
+    }
+
+    @Test
+    void aNameEndsWhereOtherTalkBegins() {
+        talk.hear("my name is laura very nice to meet you");
+        assertThat(noted).containsEntry("name", "Laura");
+    }
+
+    @Test
+    void someoneWhoIsOverseasIsNotCalledThat() {
+        assertThat(talk.hear("does my card work when i am overseas")).contains("Freeze your card");
+        assertThat(noted).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             i lost my card                        | Freeze your card
             somebody stole my card                | Freeze your card
             what fees do you charge               | no monthly fee
@@ -144,6 +180,12 @@ final class RileyDialogueTest {
         assertThat(talk.hear("my card number is four one one one one one one one one one one one one one one one"))
                 .contains("must not hear a card number");
         assertThat(talk.calls).isEmpty();
+    }
+
+    @Test
+    void talkOfACardIsNoCardNumber() {
+        assertThat(talk.hear("is my card already on the way")).doesNotContain("must not hear");
+        assertThat(talk.calls).singleElement().asString().startsWith("search_gxs_help_center");
     }
 
     @Test
