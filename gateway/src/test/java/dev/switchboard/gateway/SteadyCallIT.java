@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,11 +43,14 @@ class SteadyCallIT {
     @TempDir
     private static Path dir;
 
+    private static final List<BrowserPhone> phones = new ArrayList<>();
+
     private static RunningGateway running;
 
     @BeforeAll
     static void start() {
-        running = new RunningGateway(dir, Map.of("SWITCHBOARD_MODEL_KEEPALIVE", "3s"));
+        running = new RunningGateway(
+                dir, Map.of("SWITCHBOARD_MODEL_KEEPALIVE", "3s", "SWITCHBOARD_CALL_SILENCE_PROMPT", "0"));
     }
 
     @AfterAll
@@ -203,6 +207,12 @@ class SteadyCallIT {
         });
     }
 
+    @AfterEach
+    void hangUp() {
+        phones.forEach(BrowserPhone::close);
+        phones.clear();
+    }
+
     private static void awaitQuiet(BrowserPhone phone) {
         await().atMost(PATIENCE).until(() -> phone.agentMs() > 0 && phone.agentQuietMs() > 800);
     }
@@ -215,8 +225,6 @@ class SteadyCallIT {
             })).toList()) {
                 call.get();
             }
-        } finally {
-            calls.forEach(call -> call.phone.close());
         }
     }
 
@@ -232,6 +240,7 @@ class SteadyCallIT {
 
         private DroppedCall(String drop) {
             this.drop = drop;
+            phones.add(phone);
         }
 
         /// What is counted is counted from the greeting's end on.

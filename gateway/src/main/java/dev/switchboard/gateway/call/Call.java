@@ -319,7 +319,7 @@ final class Call implements LiveCall {
             parts.metrics().modelTrouble("response_failed");
             log.warn("ticket {}: an answer failed: {}", now.scribe.ticketId(), done.detail());
         }
-        now.answerEnded(done.responseId(), done.outcome() == ModelEvent.Outcome.FAILED);
+        now.answerEnded(done.responseId(), done.outcome());
         timekeeper.answerEnded();
     }
 

@@ -110,6 +110,15 @@ final class Downlink {
         return responseId.equals(silenced) && items.add(itemId);
     }
 
+    /// Those of the answer under way.
+    Set<String> items() {
+        return Set.copyOf(items);
+    }
+
+    boolean isUnderWay(String itemId) {
+        return playing != null && items.contains(itemId);
+    }
+
     void itemSeen(String itemId) {
         items.add(itemId);
     }

@@ -2,6 +2,7 @@ package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.call.ResponseSequencer.Answerer;
 import dev.switchboard.store.ticket.NewTicket;
+import java.util.Set;
 
 /// The working parts of a call, which exist once its ticket stands. Event loop only.
 final class Exchange {
@@ -15,6 +16,8 @@ final class Exchange {
     private final ModelLink model;
     private final CallMeter meter;
     private final boolean callerOwnsPlayout;
+    /// Items of the last answer that was cancelled: what there is of them may all have been heard.
+    private Set<String> cutShort = Set.of();
 
     Exchange(
             CallParts parts,
@@ -49,10 +52,13 @@ final class Exchange {
     }
 
     /// Tools first: their outputs are in before the next answer is asked.
-    void answerEnded(String responseId, boolean failed) {
+    void answerEnded(String responseId, ModelEvent.Outcome outcome) {
+        if (outcome == ModelEvent.Outcome.CANCELLED && downlink.plays(responseId)) {
+            cutShort = downlink.items();
+        }
         downlink.ended(responseId);
         tools.responseEnded(responseId);
-        responses.ended(responseId, failed);
+        responses.ended(responseId, outcome == ModelEvent.Outcome.FAILED);
     }
 
     void agentAudio(ModelEvent.AgentAudio audio) {
@@ -143,8 +149,9 @@ final class Exchange {
 
     private void callerHeardOnly(String itemId, long heardMs) {
         long sentMs = ledger.sentUs(itemId) / 1000;
-        if (heardMs < sentMs) {
-            transcript.agentCut(new PlayoutLedger.Cut(itemId, heardMs, sentMs));
+        boolean unfinished = downlink.isUnderWay(itemId) || cutShort.contains(itemId);
+        if (heardMs < sentMs || unfinished) {
+            transcript.agentCut(new PlayoutLedger.Cut(itemId, Math.min(heardMs, sentMs), sentMs));
         }
     }
 

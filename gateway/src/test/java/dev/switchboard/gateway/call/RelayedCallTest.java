@@ -60,6 +60,22 @@ class RelayedCallTest {
     }
 
     @Test
+    void anAnswerThatWasCancelledIsInterruptedAlsoWhereAllThereWasOfItWasHeard() {
+        talk.model.speaks("resp_1", "item_1", "one two", 1_000);
+        talk.model.says(new ModelEvent.AgentText("resp_1", "item_1", "one two"));
+        talk.model.says(new ModelEvent.ResponseEnded("resp_1", ModelEvent.Outcome.CANCELLED, "turn_detected"));
+        talk.call.on(new CallerEvent.Truncated("item_1", 1_000));
+        talk.model.speaks("resp_2", "item_2", "three", 1_000);
+        talk.model.completes("resp_2", "item_2", "three");
+        talk.call.on(new CallerEvent.Truncated("item_2", 1_000));
+        talk.hangUp();
+
+        assertThat(talk.ticket().interactions()).extracting(stored -> stored.line().status())
+                .containsExactly(LineStatus.INTERRUPTED, LineStatus.COMPLETE);
+        assertThat(talk.ticket().interactions().getFirst().line().message()).isEqualTo("one two");
+    }
+
+    @Test
     void aClientMayTakeTheAgentsAudioAtAnySpeed() {
         int minutes = (int) Downlink.MOST_UNHEARD.toMinutes() * 3;
         for (int answer = 0; answer < minutes; answer++) {

@@ -1,7 +1,8 @@
 package dev.switchboard.gateway.engine.hear;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +28,14 @@ final class PhraseGrammar {
 
     private final Map<String, List<Expression>> rules = new LinkedHashMap<>();
     private final List<Expression> phrases = new ArrayList<>();
-    private final Map<Expression, Double> expansions = new HashMap<>();
+    /// By the very expression: their own hashes would be counted anew from all their parts each time.
+    private final Map<Expression, Double> expansions = new IdentityHashMap<>();
+    /// Where each option of a list ends when all stand in a row, each as wide as its weight.
+    private final Map<List<Expression>, double[]> ends = new IdentityHashMap<>();
 
     /// Adds grammar lines. Throws `IllegalArgumentException` naming the line that is not well formed.
     void add(List<String> lines) {
+        forgetWeights();
         for (String line : lines) {
             String text = line.replaceFirst("#.*", "").strip();
             if (text.isEmpty()) {
@@ -47,12 +52,18 @@ final class PhraseGrammar {
 
     /// Adds plain words to a rule's choices.
     void addChoices(String rule, List<String> choices) {
+        forgetWeights();
         for (String choice : choices) {
             List<Expression> words = words(choice);
             if (!words.isEmpty()) {
                 rules.computeIfAbsent(rule, _ -> new ArrayList<>()).add(new Expression.Sequence(words));
             }
         }
+    }
+
+    private void forgetWeights() {
+        expansions.clear();
+        ends.clear();
     }
 
     private static List<Expression> words(String text) {
@@ -116,18 +127,19 @@ final class PhraseGrammar {
     }
 
     private Expression pick(List<Expression> options, RandomGenerator random) {
-        double total = 0;
-        for (Expression option : options) {
-            total += weight(option);
+        double[] ends = this.ends.computeIfAbsent(options, this::ends);
+        int at = Arrays.binarySearch(ends, ends[ends.length - 1] * random.nextDouble());
+        return options.get(Math.min(at < 0 ? -at - 1 : at + 1, ends.length - 1));
+    }
+
+    private double[] ends(List<Expression> options) {
+        double[] ends = new double[options.size()];
+        double end = 0;
+        for (int i = 0; i < ends.length; i++) {
+            end += weight(options.get(i));
+            ends[i] = end;
         }
-        double left = total * random.nextDouble();
-        for (Expression option : options) {
-            left -= weight(option);
-            if (left < 0) {
-                return option;
-            }
-        }
-        return options.getLast();
+        return ends;
     }
 
     private double weight(Expression option) {
