@@ -30,7 +30,8 @@ final class Spelling {
 
     /// Words that are heard where a figure was said, in the evaluation's `details` list.
     private static final Map<String, String> FIGURES_HEARD = Map.of("to", "two", "too", "two", "due", "two",
-            "for", "four", "floor", "four", "won", "one", "line", "one", "ate", "eight", "mine", "nine", "mind", "nine");
+            "for", "four", "floor", "four", "won", "one", "line", "one", "ate", "eight", "mine", "nine",
+            "mind", "nine");
     /// After so many figures in a row such a word is one more, if another follows or nothing does.
     private static final int FIGURES_BEFORE = 3;
 
