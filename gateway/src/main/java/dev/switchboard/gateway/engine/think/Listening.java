@@ -22,7 +22,7 @@ final class Listening {
     }
 
     void hear(String text) {
-        Utterance said = Utterance.of(text);
+        Utterance said = new Utterance(Spelling.withFiguresHeard(Words.of(text)));
         if (said.isEmpty()) {
             script.missed(true);
             return;

@@ -51,6 +51,7 @@ final class RileyDialogueTest {
     @CsvSource(delimiter = '|', textBlock = """
             you can reach me on nine one two three four five six seven            | phone | 91234567
             i can be reached on eight seven six five four three two one           | phone | 87654321
+            you can reach me on eight seven six five floor three two line         | phone | 87654321
             you can reach me on eight mind nine two three four five six seven      | phone | 9234567
             my phone number changed it is nine four four two one six eight zero   | phone | 94421680
             please send it to anna dot lee at example dot com                     | email | anna.lee@example.com

@@ -2,6 +2,7 @@ package dev.switchboard.gateway.engine.think;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SpellingTest {
@@ -18,6 +19,14 @@ final class SpellingTest {
         assertThat(Spelling.email(Words.of("mei dot tan at example dot com"))).isEqualTo("mei.tan@example.com");
         assertThat(Spelling.email(Words.of("it is Customer@Example.com"))).isEqualTo("customer@example.com");
         assertThat(Spelling.email(Words.of("meet me at noon"))).isEmpty();
+    }
+
+    @Test
+    void wordsThatSoundLikeFiguresAreFiguresAmongThem() {
+        assertThat(Spelling.withFiguresHeard(Words.of("it is seven two six floor"))).endsWith("six", "four");
+        assertThat(Spelling.withFiguresHeard(Words.of("six five two to zero"))).endsWith("two", "two", "zero");
+        List<String> plain = Words.of("i need two tickets for nine and the four one line to town");
+        assertThat(Spelling.withFiguresHeard(plain)).isEqualTo(plain);
     }
 
     @Test
