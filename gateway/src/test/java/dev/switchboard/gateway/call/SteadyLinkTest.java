@@ -110,6 +110,19 @@ class SteadyLinkTest {
     }
 
     @Test
+    void aClosedLinkLeavesNoTimerBehindThatWouldHoldOnToIt() {
+        server.last().standsUntil(clock.instant().plus(Duration.ofHours(1)));
+        server.last().says(new ModelEvent.CallerSpeechStarted("u1"));
+        server.last().drops();
+        loop.advance(Duration.ofSeconds(1));
+        server.last().standsUntil(clock.instant().plus(Duration.ofHours(1)));
+        assertThat(loop.timersLeft()).isPositive();
+
+        link.close();
+        assertThat(loop.timersLeft()).isZero();
+    }
+
+    @Test
     void everySessionAfterAHandOffIsTheOtherAgents() {
         Agent casey = new Agent(
                 "casey", "Casey", "box office", "You are Casey.", "Hello.", "cedar", List.of(),

@@ -59,6 +59,11 @@ public final class TestLoop implements CallLoop {
         };
     }
 
+    /// How many timers have still to run.
+    public int timersLeft() {
+        return timers.size();
+    }
+
     public void run() {
         for (Runnable task; (task = tasks.poll()) != null; ) {
             task.run();

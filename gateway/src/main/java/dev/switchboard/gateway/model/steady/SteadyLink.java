@@ -47,6 +47,7 @@ final class SteadyLink implements ModelLink, Leg.Owner {
     private final Uptake uptake;
 
     private Agent agent;
+    private CallLoop.@Nullable Timer expiry;
     private @Nullable Leg live;
     private @Nullable Leg coming;
     private int legs;
@@ -238,7 +239,9 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         }
     }
 
+    /// The timer is the session's, up to an hour long: left to run it would hold on to a call that is over.
     private void expireInTime(Leg leg) {
+        stopWatchingExpiry();
         Instant expiresAt = leg.expiresAt();
         if (expiresAt == null) {
             return;
@@ -246,7 +249,7 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         long leftMs = expiresAt.toEpochMilli() - now();
         long leadMs = Math.min(parts.policy().rolloverBefore().toMillis(), leftMs / 2);
         long lastMomentMs = expiresAt.toEpochMilli() - Math.min(LAST_MOMENT.toMillis(), leadMs / 4);
-        loop.schedule(Duration.ofMillis(Math.max(0, leftMs - leadMs)), () -> {
+        expiry = loop.schedule(Duration.ofMillis(Math.max(0, leftMs - leadMs)), () -> {
             if (leg == live) {
                 dialNext();
                 changeInPause(leg, lastMomentMs);
@@ -261,7 +264,7 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         }
         boolean pause = floor.quiet(now()) && !memory.awaitsWords();
         if (next == null || !next.standing() || !pause && now() < lastMomentMs) {
-            loop.schedule(PAUSE_CHECK, () -> changeInPause(leg, lastMomentMs));
+            expiry = loop.schedule(PAUSE_CHECK, () -> changeInPause(leg, lastMomentMs));
             return;
         }
         live = null;
@@ -272,6 +275,13 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         takeOver(next);
         leg.hangUp();
         parts.metrics().modelRolledOver(pause);
+    }
+
+    private void stopWatchingExpiry() {
+        if (expiry != null) {
+            expiry.cancel();
+            expiry = null;
+        }
     }
 
     private long now() {
@@ -372,6 +382,7 @@ final class SteadyLink implements ModelLink, Leg.Owner {
     @Override
     public void close() {
         closed = true;
+        stopWatchingExpiry();
         uptake.close();
         for (Leg leg : new Leg[] {live, coming}) {
             if (leg != null) {
