@@ -42,6 +42,8 @@ class HandOffIT {
         CallNotes notes = new CallNotes();
         try (BrowserPhone phone = running.browser(notes)) {
             notes.line("agent", text -> text.contains("Riley"));
+            phone.type("what is the interest rate for the saving pockets");
+            notes.line("agent", text -> text.contains("3.88"));
             phone.type("what games are on tonight");
             notes.line("agent", text -> text.contains("this is Casey"));
             notes.line("agent", text -> text.contains("Lakers"));
@@ -52,8 +54,9 @@ class HandOffIT {
 
         JsonNode detail = closed(notes.ticketId);
         assertThat(detail.at("/ticket/agent_id").asText()).as("who answered").isEqualTo("riley");
-        assertThat(metadata(detail, "handoff")).singleElement().asString().startsWith("riley to casey");
-        assertThat(tools(detail)).startsWith("handoff_to_casey", "find_events").contains("check_seats");
+        assertThat(metadata(detail, "handoff")).as("what Riley has answered does not bring the call back").singleElement()
+                .asString().startsWith("riley to casey");
+        assertThat(tools(detail)).startsWith("search_gxs_help_center", "handoff_to_casey", "find_events").contains("check_seats");
         assertThat(detail.path("interactions").valueStream().flatMap(line -> line.path("tool_calls").valueStream()))
                 .first().extracting(call -> call.path("status").asText()).isEqualTo("answered");
         assertThat(notes.messages).anyMatch(json -> json.contains("\"agent.changed\"") && json.contains("\"casey\""));

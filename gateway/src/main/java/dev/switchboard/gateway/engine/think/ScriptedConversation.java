@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One session's talk by a stored prompt's dialogue. The history is the truth: the script is played on from where it
-/// stood while the history only grew, and from the beginning when the client changed anything in it. Called by one
+/// stood while the history only grew, and from the beginning, or the last hand-off, when the client changed anything in it
+/// or the call came from another agent. Called by one
 /// thread at a time.
 final class ScriptedConversation implements Conversing {
     private final StoredPrompt prompt;
@@ -67,18 +68,41 @@ final class ScriptedConversation implements Conversing {
         boolean grown = turn.history().size() >= played.size()
                 && turn.history().subList(0, played.size()).equals(played);
         Script now = script;
-        if (now == null || !grown || !turn.tools().equals(tools) || !given.equals(variables)
+        List<HistoryEntry> news = grown ? turn.history().subList(played.size(), turn.history().size()) : turn.history();
+        if (now == null || !grown || handOff(news) >= 0 || !turn.tools().equals(tools) || !given.equals(variables)
                 || !told.equals(instructions)) {
             Offers offers = Offers.of(prompt.dialogue(), turn.tools().stream().map(SessionTool::of).toList());
             now = new Script(prompt.dialogue(), offers, new Instructions(told).agentName(), given, clock);
-            played = List.of();
+            news = sinceHandOff(turn.history());
         }
-        turn.history().subList(played.size(), turn.history().size()).forEach(now::play);
+        news.forEach(now::play);
         script = now;
         played = turn.history();
         tools = turn.tools();
         variables = given;
         instructions = told;
         return now;
+    }
+
+    /// From the words of the caller that led to the last hand-off on: what was said before was another agent's to answer.
+    private static List<HistoryEntry> sinceHandOff(List<HistoryEntry> history) {
+        for (int at = handOff(history); at >= 0; at--) {
+            if (history.get(at) instanceof HistoryEntry.CallerSaid) {
+                return history.subList(at, history.size());
+            }
+        }
+        return history;
+    }
+
+    /// Where the last hand-off that was carried out stands, or −1.
+    private static int handOff(List<HistoryEntry> history) {
+        for (int at = history.size() - 1; at >= 0; at--) {
+            if (history.get(at) instanceof HistoryEntry.ToolAnswered(_, String name, String output)
+                    && name.startsWith("handoff_to_")
+                    && output.contains("\"status\":\"answered\"")) {
+                return at;
+            }
+        }
+        return -1;
     }
 }
