@@ -7,6 +7,8 @@ import './state-notice.js';
 
 const EVERY_MS = 10_000;
 
+const READINESS = { ok: 'Ready for calls', degraded: 'Ready for calls, storing late', unavailable: 'Not ready' };
+
 /** How the gateway is: health with its reasons, versions, and where machines look. */
 class SystemPage extends LitElement {
   static properties = { health: { state: true }, fault: { state: true }, asOf: { state: true } };
@@ -107,7 +109,7 @@ class SystemPage extends LitElement {
       <div class="sheets">
         <section aria-label="Health">
           <div class="state">
-            <b class=${status === 'ok' ? 'good' : 'bad'}>${status === 'ok' ? 'Ready for calls' : 'Not ready'}</b>
+            <b class=${status === 'ok' ? 'good' : 'bad'}>${READINESS[status] ?? status}</b>
             <span class="quiet">as of ${timeOfDay(this.asOf)}</span>
           </div>
           ${problems.length

@@ -2,11 +2,13 @@ package dev.switchboard.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.store.ticket.NewTicket;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -14,7 +16,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,27 @@ class DashboardServerTest {
         assertThat(answer.json().get("problems").toString())
                 .isEqualTo("[{\"name\":\"engine\",\"reason\":\"nothing answers at port 8005\"},"
                         + "{\"name\":\"speech\",\"reason\":\"the language model is missing\"}]");
+    }
+
+    @Test
+    void healthIsDegradedButReadyWhileTranscriptsWaitInTheJournal() throws Exception {
+        try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("tickets.db"));
+                var statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            desk.store.writer()
+                    .open(new NewTicket("s", "browser", "riley", null, Instant.now()))
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+
+            TestDesk.Answer answer = desk.get("/health");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json().get("status").asText()).isEqualTo("degraded");
+            assertThat(answer.json().at("/problems/0/reason").asText()).startsWith("transcripts wait in the journal (");
+            assertThat(answer.json().at("/journal/bytes").asLong()).isPositive();
+        }
+        await().untilAsserted(() ->
+                assertThat(desk.get("/health").json().get("status").asText()).isEqualTo("ok"));
     }
 
     @Test

@@ -218,7 +218,8 @@ final class ConfigReader {
 
     private StoreConfig store(Path dataDir) {
         String url = optional(Setting.DATABASE_URL).orElse(StoreConfig.in(dataDir).databaseUrl());
-        return new StoreConfig(url, whole(Setting.QUEUE_ENTRIES, 1, 10_000_000));
+        return new StoreConfig(url, whole(Setting.QUEUE_ENTRIES, 1, 10_000_000))
+                .withJournal(dataDir, whole(Setting.JOURNAL_MEGABYTES, 0, 1_000_000) * 1024L * 1024);
     }
 
     private Optional<URI> publicUrl() {

@@ -80,6 +80,7 @@ final class Gateway implements AutoCloseable {
             Gauge.builder("switchboard.record.queue.depth", store.writer(), writer -> writer.depth())
                     .description("Ticket entries waiting for the database")
                     .register(registry);
+            JournalMeters.register(registry, store);
 
             Gauge.builder("switchboard.buffers.direct", DIRECT_BUFFERS::usedDirectMemory)
                     .description("Memory that socket buffers hold outside the heap")

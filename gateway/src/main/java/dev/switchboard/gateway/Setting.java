@@ -53,7 +53,8 @@ enum Setting {
     SHUTDOWN_WAIT("0", "how long calls may go on after SIGTERM or Ctrl-C before they are ended with a goodbye; a second signal ends them at once"),
     BARGE_IN_SPEECH("250ms", "speech over the agent that is shorter does not interrupt it; 0ms leaves interruptions and turns to the model"),
     BARGE_IN_BACKCHANNELS(Interruption.USUAL_BACKCHANNELS, "what callers say over the agent without interrupting it, comma separated"),
-    QUEUE_ENTRIES("65536", "ticket entries that may wait for the database");
+    QUEUE_ENTRIES("65536", "ticket entries that may wait for the database"),
+    JOURNAL_MEGABYTES("256", "MiB of ticket entries that may wait on disk (journal in the data folder) while the database takes none; 0 for none");
 
     private final String environment;
     private final String fallback;

@@ -33,6 +33,8 @@ class ConfigReaderTest {
         assertThat(config.dataDir()).isEqualTo(Path.of("./data"));
         assertThat(config.store().databaseUrl()).isEqualTo("jdbc:sqlite:./data/tickets.db");
         assertThat(config.store().queueEntries()).isEqualTo(65_536);
+        assertThat(config.store().journalBytes()).isEqualTo(256L * 1024 * 1024);
+        assertThat(config.store().journalFolder()).isEqualTo(Path.of("./data/journal"));
         assertThat(config.defaultAgent()).isEqualTo("riley");
         assertThat(config.usesLocalEngine()).isTrue();
         assertThat(config.publicUrl()).isEmpty();

@@ -1,18 +1,36 @@
 package dev.switchboard.store;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Where and how the store keeps its data. `databaseUrl` is `jdbc:sqlite:…` or `jdbc:postgresql://…`; `queueEntries`
-/// bounds the writer's queue.
-public record StoreConfig(String databaseUrl, int queueEntries) {
+/// bounds the writer's queue. While the database refuses, entries wait in `journalFolder`, at most `journalBytes` of
+/// them; without a folder, or with 0 bytes, only in the queue.
+public record StoreConfig(String databaseUrl, int queueEntries, @Nullable Path journalFolder, long journalBytes) {
+    public static final long USUAL_JOURNAL_BYTES = 256L * 1024 * 1024;
+
     public StoreConfig {
         if (queueEntries < 1) {
             throw new IllegalArgumentException("queueEntries must be 1 or more: " + queueEntries);
         }
+        if (journalBytes < 0) {
+            throw new IllegalArgumentException("journalBytes must be 0 or more: " + journalBytes);
+        }
     }
 
-    /// The embedded default: `tickets.db` in the data folder, room for 65,536 entries.
+    /// Without a journal.
+    public StoreConfig(String databaseUrl, int queueEntries) {
+        this(databaseUrl, queueEntries, null, 0);
+    }
+
+    /// The embedded default: `tickets.db` and the journal in the data folder, room for 65,536 entries.
     public static StoreConfig in(Path dataDir) {
-        return new StoreConfig("jdbc:sqlite:" + dataDir.resolve("tickets.db"), 65_536);
+        return new StoreConfig("jdbc:sqlite:" + dataDir.resolve("tickets.db"), 65_536)
+                .withJournal(dataDir, USUAL_JOURNAL_BYTES);
+    }
+
+    /// With a journal in the data folder.
+    public StoreConfig withJournal(Path dataDir, long bytes) {
+        return new StoreConfig(databaseUrl, queueEntries, dataDir.resolve("journal"), bytes);
     }
 }

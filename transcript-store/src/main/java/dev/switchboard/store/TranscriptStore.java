@@ -4,6 +4,7 @@ import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.LiveFeed;
 import dev.switchboard.store.record.CallRecord;
+import dev.switchboard.store.record.JournalState;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
@@ -13,8 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Opens the database, owns every store object and closes them in reverse. `close` drains the writer first; it gives up
-/// on a database that refuses to commit after 30 seconds.
+/// Opens the database, owns every store object and closes them in reverse. `close` drains the writer first; on a database
+/// that refuses to commit it gives up once everything is in the journal, or after 30 seconds.
 public final class TranscriptStore implements AutoCloseable {
     private final Database database;
     private final CallFeed feed;
@@ -43,7 +44,7 @@ public final class TranscriptStore implements AutoCloseable {
         Database database = Database.open(config.databaseUrl(), busyTimeout);
         try {
             CallFeed feed = new LiveFeed(new SecureRandom());
-            CallRecord record = CallRecord.open(database, feed, categorizer, config.queueEntries(), clock, random);
+            CallRecord record = CallRecord.open(database, feed, categorizer, config, clock, random);
             return new TranscriptStore(database, feed, record);
         } catch (RuntimeException e) {
             database.close();
@@ -68,9 +69,19 @@ public final class TranscriptStore implements AutoCloseable {
         return database;
     }
 
-    /// Why the store is not healthy (last commit failed, queue nearly full), or empty.
+    /// Why transcripts may be lost (nothing can be committed and there is no journal, or it takes no more), or empty.
     public Optional<String> problem() {
         return record.problem();
+    }
+
+    /// Why transcripts wait in the journal, where they are safe but cannot be read yet, or empty.
+    public Optional<String> delay() {
+        return record.delay();
+    }
+
+    /// How much waits there.
+    public JournalState journal() {
+        return record.journal();
     }
 
     /// Entries that could never be stored, such as lines for a ticket that does not exist; each was logged.

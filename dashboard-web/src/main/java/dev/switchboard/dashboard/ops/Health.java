@@ -9,8 +9,11 @@ import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `GET /health`: 200 when nothing is wrong, 503 with every reason otherwise. The store's own problem is added to the
-/// owner's.
+/// `GET /health`: 200 `ok` when nothing is wrong, 503 `unavailable` with every reason when calls cannot be taken or what
+/// they say may be lost. The store's own problem is added to the owner's.
+///
+/// 200 `degraded`, with the reason, while the database takes nothing and transcripts wait in the journal: calls are
+/// answered and every line is safe. A 503 would make a load balancer take away every gateway of a database at once.
 public final class Health {
     private final HealthReport report;
     private final TranscriptStore store;
@@ -24,8 +27,11 @@ public final class Health {
         List<HealthReport.Problem> problems = new ArrayList<>(report.problems());
         store.problem().ifPresent(reason -> problems.add(new HealthReport.Problem("transcript-store", reason)));
 
+        boolean ready = problems.isEmpty();
+        store.delay().ifPresent(reason -> problems.add(new HealthReport.Problem("transcript-store", reason)));
+
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("status", problems.isEmpty() ? "ok" : "unavailable");
+        body.put("status", problems.isEmpty() ? "ok" : ready ? "degraded" : "unavailable");
         body.put("service", "switchboard");
         body.put("version", report.version());
         if (!problems.isEmpty()) {
@@ -35,6 +41,11 @@ public final class Health {
         }
         ObjectNode info = body.putObject("info");
         report.info().forEach(info::put);
-        Envelope.raw(ctx, problems.isEmpty() ? 200 : 503, body);
+        var journal = store.journal();
+        body.putObject("journal")
+                .put("entries", journal.entries())
+                .put("bytes", journal.bytes())
+                .put("limit_bytes", journal.limitBytes());
+        Envelope.raw(ctx, ready ? 200 : 503, body);
     }
 }

@@ -1,48 +1,101 @@
 package dev.switchboard.store.record;
 
+import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.StoreException;
 import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.feed.CallFeed;
+import dev.switchboard.store.journal.Journal;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The record as a whole: opening it brings the tables up to date, closes what a dead gateway left open and starts the
-/// writer; closing it stores everything that was offered. The database and the feed belong to whoever passed them.
+/// The record as a whole: opening it brings the tables up to date, stores what a dead gateway left in its journal, closes
+/// what it left open and starts the writer; closing it stores everything that was offered. The database and the feed
+/// belong to whoever passed them.
 public final class CallRecord implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CallRecord.class);
 
+    private final Database database;
+    private final String run;
+    private final @Nullable Journal journal;
     private final GroupCommitWriter writer;
     private final Tickets tickets;
 
-    private CallRecord(GroupCommitWriter writer, Tickets tickets) {
+    private CallRecord(Database database, String run, @Nullable Journal journal, GroupCommitWriter writer) {
+        this.database = database;
+        this.run = run;
+        this.journal = journal;
         this.writer = writer;
-        this.tickets = tickets;
+        this.tickets = new StoredTickets(database, writer);
     }
 
     public static CallRecord open(
             Database database,
             CallFeed feed,
             Categorizer categorizer,
-            int queueEntries,
+            StoreConfig config,
             Clock clock,
             RandomGenerator random) {
         database.migrate("store", "schema/store");
-        var edits = new Edits(new TicketIds(random), categorizer, clock);
-        database.whenAlone(() -> {
-            int interrupted = database.write(connection -> edits.closeInterrupted(database.sql(connection)));
-            if (interrupted > 0) {
-                log.warn("{} calls were cut off when the gateway last stopped; their tickets are closed now",
-                        interrupted);
+        String run = UUID.randomUUID().toString();
+        var ids = new TicketIds(random);
+        var edits = new Edits(ids, categorizer, clock, new Renames(run, Map.of()), false);
+        List<Journal> left = left(config.journalFolder());
+        var inheritance = new Inheritance(database, ids, categorizer, clock, edits, left);
+        Journal journal = begin(config, run);
+        var writer = new GroupCommitWriter(
+                new GroupCommit(database, edits, false),
+                feed,
+                new LiveTickets(ids, clock),
+                config.queueEntries(),
+                journal);
+        writer.start(settle(inheritance, journal) ? () -> {} : inheritance::settle);
+        return new CallRecord(database, run, journal, writer);
+    }
+
+    /// False when the database refuses just now. With a journal calls can begin all the same.
+    private static boolean settle(Inheritance inheritance, @Nullable Journal journal) {
+        try {
+            inheritance.settle();
+            return true;
+        } catch (StoreException e) {
+            if (journal == null) {
+                throw e;
             }
-        });
-        var writer = new GroupCommitWriter(database, edits, feed, queueEntries);
-        writer.start();
-        return new CallRecord(writer, new StoredTickets(database, writer));
+            log.warn("what the last run left cannot be stored yet: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static List<Journal> left(@Nullable Path folder) {
+        try {
+            return folder == null ? List.of() : Journal.abandoned(folder);
+        } catch (IOException e) {
+            throw new StoreException("cannot read the journals in " + folder + " (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    private static @Nullable Journal begin(StoreConfig config, String run) {
+        Path folder = config.journalFolder();
+        if (folder == null || config.journalBytes() == 0) {
+            return null;
+        }
+        try {
+            return Journal.begin(folder, run, config.journalBytes());
+        } catch (IOException e) {
+            throw new StoreException("cannot write to the journal folder " + folder + " (" + e.getClass().getSimpleName() + ")", e);
+        }
     }
 
     public Tickets tickets() {
@@ -53,9 +106,18 @@ public final class CallRecord implements AutoCloseable {
         return writer;
     }
 
-    /// Why transcripts are not being stored as they should, or empty.
+    /// Why transcripts may be lost, or empty.
     public Optional<String> problem() {
         return writer.problem();
+    }
+
+    /// Why transcripts wait in the journal, where they are safe, or empty.
+    public Optional<String> delay() {
+        return writer.delay();
+    }
+
+    public JournalState journal() {
+        return writer.journalState();
     }
 
     /// Entries that could never be stored and were left out, each logged.
@@ -66,5 +128,22 @@ public final class CallRecord implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        try {
+            if (!writer.isDrained()) {
+                if (journal != null) {
+                    journal.close();
+                }
+                return;
+            }
+            if (journal != null) {
+                journal.delete();
+            }
+            database.write(connection -> {
+                RunTable.leave(database.sql(connection), run);
+                return true;
+            });
+        } catch (IOException | StoreException e) {
+            log.warn("the run's journal could not be put away: {}", e.getMessage());
+        }
     }
 }

@@ -21,26 +21,36 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/// Carries out entries inside a transaction. Remembers nothing between them, so that a group that failed to commit can
-/// be carried out again.
+/// Carries out a run's entries inside a transaction. Remembers nothing between them but renamed tickets, and those only
+/// once they are committed, so that a group that failed to commit can be carried out again.
 final class Edits {
     private static final int ID_ATTEMPTS = 100;
+    private static final String INTERRUPTED = "interrupted";
 
     private final TicketIds ids;
     private final Categorizer categorizer;
     private final Clock clock;
+    private final Renames renames;
+    private final boolean replaying;
 
-    Edits(TicketIds ids, Categorizer categorizer, Clock clock) {
+    /// @param replaying whether the entries come from the journal of a run that has ended
+    Edits(TicketIds ids, Categorizer categorizer, Clock clock, Renames renames, boolean replaying) {
         this.ids = ids;
         this.categorizer = categorizer;
         this.clock = clock;
+        this.renames = renames;
+        this.replaying = replaying;
+    }
+
+    Renames renames() {
+        return renames;
     }
 
     /// Throws `StoreException` when the entry can never be stored, such as a line for a ticket that does not exist.
-    Outcome apply(Sql sql, Entry entry) throws SQLException {
-        return switch (entry) {
-            case Entry.Open(NewTicket ticket, var reply) -> {
-                Ticket opened = open(sql, ticket);
+    Outcome apply(Sql sql, Entry given) throws SQLException {
+        return switch (renames.of(given)) {
+            case Entry.Open(TicketId id, NewTicket ticket, var reply) -> {
+                Ticket opened = open(sql, id, ticket);
                 yield Outcome.answering(() -> reply.complete(opened), new CallEvent.CallStarted(opened));
             }
             case Entry.Append(Line line) -> append(sql, line);
@@ -58,7 +68,9 @@ final class Edits {
             }
             case Entry.Close(TicketId id, String endReason, var reply) -> {
                 Ticket before = TicketTable.find(sql, id).orElseThrow(() -> unknown(id));
-                if (before.endReason() != null) {
+                if (replaying && INTERRUPTED.equals(before.endReason())) {
+                    TicketTable.reopen(sql, id); // given up by another gateway, but its end was in the journal
+                } else if (before.endReason() != null) {
                     yield Outcome.answering(() -> reply.complete(before));
                 }
                 Ticket closed = close(sql, id, endReason, now());
@@ -80,12 +92,44 @@ final class Edits {
         };
     }
 
-    private Ticket open(Sql sql, NewTicket ticket) throws SQLException {
+    /// What an entry came to that a transaction stored whose end we did not learn. Its events have been or will never be
+    /// told; whoever waits is told how things stand.
+    Outcome recall(Sql sql, Entry given) throws SQLException {
+        return switch (renames.of(given)) {
+            case Entry.Open(TicketId id, _, var reply) -> {
+                Optional<Ticket> opened = TicketTable.find(sql, renames.of(id));
+                yield Outcome.answering(() -> opened.ifPresent(reply::complete));
+            }
+            case Entry.Close(TicketId id, _, var reply) -> {
+                Optional<Ticket> closed = TicketTable.find(sql, id);
+                yield Outcome.answering(() -> closed.ifPresent(reply::complete));
+            }
+            case Entry.Edit(TicketId id, _, var reply) -> {
+                Optional<Ticket> changed = TicketTable.find(sql, id);
+                yield Outcome.answering(() -> reply.complete(changed));
+            }
+            case Entry.Annotate(TicketId id, String key, _, var reply) -> {
+                Optional<MetadataEntry> added = MetadataTable.of(sql, id).stream()
+                        .filter(entry -> entry.key().equals(key))
+                        .reduce((_, last) -> last);
+                yield Outcome.answering(() -> reply.complete(added));
+            }
+            case Entry.Append _, Entry.Update _, Entry.AddMetadata _, Entry.Measure _, Entry.Stop _ ->
+                Outcome.stored();
+        };
+    }
+
+    private Ticket open(Sql sql, TicketId drawn, NewTicket ticket) throws SQLException {
+        TicketId id = drawn;
         for (int attempt = 0; attempt < ID_ATTEMPTS; attempt++) {
-            TicketId id = ids.next(ticket.at());
             if (TicketTable.insert(sql, id, ticket)) {
+                if (!id.equals(drawn)) {
+                    renames.add(sql, drawn, id);
+                    MetadataTable.insert(sql, id, "announced_as", drawn.value());
+                }
                 return TicketTable.find(sql, id).orElseThrow();
             }
+            id = ids.next(ticket.at());
         }
         throw new StoreException("no free ticket id found in " + ID_ATTEMPTS + " attempts");
     }
@@ -124,7 +168,7 @@ final class Edits {
     int closeInterrupted(Sql sql) throws SQLException {
         List<TicketTable.Unfinished> left = TicketTable.unfinished(sql);
         for (var ticket : left) {
-            close(sql, ticket.id(), "interrupted", ticket.lastSeenAt());
+            close(sql, ticket.id(), INTERRUPTED, ticket.lastSeenAt());
         }
         return left.size();
     }

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 /// What waits in the writer's queue. `reply` is where whoever asked gets the answer; entries without one were fired and
 /// forgotten.
 sealed interface Entry {
-    record Open(NewTicket ticket, CompletableFuture<Ticket> reply) implements Entry {}
+    /// `id` is drawn before the database is asked; another is drawn when it turns out to be taken.
+    record Open(TicketId id, NewTicket ticket, CompletableFuture<Ticket> reply) implements Entry {}
 
     record Append(Line line) implements Entry {}
 

@@ -3,9 +3,8 @@ package dev.switchboard.store.record;
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
+import dev.switchboard.store.journal.Journal;
 import dev.switchboard.store.measure.CallMeasures;
-import dev.switchboard.store.sql.Database;
-import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketId;
@@ -13,12 +12,9 @@ import dev.switchboard.store.ticket.TicketUpdate;
 import dev.switchboard.store.transcript.Line;
 import dev.switchboard.store.transcript.Offer;
 import dev.switchboard.store.transcript.TranscriptWriter;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -28,18 +24,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The writer: a bounded queue and one thread that takes all that waits, commits it as one group, and only then gives
-/// answers and publishes. Nothing is delayed to make a group larger: while one group commits, the next gathers.
+/// The writer: one thread that takes all that waits in the intake, commits it as one group, and only then gives answers
+/// and publishes. Nothing is delayed to make a group larger: while one group commits, the next gathers.
 ///
-/// A group that fails to commit because of the database (locked, disk full, connection lost) is carried out again,
-/// whole and in order, until it succeeds; meanwhile the queue fills and offers come back `FULL`. A group that fails
-/// because of one entry is carried out again with a savepoint for each entry: the bad one is logged, counted and
-/// answered with a failure, the others are stored.
+/// A group that fails to commit because of the database (locked, disk full, connection lost) is carried out again, whole
+/// and in order, until it succeeds; meanwhile the intake spills into the journal. Calls are then told what is certain
+/// without the database: that their ticket is opened, or closed. Without a journal the queue fills and offers come back
+/// `FULL`.
 final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommitWriter.class);
-
-    /// So that a tool that waits for the writing connection waits for tens of milliseconds at most.
-    private static final int MAX_GROUP = 2_048;
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(20);
     private static final Duration SLOWEST_RETRY = Duration.ofSeconds(1);
@@ -47,11 +40,17 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     /// How long a closing store goes on trying to commit to a database that refuses.
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
 
-    private final Database database;
-    private final Edits edits;
+    /// The same when everything is in the journal, and the next start will store it.
+    private static final Duration SAFE_DRAIN_LIMIT = Duration.ofSeconds(2);
+
+    private final GroupCommit commits;
     private final CallFeed feed;
-    private final ArrayBlockingQueue<Entry> queue;
+    private final LiveTickets live;
+    private final Intake intake;
+    private final @Nullable Journal journal;
     private final Thread thread;
+    private final Thread spiller;
+    private Runnable first = () -> {};
 
     /// Offers hold it for reading; closing holds it for writing once, after which no offer gets through.
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
@@ -59,27 +58,38 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private final LongAdder rejected = new LongAdder();
     private final int capacity;
     private volatile boolean closed;
-    private volatile long giveUpAtNanos;
-    private volatile int committing;
+    private volatile long closedAtNanos;
+    private volatile boolean drained;
     private volatile @Nullable String commitProblem;
 
-    GroupCommitWriter(Database database, Edits edits, CallFeed feed, int queueEntries) {
-        this.database = database;
-        this.edits = edits;
+    GroupCommitWriter(
+            GroupCommit commits, CallFeed feed, LiveTickets live, int queueEntries, @Nullable Journal journal) {
+        this.commits = commits;
         this.feed = feed;
+        this.live = live;
         this.capacity = queueEntries;
-        this.queue = new ArrayBlockingQueue<>(queueEntries);
+        this.journal = journal;
+        this.intake = new Intake(queueEntries, journal, this::safe);
         this.thread = Thread.ofPlatform().name("transcript-writer").daemon().unstarted(this::run);
+        this.spiller = Thread.ofPlatform().name("transcript-journal").daemon().unstarted(intake::spill);
     }
 
-    void start() {
+    /// @param first to be done on the writer's thread, until it succeeds, before anything is stored
+    void start(Runnable first) {
+        this.first = first;
         thread.start();
+        spiller.start();
     }
 
     @Override
     public CompletionStage<Ticket> open(NewTicket ticket) {
         var reply = new CompletableFuture<Ticket>();
-        return offered(new Entry.Open(ticket, reply), reply);
+        TicketId id = live.draw(ticket);
+        CompletableFuture<Ticket> opened = offered(new Entry.Open(id, ticket, reply), reply);
+        if (opened.isCompletedExceptionally()) {
+            live.gone(id);
+        }
+        return opened;
     }
 
     @Override
@@ -110,7 +120,7 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
 
     @Override
     public int depth() {
-        return queue.size() + committing;
+        return intake.queued() + intake.inHand();
     }
 
     /// Offers an entry whose answer arrives in `reply`, which fails at once when the queue does not take it.
@@ -125,7 +135,7 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private Offer offer(Entry entry) {
         gate.readLock().lock();
         try {
-            return !closed && queue.offer(entry) ? Offer.TAKEN : Offer.FULL;
+            return closed ? Offer.FULL : intake.offer(entry);
         } finally {
             gate.readLock().unlock();
         }
@@ -136,14 +146,28 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
         return rejected.sum();
     }
 
-    /// Why transcripts are not being stored as they should, or empty.
+    JournalState journalState() {
+        return journal == null
+                ? new JournalState(0, 0, 0, intake.turnedAway())
+                : new JournalState(
+                        intake.isSpilling() ? journal.waiting() : 0,
+                        intake.isSpilling() ? journal.bytesUsed() : 0,
+                        journal.limitBytes(),
+                        intake.turnedAway());
+    }
+
+    /// Why transcripts may be lost, or empty.
     Optional<String> problem() {
         if (!closed && !thread.isAlive()) {
             return Optional.of("the transcript writer has stopped");
         }
         String failing = commitProblem;
-        if (failing != null) {
+        if (failing != null && !intake.isSpilling()) {
             return Optional.of("transcripts are waiting to be stored: " + failing);
+        }
+        String unwritable = intake.journalProblem();
+        if (unwritable != null) {
+            return Optional.of("transcripts are waiting to be stored, and " + unwritable);
         }
         int depth = depth();
         return depth >= capacity - capacity / 10
@@ -151,110 +175,118 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
                 : Optional.empty();
     }
 
+    /// Why transcripts wait in the journal, safe but not to be read yet, or empty.
+    Optional<String> delay() {
+        if (!intake.isSpilling()) {
+            return Optional.empty();
+        }
+        JournalState state = journalState();
+        String failing = commitProblem;
+        return Optional.of("transcripts wait in the journal (" + state.entries() + " entries, " + state.bytes() + " of "
+                + state.limitBytes() + " bytes): "
+                + (failing == null ? "the database is being caught up with" : failing));
+    }
+
     private void run() {
-        var group = new ArrayList<Entry>();
         try {
+            if (!begin()) {
+                return;
+            }
             while (true) {
-                group.add(queue.take());
-                queue.drainTo(group, MAX_GROUP - 1);
-                committing = group.size();
-                boolean last = group.removeIf(Entry.Stop.class::isInstance);
-                if (!group.isEmpty()) {
-                    deliver(group, commit(group));
-                }
-                group.clear();
-                committing = 0;
-                if (last) {
+                List<Numbered> group = intake.take();
+                if (group.isEmpty()) {
+                    drained = true;
                     return;
                 }
+                List<Outcome> outcomes = commit(group);
+                if (outcomes.isEmpty()) {
+                    return;
+                }
+                deliver(group, outcomes);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            log.error("the transcript writer was interrupted; {} entries are lost", group.size() + queue.size());
+            log.error("the transcript writer was interrupted; {} entries are lost", depth());
         }
     }
 
-    /// Commits the group and returns its outcomes, one for each entry. Keeps trying until the database takes it.
-    private List<Outcome> commit(List<Entry> group) throws InterruptedException {
-        boolean isolated = false;
+    /// False when the store closes before it succeeded.
+    private boolean begin() throws InterruptedException {
+        while (true) {
+            try {
+                first.run();
+                commitProblem = null;
+                return true;
+            } catch (RuntimeException e) {
+                commitProblem = e.getMessage();
+                intake.refused();
+            }
+            if (closed && intake.isSafeWithoutUs()) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.sleep(SLOWEST_RETRY.toNanos());
+        }
+    }
+
+    /// Commits the group and returns its outcomes, one for each entry. Keeps trying until the database takes it; none
+    /// when the store closes and the journal keeps them.
+    private List<Outcome> commit(List<Numbered> group) throws InterruptedException {
         Duration pause = FIRST_RETRY;
         while (true) {
-            boolean apart = isolated;
             try {
-                List<Outcome> outcomes = database.write(connection -> carryOut(database.sql(connection), group, apart));
+                List<Outcome> outcomes = commits.commit(group);
                 if (commitProblem != null) {
                     log.info("transcripts are being stored again");
                     commitProblem = null;
                 }
                 return outcomes;
             } catch (RuntimeException e) {
-                if (!isolated && isBadEntry(e)) {
-                    isolated = true;
-                    continue;
-                }
                 if (commitProblem == null) {
                     log.warn("{} entries cannot be committed; trying again until they are", group.size(), e);
                 }
                 commitProblem = e.getMessage();
+                intake.refused();
             }
-            if (closed && System.nanoTime() - giveUpAtNanos > 0) {
-                log.error("the store closes with {} entries that the database did not take", group.size());
-                return group.stream().map(entry -> refused(entry, new StoreException("the store is closed"))).toList();
+            if (closed) {
+                Duration since = Duration.ofNanos(System.nanoTime() - closedAtNanos);
+                if (since.compareTo(SAFE_DRAIN_LIMIT) > 0 && intake.isSafeWithoutUs()) {
+                    log.warn("the database takes nothing; {} entries stay in the journal for the next start",
+                            journalState().entries() + group.size());
+                    return List.of();
+                }
+                if (since.compareTo(DRAIN_LIMIT) > 0) {
+                    log.error("the store closes with {} entries that the database did not take", group.size());
+                    var closing = new StoreException("the store is closed");
+                    return group.stream().<Outcome>map(_ -> new Outcome.Refused(closing)).toList();
+                }
             }
             TimeUnit.NANOSECONDS.sleep(pause.toNanos());
             pause = pause.multipliedBy(2).compareTo(SLOWEST_RETRY) < 0 ? pause.multipliedBy(2) : SLOWEST_RETRY;
         }
     }
 
-    private List<Outcome> carryOut(Sql sql, List<Entry> group, boolean isolated) throws SQLException {
-        var outcomes = new ArrayList<Outcome>(group.size());
-        for (Entry entry : group) {
-            outcomes.add(isolated ? carryOutApart(sql, entry) : edits.apply(sql, entry));
+    /// An entry lies in the journal: calls need not wait for the database to hear of what can only come out one way.
+    private void safe(Entry entry) {
+        switch (entry) {
+            case Entry.Open(TicketId id, NewTicket ticket, var reply) ->
+                Thread.startVirtualThread(() -> reply.complete(live.opened(id, ticket)));
+            case Entry.Close(TicketId id, String endReason, var reply) ->
+                live.closed(id, endReason).ifPresent(ticket -> Thread.startVirtualThread(() -> reply.complete(ticket)));
+            case Entry.Append _, Entry.Update _, Entry.AddMetadata _, Entry.Measure _, Entry.Edit _, Entry.Annotate _,
+                    Entry.Stop _ -> {}
         }
-        return outcomes;
-    }
-
-    private Outcome carryOutApart(Sql sql, Entry entry) throws SQLException {
-        sql.execute("SAVEPOINT entry");
-        try {
-            Outcome outcome = edits.apply(sql, entry);
-            sql.execute("RELEASE SAVEPOINT entry");
-            return outcome;
-        } catch (SQLException | RuntimeException e) {
-            if (!isBadEntry(e)) {
-                throw e;
-            }
-            sql.execute("ROLLBACK TO SAVEPOINT entry");
-            sql.execute("RELEASE SAVEPOINT entry");
-            return refused(entry, e);
-        }
-    }
-
-    private static Outcome refused(Entry entry, Exception reason) {
-        return new Outcome.Refused(new StoreException(entry.operation(), reason));
-    }
-
-    /// Whether the failure lies in an entry. A `SQLException` says so by its code; any other exception than that comes
-    /// from carrying the entry out.
-    private boolean isBadEntry(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sqlException) {
-                return database.dialect().isBadValue(sqlException);
-            }
-        }
-        return true;
     }
 
     /// Publishes in order, then answers, each on a thread of its own: what hangs on an answer must not hold up the
     /// writer.
-    private void deliver(List<Entry> group, List<Outcome> outcomes) {
+    private void deliver(List<Numbered> group, List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Stored(List<CallEvent> events, _)) {
                 events.forEach(this::publish);
             }
         }
         for (int i = 0; i < group.size(); i++) {
-            Entry entry = group.get(i);
+            Entry entry = group.get(i).entry();
             switch (outcomes.get(i)) {
                 case Outcome.Stored(_, Runnable answer) when entry.isAwaited() -> Thread.startVirtualThread(answer);
                 case Outcome.Stored _ -> {}
@@ -263,6 +295,9 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
                     log.error("not stored: {}", reason.getMessage());
                     Thread.startVirtualThread(() -> entry.fail(reason));
                 }
+            }
+            if (entry instanceof Entry.Close close) {
+                live.gone(close.id());
             }
         }
     }
@@ -276,7 +311,13 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
         }
     }
 
-    /// Stores everything that was offered, then stops the thread. A database that refuses is given up on after a while.
+    /// Whether everything that was offered is in the database; known once closed.
+    boolean isDrained() {
+        return drained;
+    }
+
+    /// Stores everything that was offered, then stops the threads. A database that refuses is given up on after a while:
+    /// what is in the journal by then is stored at the next start.
     @Override
     public void close() {
         gate.writeLock().lock();
@@ -284,17 +325,19 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
             if (closed) {
                 return;
             }
-            giveUpAtNanos = System.nanoTime() + DRAIN_LIMIT.toNanos();
+            closedAtNanos = System.nanoTime();
             closed = true;
         } finally {
             gate.writeLock().unlock();
         }
         try {
-            if (!queue.offer(new Entry.Stop(), DRAIN_LIMIT.toSeconds() + 10, TimeUnit.SECONDS)) {
-                log.error("the writer's queue did not drain; {} entries are lost", queue.size());
+            if (!intake.end(DRAIN_LIMIT.plusSeconds(10))) {
+                log.error("the writer's queue did not drain; {} entries are lost", depth());
                 return;
             }
             thread.join(DRAIN_LIMIT.plusSeconds(10));
+            intake.stopSpilling();
+            spiller.join(Duration.ofSeconds(10));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             log.error("interrupted while the last entries were being stored; {} may be lost", depth());

@@ -20,7 +20,7 @@ final class TicketTable {
             ticket_id, session_id, customer_name, status, priority, category, created_at, updated_at, resolved_at, \
             summary, resolution_notes, channel, agent_id, caller, end_reason""";
 
-    private static final String UNKNOWN_CUSTOMER = "Unknown";
+    static final String UNKNOWN_CUSTOMER = "Unknown";
 
     private TicketTable() {}
 
@@ -128,6 +128,21 @@ final class TicketTable {
                         .text(endReason)
                         .time(now)
                         .text(id.value()));
+    }
+
+    /// Takes back that a call has ended, and what was concluded from what was known of it then.
+    static void reopen(Sql sql, TicketId id) throws SQLException {
+        sql.update(
+                """
+                UPDATE tickets SET
+                    status = 'in_progress',
+                    resolved_at = NULL,
+                    category = CASE WHEN category_by = 'auto' THEN NULL ELSE category END,
+                    summary = CASE WHEN summary_by = 'auto' THEN NULL ELSE summary END,
+                    end_reason = NULL
+                WHERE ticket_id = ?
+                """,
+                values -> values.text(id.value()));
     }
 
     /// Tickets whose call never ended, with the time of the last thing that happened in it.

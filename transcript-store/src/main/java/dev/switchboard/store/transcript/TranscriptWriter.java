@@ -13,7 +13,8 @@ import java.util.concurrent.CompletionStage;
 /// What is offered once the store is closing is not taken (`FULL`, or a stage that fails). Stages complete on a thread
 /// of their own, never on the writer's. A line for a ticket that does not exist is taken, then logged and left out.
 public interface TranscriptWriter {
-    /// Opens a ticket with a fresh id and completes after commit. Fails with `StoreException` when the queue is full
+    /// Opens a ticket with a fresh id and completes after commit; while the database does not answer, once the opening is
+    /// in the journal, from where it will be stored under this id. Fails with `StoreException` when the queue is full
     /// or the store is closed.
     CompletionStage<Ticket> open(NewTicket ticket);
 
@@ -31,7 +32,8 @@ public interface TranscriptWriter {
 
     /// Closes the ticket after everything offered before: status `closed`, `resolved_at` if null, category and summary
     /// from the caller's lines unless set by hand, `end_reason`. Idempotent. Completes after commit with the ticket;
-    /// fails with `StoreException` as `open` does, and when there is no such ticket.
+    /// while the database does not answer, once the closing is in the journal, with what is known by then (no category
+    /// or summary). Fails with `StoreException` as `open` does, and when there is no such ticket.
     CompletionStage<Ticket> close(TicketId id, String endReason);
 
     /// Entries waiting to be committed.

@@ -1,0 +1,161 @@
+package dev.switchboard.store.record;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.switchboard.store.StoreException;
+import dev.switchboard.store.measure.CallMeasures;
+import dev.switchboard.store.ticket.NewTicket;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.ticket.TicketUpdate;
+import dev.switchboard.store.transcript.Line;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/// Entries as they lie in the journal: an object whose `type` says which, with the fields of its record. Whoever waited
+/// for an answer is not written down. Fields a later version adds are passed over by an earlier one.
+final class EntryJson {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new SimpleModule()
+                    .addSerializer(TicketId.class, new AsText<>(TicketId.class))
+                    .addDeserializer(TicketId.class, new TicketIdText())
+                    .addSerializer(Instant.class, new AsText<>(Instant.class))
+                    .addDeserializer(Instant.class, new InstantText()))
+            .build();
+
+    private EntryJson() {}
+
+    static byte[] write(Entry entry) {
+        try {
+            return JSON.writeValueAsBytes(tree(entry));
+        } catch (JsonProcessingException e) {
+            throw new StoreException(entry.operation() + ": write it down", e);
+        }
+    }
+
+    /// Throws `StoreException` for what no version of this program wrote.
+    static Entry read(byte[] json) {
+        try {
+            return entry(JSON.readTree(json));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StoreException("read an entry of the journal", e);
+        }
+    }
+
+    /// The same entry of a call for another ticket.
+    static Entry forTicket(Entry entry, TicketId id) {
+        ObjectNode tree = tree(entry);
+        if (tree.has("id")) {
+            tree.put("id", id.value());
+        } else if (tree.path("of").isObject()) {
+            ((ObjectNode) tree.path("of")).put("ticketId", id.value());
+        }
+        try {
+            Entry moved = entry(tree);
+            return moved instanceof Entry.Close close && entry instanceof Entry.Close(_, _, var reply)
+                    ? new Entry.Close(close.id(), close.endReason(), reply)
+                    : moved;
+        } catch (JsonProcessingException e) {
+            throw new StoreException(entry.operation() + ": move it to " + id, e);
+        }
+    }
+
+    private static ObjectNode tree(Entry entry) {
+        return switch (entry) {
+            case Entry.Open(TicketId id, NewTicket ticket, _) -> node("open", id).set("of", JSON.valueToTree(ticket));
+            case Entry.Append(Line line) -> node("append").set("of", JSON.valueToTree(line));
+            case Entry.Update(TicketId id, TicketUpdate update) ->
+                node("update", id).set("of", JSON.valueToTree(update));
+            case Entry.AddMetadata(TicketId id, String key, String value) ->
+                node("metadata", id).put("key", key).put("value", value);
+            case Entry.Measure(CallMeasures measures) -> node("measure").set("of", JSON.valueToTree(measures));
+            case Entry.Close(TicketId id, String endReason, _) -> node("close", id).put("reason", endReason);
+            case Entry.Edit(TicketId id, TicketUpdate update, _) ->
+                node("edit", id).set("of", JSON.valueToTree(update));
+            case Entry.Annotate(TicketId id, String key, String value, _) ->
+                node("annotate", id).put("key", key).put("value", value);
+            case Entry.Stop _ -> throw new IllegalArgumentException("the end is not written down");
+        };
+    }
+
+    private static Entry entry(JsonNode json) throws JsonProcessingException {
+        JsonNode of = json.path("of");
+        String key = json.path("key").asText();
+        String value = json.path("value").asText();
+        return switch (json.path("type").asText()) {
+            case "open" -> new Entry.Open(id(json), JSON.treeToValue(of, NewTicket.class), new CompletableFuture<>());
+            case "append" -> new Entry.Append(JSON.treeToValue(of, Line.class));
+            case "update" -> new Entry.Update(id(json), JSON.treeToValue(of, TicketUpdate.class));
+            case "metadata" -> new Entry.AddMetadata(id(json), key, value);
+            case "measure" -> new Entry.Measure(JSON.treeToValue(of, CallMeasures.class));
+            case "close" -> new Entry.Close(id(json), json.path("reason").asText(), new CompletableFuture<>());
+            case "edit" ->
+                new Entry.Edit(id(json), JSON.treeToValue(of, TicketUpdate.class), new CompletableFuture<>());
+            case "annotate" -> new Entry.Annotate(id(json), key, value, new CompletableFuture<>());
+            default -> throw new IllegalArgumentException("unknown type '" + json.path("type").asText() + "'");
+        };
+    }
+
+    private static TicketId id(JsonNode json) {
+        return new TicketId(json.path("id").asText());
+    }
+
+    private static ObjectNode node(String type) {
+        return JSON.createObjectNode().put("type", type);
+    }
+
+    private static ObjectNode node(String type, TicketId id) {
+        return node(type).put("id", id.value());
+    }
+
+    /// Values whose `toString` is what `parse` or the constructor reads.
+    private static final class AsText<T> extends StdSerializer<T> {
+        private static final long serialVersionUID = 1;
+
+        AsText(Class<T> type) {
+            super(type);
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(value.toString());
+        }
+    }
+
+    private static final class TicketIdText extends StdDeserializer<TicketId> {
+        private static final long serialVersionUID = 1;
+
+        TicketIdText() {
+            super(TicketId.class);
+        }
+
+        @Override
+        public TicketId deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return new TicketId(json.getText());
+        }
+    }
+
+    private static final class InstantText extends StdDeserializer<Instant> {
+        private static final long serialVersionUID = 1;
+
+        InstantText() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return Instant.parse(json.getText());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.switchboard.store.record;
+
+import dev.switchboard.store.category.Categorizer;
+import dev.switchboard.store.journal.Journal;
+import dev.switchboard.store.journal.JournalRecord;
+import dev.switchboard.store.sql.Database;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What earlier runs left behind: their journals are replayed, each entry that the database does not have yet, and then
+/// the tickets whose calls died with them are closed. May be asked again after a failure and goes on where it stopped.
+final class Inheritance {
+    private static final Logger log = LoggerFactory.getLogger(Inheritance.class);
+    private static final int MAX_GROUP = 2_048;
+
+    private final Database database;
+    private final TicketIds ids;
+    private final Categorizer categorizer;
+    private final Clock clock;
+    private final Edits edits;
+    private final Deque<Replay> replays = new ArrayDeque<>();
+
+    Inheritance(Database database, TicketIds ids, Categorizer categorizer, Clock clock, Edits edits, List<Journal> left) {
+        this.database = database;
+        this.ids = ids;
+        this.categorizer = categorizer;
+        this.clock = clock;
+        this.edits = edits;
+        left.forEach(journal -> replays.add(new Replay(journal)));
+    }
+
+    /// Throws `StoreException` while the database refuses.
+    void settle() {
+        database.write(connection -> {
+            RunTable.enter(database.sql(connection), edits.renames().run());
+            return true;
+        });
+        while (!replays.isEmpty()) {
+            replays.getFirst().run();
+            replays.removeFirst();
+        }
+        database.whenAlone(() -> {
+            int interrupted = database.write(connection -> edits.closeInterrupted(database.sql(connection)));
+            if (interrupted > 0) {
+                log.warn("{} calls were cut off when the gateway last stopped; their tickets are closed now",
+                        interrupted);
+            }
+        });
+    }
+
+    /// One journal on its way into the database.
+    private final class Replay {
+        private final Journal journal;
+        private final List<Numbered> group = new ArrayList<>();
+        private final GroupCommit commits;
+        private long replayed;
+
+        Replay(Journal journal) {
+            this.journal = journal;
+            String run = journal.run();
+            var renamed = database.read(connection -> RunTable.renamed(database.sql(connection), run));
+            this.commits = new GroupCommit(
+                    database, new Edits(ids, categorizer, clock, new Renames(run, renamed), true), true);
+        }
+
+        void run() {
+            try {
+                database.write(connection -> {
+                    RunTable.enter(database.sql(connection), journal.run());
+                    return true;
+                });
+                while (next()) {
+                    for (Outcome outcome : commits.commit(group)) {
+                        if (outcome instanceof Outcome.Refused(var reason)) {
+                            log.error("not stored: {}", reason.getMessage());
+                        }
+                    }
+                    replayed += group.size();
+                    group.clear();
+                }
+                if (replayed > 0) {
+                    log.warn("{} entries of the journal {} were replayed", replayed, journal);
+                }
+                // The file first: a position nobody asks for does no harm, a journal without one would be stored twice.
+                journal.delete();
+            } catch (IOException e) {
+                throw new IllegalStateException("the journal " + journal + " cannot be read", e);
+            }
+            database.write(connection -> {
+                RunTable.leave(database.sql(connection), journal.run());
+                return true;
+            });
+        }
+
+        /// Fills the group, unless the last one is still to be committed. False at the end.
+        private boolean next() throws IOException {
+            if (group.isEmpty()) {
+                for (JournalRecord record : journal.read(MAX_GROUP)) {
+                    group.add(new Numbered(record.number(), EntryJson.read(record.body())));
+                }
+            }
+            return !group.isEmpty();
+        }
+    }
+}
