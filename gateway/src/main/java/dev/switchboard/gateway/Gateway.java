@@ -193,7 +193,7 @@ final class Gateway implements AutoCloseable {
         if (!areOver(reception.refuseMore(), config.admission().shutdownWait())
                 && !areOver(reception.drain(),
                         config.limits().drain().plus(FrontDesk.longestGoodbye()).plus(DRAIN_SLACK))) {
-            log.warn("not every call could be ended in time; their tickets will be closed at the next start");
+            log.warn("not every call could be ended in time; their tickets are closed as interrupted");
         }
         closeOpened();
     }

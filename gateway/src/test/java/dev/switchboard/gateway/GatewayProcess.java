@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/// `switchboard run` in a process of its own, to be sent signals.
+/// `switchboard run`, or another of its commands, in a process of its own, to be sent signals.
 final class GatewayProcess implements AutoCloseable {
     final List<String> printed = new CopyOnWriteArrayList<>();
     private final Process process;
@@ -23,12 +23,16 @@ final class GatewayProcess implements AutoCloseable {
 
     /// Starts it on free ports and waits until it is ready.
     static GatewayProcess start(Path dataDir, Map<String, String> settings) throws IOException {
+        return start("run", dataDir, settings);
+    }
+
+    static GatewayProcess start(String subcommand, Path dataDir, Map<String, String> settings) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("--enable") || argument.startsWith("--sun"))
                 .toList());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "run"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), subcommand));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> all = new HashMap<>(RunningGateway.SHARED_EARS);
         all.putAll(Map.of(

@@ -5,6 +5,8 @@ import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.LiveFeed;
 import dev.switchboard.store.record.CallRecord;
 import dev.switchboard.store.record.JournalState;
+import dev.switchboard.store.record.LeaseTimes;
+import dev.switchboard.store.record.OutboxFeed;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
@@ -13,23 +15,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Opens the database, owns every store object and closes them in reverse. `close` drains the writer first; on a database
 /// that refuses to commit it gives up once everything is in the journal, or after 30 seconds.
 public final class TranscriptStore implements AutoCloseable {
     private final Database database;
     private final CallFeed feed;
+    private final @Nullable OutboxFeed outbox;
     private final CallRecord record;
 
-    private TranscriptStore(Database database, CallFeed feed, CallRecord record) {
+    private TranscriptStore(Database database, CallFeed feed, @Nullable OutboxFeed outbox, CallRecord record) {
         this.database = database;
         this.feed = feed;
+        this.outbox = outbox;
         this.record = record;
     }
 
     /// Opens the store, migrating its schema. Throws `StoreException` with one clear line when the database cannot be
     /// opened (unwritable folder, unknown JDBC URL, …). Tickets that a dead gateway left open are closed, with the end
-    /// reason `interrupted`.
+    /// reason `interrupted`; where several gateways share a database, once its lease has run out.
     public static TranscriptStore open(StoreConfig config, Clock clock) {
         return open(config, Categorizer.standard(), clock);
     }
@@ -41,11 +46,26 @@ public final class TranscriptStore implements AutoCloseable {
 
     static TranscriptStore open(
             StoreConfig config, Categorizer categorizer, Clock clock, RandomGenerator random, Duration busyTimeout) {
+        return open(config, categorizer, clock, random, busyTimeout, LeaseTimes.USUAL);
+    }
+
+    static TranscriptStore open(
+            StoreConfig config,
+            Categorizer categorizer,
+            Clock clock,
+            RandomGenerator random,
+            Duration busyTimeout,
+            LeaseTimes leases) {
         Database database = Database.open(config.databaseUrl(), busyTimeout);
         try {
-            CallFeed feed = new LiveFeed(new SecureRandom());
-            CallRecord record = CallRecord.open(database, feed, categorizer, config, clock, random);
-            return new TranscriptStore(database, feed, record);
+            // One process has a SQLite file to itself, so its feed needs no table.
+            OutboxFeed outbox = database.isExclusive() ? null : new OutboxFeed(database);
+            CallFeed feed = outbox == null ? new LiveFeed(new SecureRandom()) : outbox;
+            CallRecord record = CallRecord.open(database, feed, categorizer, config, leases, clock, random);
+            if (outbox != null) {
+                outbox.start();
+            }
+            return new TranscriptStore(database, feed, outbox, record);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -92,6 +112,9 @@ public final class TranscriptStore implements AutoCloseable {
     @Override
     public void close() {
         record.close();
+        if (outbox != null) {
+            outbox.close();
+        }
         database.close();
     }
 }

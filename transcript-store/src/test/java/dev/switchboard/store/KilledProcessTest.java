@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// line it had been told is safe must be there, once. `-Dswitchboard.kills=200` makes it longer.
 class KilledProcessTest {
     private static final Logger log = LoggerFactory.getLogger(KilledProcessTest.class);
-    private static final int KILLS = Integer.getInteger("switchboard.kills", 4);
+    private static final int KILLS = Integer.getInteger("switchboard.kills", 3);
 
     @TempDir
     private Path folder;
@@ -80,7 +80,7 @@ class KilledProcessTest {
             if (outage) {
                 Connection lock = lock();
                 killed = CompletableFuture.runAsync(
-                        () -> kill(process), CompletableFuture.delayedExecutor(600 + delayMs, TimeUnit.MILLISECONDS));
+                        () -> kill(process), CompletableFuture.delayedExecutor(400 + delayMs, TimeUnit.MILLISECONDS));
                 readUntil(output, promised, null);
                 lock.close();
             } else {

@@ -1,6 +1,7 @@
 package dev.switchboard.store.feed;
 
-/// Tells subscribers what happens, in order. `publish` never blocks and may be called from any thread.
+/// Tells subscribers what happens, in order. `publish` never blocks and may be called from any thread;
+/// `subscribe` may read the database.
 public interface CallFeed {
     void publish(CallEvent event);
 
@@ -9,7 +10,7 @@ public interface CallFeed {
     /// calls.
     Subscription subscribe(String after);
 
-    /// An event with its place in the feed. Positions are opaque, ordered within one run of the store, and unknown to
-    /// any other run.
+    /// An event with its place in the feed. Positions are opaque and ordered. One of a SQLite store is unknown to any other
+    /// run; one of a database that several processes share is good in all of them.
     record Numbered(String position, CallEvent event) {}
 }

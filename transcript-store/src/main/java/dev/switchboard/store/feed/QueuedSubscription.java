@@ -40,6 +40,11 @@ final class QueuedSubscription implements Subscription {
         }
     }
 
+    /// Called by the feed, under its lock: events are missing that nobody can give.
+    void gap() {
+        overflow.incrementAndGet();
+    }
+
     @Override
     public @Nullable Snapshot snapshot() {
         return snapshot;

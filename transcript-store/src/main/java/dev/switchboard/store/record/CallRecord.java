@@ -3,13 +3,16 @@ package dev.switchboard.store.record;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.category.Categorizer;
+import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.journal.Journal;
 import dev.switchboard.store.sql.Database;
+import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +32,24 @@ public final class CallRecord implements AutoCloseable {
     private final Database database;
     private final String run;
     private final @Nullable Journal journal;
+    private final Edits edits;
+    private final Outbox outbox;
+    private final Leases leases;
     private final GroupCommitWriter writer;
     private final Tickets tickets;
 
-    private CallRecord(Database database, String run, @Nullable Journal journal, GroupCommitWriter writer) {
+    private CallRecord(
+            Database database,
+            Edits edits,
+            Outbox outbox,
+            Leases leases,
+            @Nullable Journal journal,
+            GroupCommitWriter writer) {
         this.database = database;
-        this.run = run;
+        this.run = edits.renames().run();
+        this.edits = edits;
+        this.outbox = outbox;
+        this.leases = leases;
         this.journal = journal;
         this.writer = writer;
         this.tickets = new StoredTickets(database, writer);
@@ -45,23 +60,30 @@ public final class CallRecord implements AutoCloseable {
             CallFeed feed,
             Categorizer categorizer,
             StoreConfig config,
+            LeaseTimes leaseTimes,
             Clock clock,
             RandomGenerator random) {
         database.migrate("store", "schema/store");
         String run = UUID.randomUUID().toString();
         var ids = new TicketIds(random);
-        var edits = new Edits(ids, categorizer, clock, new Renames(run, Map.of()), false);
+        var edits = new Edits(ids, categorizer, clock, new Renames(run, Map.of()));
+        var outbox = new Outbox(database);
         List<Journal> left = left(config.journalFolder());
-        var inheritance = new Inheritance(database, ids, categorizer, clock, edits, left);
+        var inheritance = new Inheritance(database, ids, categorizer, clock, edits, outbox, left);
         Journal journal = begin(config, run);
+        var live = new LiveTickets(ids, clock);
         var writer = new GroupCommitWriter(
-                new GroupCommit(database, edits, false),
+                new GroupCommit(database, edits, outbox, false),
                 feed,
-                new LiveTickets(ids, clock),
+                live,
                 config.queueEntries(),
                 journal);
         writer.start(settle(inheritance, journal) ? () -> {} : inheritance::settle);
-        return new CallRecord(database, run, journal, writer);
+        var leases = new Leases(database, edits, outbox, live, leaseTimes);
+        if (!database.isExclusive()) {
+            leases.start();
+        }
+        return new CallRecord(database, edits, outbox, leases, journal, writer);
     }
 
     /// False when the database refuses just now. With a journal calls can begin all the same.
@@ -128,6 +150,7 @@ public final class CallRecord implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        leases.close();
         try {
             if (!writer.isDrained()) {
                 if (journal != null) {
@@ -138,12 +161,21 @@ public final class CallRecord implements AutoCloseable {
             if (journal != null) {
                 journal.delete();
             }
-            database.write(connection -> {
-                RunTable.leave(database.sql(connection), run);
-                return true;
-            });
+            database.write(connection -> leave(database.sql(connection)));
         } catch (IOException | StoreException e) {
             log.warn("the run's journal could not be put away: {}", e.getMessage());
         }
+    }
+
+    /// Calls whose end was not waited for have it now.
+    private boolean leave(Sql sql) throws SQLException {
+        List<CallEvent> ended =
+                edits.closeInterrupted(sql, TicketTable.unfinishedOf(sql, run, Integer.MAX_VALUE));
+        outbox.write(sql, ended);
+        if (!ended.isEmpty()) {
+            log.warn("{} calls were still open; their tickets are closed as interrupted", ended.size());
+        }
+        RunTable.leave(sql, run);
+        return true;
     }
 }

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,15 +32,12 @@ final class Edits {
     private final Categorizer categorizer;
     private final Clock clock;
     private final Renames renames;
-    private final boolean replaying;
 
-    /// @param replaying whether the entries come from the journal of a run that has ended
-    Edits(TicketIds ids, Categorizer categorizer, Clock clock, Renames renames, boolean replaying) {
+    Edits(TicketIds ids, Categorizer categorizer, Clock clock, Renames renames) {
         this.ids = ids;
         this.categorizer = categorizer;
         this.clock = clock;
         this.renames = renames;
-        this.replaying = replaying;
     }
 
     Renames renames() {
@@ -68,8 +66,8 @@ final class Edits {
             }
             case Entry.Close(TicketId id, String endReason, var reply) -> {
                 Ticket before = TicketTable.find(sql, id).orElseThrow(() -> unknown(id));
-                if (replaying && INTERRUPTED.equals(before.endReason())) {
-                    TicketTable.reopen(sql, id); // given up by another gateway, but its end was in the journal
+                if (isGivenUp(sql, before)) {
+                    TicketTable.reopen(sql, id); // by another gateway, but here is its end
                 } else if (before.endReason() != null) {
                     yield Outcome.answering(() -> reply.complete(before));
                 }
@@ -122,7 +120,7 @@ final class Edits {
     private Ticket open(Sql sql, TicketId drawn, NewTicket ticket) throws SQLException {
         TicketId id = drawn;
         for (int attempt = 0; attempt < ID_ATTEMPTS; attempt++) {
-            if (TicketTable.insert(sql, id, ticket)) {
+            if (TicketTable.insert(sql, id, ticket, renames.run())) {
                 if (!id.equals(drawn)) {
                     renames.add(sql, drawn, id);
                     MetadataTable.insert(sql, id, "announced_as", drawn.value());
@@ -163,17 +161,21 @@ final class Edits {
         return TicketTable.find(sql, id).orElseThrow();
     }
 
-    /// Closes the tickets whose calls a dead gateway left without an end, as of the last thing known of them, and says
-    /// how many there were.
-    int closeInterrupted(Sql sql) throws SQLException {
-        List<TicketTable.Unfinished> left = TicketTable.unfinished(sql);
+    /// Closes tickets whose calls were left without an end, as of the last thing known of them.
+    List<CallEvent> closeInterrupted(Sql sql, List<TicketTable.Unfinished> left) throws SQLException {
+        var ended = new ArrayList<CallEvent>(left.size());
         for (var ticket : left) {
-            close(sql, ticket.id(), INTERRUPTED, ticket.lastSeenAt());
+            ended.add(new CallEvent.CallEnded(close(sql, ticket.id(), INTERRUPTED, ticket.lastSeenAt())));
         }
-        return left.size();
+        return ended;
     }
 
-    private Instant now() {
+    /// Whether this run's call was taken for interrupted by another gateway.
+    boolean isGivenUp(Sql sql, Ticket ticket) throws SQLException {
+        return INTERRUPTED.equals(ticket.endReason()) && TicketTable.isOf(sql, ticket.id(), renames.run());
+    }
+
+    Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 

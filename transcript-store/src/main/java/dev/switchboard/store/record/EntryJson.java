@@ -1,17 +1,9 @@
 package dev.switchboard.store.record;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.ticket.NewTicket;
@@ -19,20 +11,12 @@ import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketUpdate;
 import dev.switchboard.store.transcript.Line;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /// Entries as they lie in the journal: an object whose `type` says which, with the fields of its record. Whoever waited
 /// for an answer is not written down. Fields a later version adds are passed over by an earlier one.
 final class EntryJson {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .addModule(new SimpleModule()
-                    .addSerializer(TicketId.class, new AsText<>(TicketId.class))
-                    .addDeserializer(TicketId.class, new TicketIdText())
-                    .addSerializer(Instant.class, new AsText<>(Instant.class))
-                    .addDeserializer(Instant.class, new InstantText()))
-            .build();
+    private static final JsonMapper JSON = RecordJson.mapper();
 
     private EntryJson() {}
 
@@ -117,45 +101,5 @@ final class EntryJson {
 
     private static ObjectNode node(String type, TicketId id) {
         return node(type).put("id", id.value());
-    }
-
-    /// Values whose `toString` is what `parse` or the constructor reads.
-    private static final class AsText<T> extends StdSerializer<T> {
-        private static final long serialVersionUID = 1;
-
-        AsText(Class<T> type) {
-            super(type);
-        }
-
-        @Override
-        public void serialize(T value, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString(value.toString());
-        }
-    }
-
-    private static final class TicketIdText extends StdDeserializer<TicketId> {
-        private static final long serialVersionUID = 1;
-
-        TicketIdText() {
-            super(TicketId.class);
-        }
-
-        @Override
-        public TicketId deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            return new TicketId(json.getText());
-        }
-    }
-
-    private static final class InstantText extends StdDeserializer<Instant> {
-        private static final long serialVersionUID = 1;
-
-        InstantText() {
-            super(Instant.class);
-        }
-
-        @Override
-        public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            return Instant.parse(json.getText());
-        }
     }
 }

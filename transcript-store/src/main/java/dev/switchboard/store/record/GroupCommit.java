@@ -15,6 +15,7 @@ import java.util.List;
 final class GroupCommit {
     private final Database database;
     private final Edits edits;
+    private final Outbox outbox;
 
     /// Whether the last try failed, so that it is not known how far the run has come.
     private boolean doubtful;
@@ -23,9 +24,10 @@ final class GroupCommit {
     private long position;
 
     /// @param doubtful whether some of the first group may have been stored already
-    GroupCommit(Database database, Edits edits, boolean doubtful) {
+    GroupCommit(Database database, Edits edits, Outbox outbox, boolean doubtful) {
         this.database = database;
         this.edits = edits;
+        this.outbox = outbox;
         this.doubtful = doubtful;
     }
 
@@ -72,6 +74,7 @@ final class GroupCommit {
         if (group.getLast().number() > position) {
             RunTable.advance(sql, run, group.getLast().number());
         }
+        outbox.write(sql, outcomes.stream().flatMap(Outcome::toTell).toList());
         return outcomes;
     }
 

@@ -298,6 +298,8 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
             }
             if (entry instanceof Entry.Close close) {
                 live.gone(close.id());
+            } else if (entry instanceof Entry.Open open && outcomes.get(i) instanceof Outcome.Refused) {
+                live.gone(open.id());
             }
         }
     }

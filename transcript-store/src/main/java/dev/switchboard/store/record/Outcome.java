@@ -3,6 +3,7 @@ package dev.switchboard.store.record;
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.feed.CallEvent;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What an entry came to inside a transaction. Nobody learns of it before that has committed.
 sealed interface Outcome {
@@ -11,6 +12,13 @@ sealed interface Outcome {
 
     /// Left out, since it could never be stored.
     record Refused(StoreException reason) implements Outcome {}
+
+    default Stream<CallEvent> toTell() {
+        return switch (this) {
+            case Stored(List<CallEvent> events, _) -> events.stream();
+            case Refused _ -> Stream.empty();
+        };
+    }
 
     static Outcome stored(CallEvent... events) {
         return new Stored(List.of(events), () -> {});

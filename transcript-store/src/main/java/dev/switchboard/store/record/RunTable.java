@@ -3,10 +3,12 @@ package dev.switchboard.store.record;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.TicketId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The statements over `journal_positions` and `renamed_tickets`: what is known of each run of a gateway.
+/// The statements over `journal_positions`, `renamed_tickets` and `gateway_leases`: what is known of each run of a
+/// gateway.
 final class RunTable {
     private RunTable() {}
 
@@ -15,6 +17,42 @@ final class RunTable {
         sql.update(
                 "INSERT INTO journal_positions (run, position) VALUES (?, 0) ON CONFLICT (run) DO NOTHING",
                 values -> values.text(run));
+    }
+
+    /// Enters a run that lives; one that has a lease keeps it.
+    static void lease(Sql sql, String run, Instant now) throws SQLException {
+        sql.update(
+                "INSERT INTO gateway_leases (run, beat, started_at) VALUES (?, 0, ?) ON CONFLICT (run) DO NOTHING",
+                values -> values.text(run).time(now));
+    }
+
+    /// False when the lease is gone.
+    static boolean beat(Sql sql, String run) throws SQLException {
+        return sql.update("UPDATE gateway_leases SET beat = beat + 1 WHERE run = ?", values -> values.text(run)) == 1;
+    }
+
+    /// The beats of all other runs.
+    static Map<String, Long> others(Sql sql, String run) throws SQLException {
+        var beats = new HashMap<String, Long>();
+        sql.list(
+                "SELECT run, beat FROM gateway_leases WHERE run <> ?",
+                values -> values.text(run),
+                row -> beats.put(row.text("run", ""), row.whole("beat")));
+        return beats;
+    }
+
+    /// Whether a run's beat is still this one.
+    static boolean stands(Sql sql, String run, long beat) throws SQLException {
+        return sql.first(
+                        "SELECT beat FROM gateway_leases WHERE run = ?",
+                        values -> values.text(run),
+                        row -> row.whole("beat"))
+                .filter(found -> found == beat)
+                .isPresent();
+    }
+
+    static void endLease(Sql sql, String run) throws SQLException {
+        sql.update("DELETE FROM gateway_leases WHERE run = ?", values -> values.text(run));
     }
 
     /// The number of the last entry that the run stored.
@@ -52,6 +90,7 @@ final class RunTable {
 
     /// Forgets a run of which nothing is left to replay.
     static void leave(Sql sql, String run) throws SQLException {
+        endLease(sql, run);
         sql.update("DELETE FROM renamed_tickets WHERE run = ?", values -> values.text(run));
         sql.update("DELETE FROM journal_positions WHERE run = ?", values -> values.text(run));
     }

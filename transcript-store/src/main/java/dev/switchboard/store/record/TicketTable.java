@@ -25,12 +25,12 @@ final class TicketTable {
     private TicketTable() {}
 
     /// False when the id is taken.
-    static boolean insert(Sql sql, TicketId id, NewTicket ticket) throws SQLException {
+    static boolean insert(Sql sql, TicketId id, NewTicket ticket, String run) throws SQLException {
         return sql.update(
                         """
                         INSERT INTO tickets (ticket_id, session_id, customer_name, status, priority,
-                            created_at, updated_at, channel, agent_id, caller)
-                        VALUES (?, ?, ?, 'open', 'normal', ?, ?, ?, ?, ?)
+                            created_at, updated_at, channel, agent_id, caller, gateway)
+                        VALUES (?, ?, ?, 'open', 'normal', ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (ticket_id) DO NOTHING
                         """,
                         values -> values.text(id.value())
@@ -40,7 +40,8 @@ final class TicketTable {
                                 .time(ticket.at())
                                 .text(ticket.channel())
                                 .text(ticket.agentId())
-                                .text(ticket.caller()))
+                                .text(ticket.caller())
+                                .text(run))
                 == 1;
     }
 
@@ -145,17 +146,62 @@ final class TicketTable {
                 values -> values.text(id.value()));
     }
 
-    /// Tickets whose call never ended, with the time of the last thing that happened in it.
+    /// Whether it is a call of this run.
+    static boolean isOf(Sql sql, TicketId id, String run) throws SQLException {
+        return sql.first(
+                        "SELECT 1 AS one FROM tickets WHERE ticket_id = ? AND gateway = ?",
+                        values -> values.text(id.value()).text(run),
+                        row -> row.whole("one"))
+                .isPresent();
+    }
+
+    /// The tickets of a run that were closed as interrupted.
+    static List<TicketId> givenUp(Sql sql, String run) throws SQLException {
+        return sql.list(
+                "SELECT ticket_id FROM tickets WHERE gateway = ? AND end_reason = 'interrupted'",
+                values -> values.text(run),
+                row -> new TicketId(row.text("ticket_id", "")));
+    }
+
+    /// The tickets of calls that go on, or whose gateway has died and nobody has noticed yet.
+    static List<Ticket> live(Sql sql) throws SQLException {
+        return sql.list(
+                "SELECT " + COLUMNS + " FROM tickets WHERE end_reason IS NULL AND gateway IS NOT NULL",
+                _ -> {},
+                TicketTable::ticket);
+    }
+
+    /// Tickets whose call never ended, with the time of the last thing that happened in it: those that a run opened,
+    /// whatever a person has done to them since, and open ones that came into the table in another way.
     static List<Unfinished> unfinished(Sql sql) throws SQLException {
+        return unfinished(sql, "1 = 1", _ -> {});
+    }
+
+    static List<Unfinished> unfinishedOf(Sql sql, String run, int most) throws SQLException {
+        return unfinished(sql, "gateway = ? LIMIT ?", values -> values.text(run).whole((long) most));
+    }
+
+    /// Those of runs that have no lease; `unowned` ones too, which no run opened.
+    static List<Unfinished> orphans(Sql sql, boolean unowned) throws SQLException {
+        return unfinished(
+                sql,
+                """
+                (gateway IS NULL AND ? = 1 OR gateway IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM gateway_leases WHERE gateway_leases.run = tickets.gateway))
+                """,
+                values -> values.whole(unowned ? 1L : 0L));
+    }
+
+    private static List<Unfinished> unfinished(Sql sql, String condition, Sql.Binder binder) throws SQLException {
         return sql.list(
                 """
                 SELECT ticket_id, updated_at,
                     (SELECT MAX(timestamp) FROM interactions
                      WHERE interactions.ticket_id = tickets.ticket_id) AS last_line_at
                 FROM tickets
-                WHERE status IN ('open', 'in_progress') AND end_reason IS NULL
-                """,
-                _ -> {},
+                WHERE end_reason IS NULL AND (gateway IS NOT NULL OR status IN ('open', 'in_progress')) AND """
+                        + " " + condition,
+                binder,
                 row -> {
                     Instant updatedAt = Objects.requireNonNullElse(row.time("updated_at"), Instant.EPOCH);
                     Instant lineAt = Objects.requireNonNullElse(row.time("last_line_at"), updatedAt);

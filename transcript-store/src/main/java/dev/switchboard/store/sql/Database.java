@@ -51,13 +51,19 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
     /// Runs `work` in a transaction that sees one state of the database throughout and may not write.
     <T extends @Nullable Object> T read(SqlFunction<Connection, T> work);
 
-    /// Runs `work` in the one writing transaction (`BEGIN IMMEDIATE` in SQLite, an advisory lock in PostgreSQL: what it
-    /// reads cannot change before it writes). Writers queue in order of arrival. Not reentrant: a `write` inside a
-    /// `write` is refused.
+    /// Runs `work` in the one writing transaction (`BEGIN IMMEDIATE` in SQLite, one row's lock in PostgreSQL: what it
+    /// reads cannot change before it writes). Writers follow each other, those of other processes too. Not reentrant: a
+    /// `write` inside a `write` is refused.
     <T extends @Nullable Object> T write(SqlFunction<Connection, T> work);
 
-    /// Runs `work` if no other gateway uses this database, and keeps others out until it has returned.
-    void whenAlone(Runnable work);
+    /// Whether other processes are kept out while this is open (SQLite), so that whatever is left is from the dead.
+    boolean isExclusive();
+
+    /// Whether `NOTIFY` in a transaction wakes those who wait for `wakeups`.
+    boolean notifies();
+
+    /// To be told when another process may have written; not for a database that is exclusive.
+    Wakeups wakeups(String channel);
 
     /// What differs between this database and others.
     Dialect dialect();

@@ -12,29 +12,27 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// PostgreSQL, which several gateways may share. Writing transactions take one advisory lock for their duration, so
-/// that they follow each other as they do in SQLite, across gateways too; reading transactions see one snapshot.
-///
-/// Each gateway also holds a shared advisory lock on a connection of its own for as long as it lives. Whoever gets it
-/// exclusively is alone, and may take open tickets for those of the dead.
+/// PostgreSQL, which several gateways may share. Writing transactions lock one row for their duration, so that they
+/// follow each other as they do in SQLite, across gateways too; reading transactions see one snapshot. Plain SQL, no
+/// advisory locks: engines that resemble PostgreSQL understand it as well.
 final class PostgresDatabase implements Database {
     private static final Logger log = LoggerFactory.getLogger(PostgresDatabase.class);
     private static final int CONNECTIONS = 8;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /// Keys of advisory locks: arbitrary, but never to be changed, and no other program's.
-    private static final long WRITING_KEY = 0x5357_4252_4457_5254L;
-
-    private static final long PRESENCE_KEY = 0x5357_4252_4450_5253L;
+    /// A writer that hears nothing for so long (the server's machine is gone, or the network) gives the connection up.
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
     private final Dialect dialect = new PostgresDialect();
     private final ReentrantLock writing = new ReentrantLock(true);
+    private final String databaseUrl;
     private final HikariDataSource pool;
-    private final Connection presence;
+    private final boolean notifies;
 
-    private PostgresDatabase(HikariDataSource pool, Connection presence) {
+    private PostgresDatabase(String databaseUrl, HikariDataSource pool, boolean notifies) {
+        this.databaseUrl = databaseUrl;
         this.pool = pool;
-        this.presence = presence;
+        this.notifies = notifies;
     }
 
     static PostgresDatabase open(String databaseUrl, Duration busyTimeout) {
@@ -45,18 +43,44 @@ final class PostgresDatabase implements Database {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
+        config.addDataSourceProperty("tcpKeepAlive", "true");
         config.setConnectionInitSql("SET lock_timeout = " + busyTimeout.toMillis());
-        // The presence connection is opened first: it fails at once with the server's own words, the pool does not.
-        Connection presence = null;
-        try {
-            presence = DriverManager.getConnection(databaseUrl);
-            return new PostgresDatabase(new HikariDataSource(config), presence);
+        // A connection of its own first: it fails at once with the server's own words, the pool does not.
+        try (Connection first = DriverManager.getConnection(databaseUrl)) {
+            makeTurn(first);
+            return new PostgresDatabase(databaseUrl, new HikariDataSource(config), notifies(first));
         } catch (SQLException | RuntimeException e) {
-            closeQuietly(presence);
             // The driver may repeat the URL, password and all; so no cause, and its words only without the URL.
             String shown = Database.withoutSecrets(databaseUrl);
             String reason = String.valueOf(e.getMessage()).replace(databaseUrl, shown);
             throw new StoreException("cannot open the database " + shown + ": " + reason);
+        }
+    }
+
+    /// The row whose lock is the turn to write. Two who make the table at once may both fail: it is there then.
+    private static void makeTurn(Connection connection) throws SQLException {
+        String text = """
+                CREATE TABLE IF NOT EXISTS writing_turn (id BIGINT PRIMARY KEY);
+                INSERT INTO writing_turn (id) VALUES (1) ON CONFLICT (id) DO NOTHING
+                """;
+        try (var statement = connection.createStatement()) {
+            try {
+                statement.execute(text);
+            } catch (SQLException e) {
+                log.debug("made at the same time by another: {}", e.getMessage());
+                statement.execute(text);
+            }
+        }
+    }
+
+    private static boolean notifies(Connection connection) {
+        try (var statement = connection.createStatement()) {
+            statement.execute("LISTEN switchboard_probe");
+            statement.execute("NOTIFY switchboard_probe");
+            return true;
+        } catch (SQLException e) {
+            log.info("the database has no LISTEN and NOTIFY ({}): the live feed polls", e.getMessage());
+            return false;
         }
     }
 
@@ -71,31 +95,23 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public void whenAlone(Runnable work) {
-        try {
-            boolean alone = ask("SELECT pg_try_advisory_lock(" + PRESENCE_KEY + ")");
-            if (alone) {
-                work.run();
-            }
-            ask("SELECT pg_advisory_lock_shared(" + PRESENCE_KEY + ") IS NOT NULL");
-            if (alone) {
-                ask("SELECT pg_advisory_unlock(" + PRESENCE_KEY + ")");
-            }
-        } catch (SQLException e) {
-            throw new StoreException("find out whether other gateways use the database", e);
-        }
+    public boolean isExclusive() {
+        return false;
     }
 
-    private boolean ask(String question) throws SQLException {
-        try (var statement = presence.createStatement();
-                var rows = statement.executeQuery(question)) {
-            return rows.next() && rows.getBoolean(1);
-        }
+    @Override
+    public boolean notifies() {
+        return notifies;
+    }
+
+    @Override
+    public Wakeups wakeups(String channel) {
+        return new Wakeups(databaseUrl, channel, notifies);
     }
 
     @Override
     public <T extends @Nullable Object> T read(SqlFunction<Connection, T> work) {
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = connect()) {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             try {
@@ -115,9 +131,12 @@ final class PostgresDatabase implements Database {
         }
         writing.lock();
         // Closing a connection that has not committed rolls it back: the pool sees to that.
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = connect()) {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(ANSWER_LIMIT.toMillis()));
             try (var statement = connection.createStatement()) {
-                statement.execute("SELECT pg_advisory_xact_lock(" + WRITING_KEY + ")");
+                // A gateway whose machine vanishes in mid-transaction must not keep the turn.
+                statement.execute("SET LOCAL idle_in_transaction_session_timeout = " + ANSWER_LIMIT.toMillis());
+                statement.execute("SELECT id FROM writing_turn WHERE id = 1 FOR UPDATE");
             }
             T result = work.apply(connection);
             connection.commit();
@@ -129,20 +148,21 @@ final class PostgresDatabase implements Database {
         }
     }
 
+    /// A connection without a transaction. The pool asks one that was idle whether it still lives, and the driver begins
+    /// a transaction for that question.
+    private Connection connect() throws SQLException {
+        Connection connection = pool.getConnection();
+        try {
+            connection.rollback();
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
     @Override
     public void close() {
         pool.close();
-        closeQuietly(presence);
-    }
-
-    private static void closeQuietly(@Nullable Connection connection) {
-        if (connection == null) {
-            return;
-        }
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            log.warn("closing the connection to the database: {}", e.getMessage());
-        }
     }
 }

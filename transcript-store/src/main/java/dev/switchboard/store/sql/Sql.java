@@ -41,6 +41,17 @@ public final class Sql {
         }
     }
 
+    /// Runs a change once for each binder, in one round trip where the driver can.
+    public void batch(String text, List<Binder> binders) throws SQLException {
+        try (var statement = connection.prepareStatement(text)) {
+            for (Binder binder : binders) {
+                binder.bind(new Values(statement, dialect));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
     public <T> List<T> list(String text, Binder binder, SqlFunction<Row, T> mapper) throws SQLException {
         try (var statement = connection.prepareStatement(text)) {
             binder.bind(new Values(statement, dialect));

@@ -182,8 +182,18 @@ final class SqliteDatabase implements Database {
 
     /// The lock file keeps others out for as long as this is open.
     @Override
-    public void whenAlone(Runnable work) {
-        work.run();
+    public boolean isExclusive() {
+        return true;
+    }
+
+    @Override
+    public boolean notifies() {
+        return false;
+    }
+
+    @Override
+    public Wakeups wakeups(String channel) {
+        throw new IllegalStateException("nobody else writes to this database");
     }
 
     private void rollback() {

@@ -89,7 +89,7 @@ class JournalTest {
     @Test
     void anyBytesForAFileAreSurvived() throws IOException {
         Random random = new Random(5);
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 40; round++) {
             byte[] bytes = new byte[random.nextInt(400)];
             random.nextBytes(bytes);
             if (round % 2 == 0 && bytes.length > 8) {
