@@ -267,6 +267,20 @@ class OutageTest {
     }
 
     @Test
+    void halfACharacterInALineStopsNoJournal() throws Exception {
+        var store = open();
+        TicketId id = start(store).id();
+        try (var _ = lock(folder)) {
+            say(store, id, "a", 1, Speaker.USER, "half " + (char) 0xD83D);
+            say(store, id, "b", 2, Speaker.USER, "whole");
+            assertThat(start(store)).isNotNull();
+            assertThat(store.problem()).isEmpty();
+        }
+        hangUp(store, id);
+        assertThat(messages(store, id)).hasSize(2).last().isEqualTo("whole");
+    }
+
+    @Test
     void aShortLockIsNoOutage() throws Exception {
         var store = open();
         TicketId id = start(store).id();

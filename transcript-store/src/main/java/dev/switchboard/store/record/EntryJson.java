@@ -5,35 +5,39 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.journal.JournalRecord;
 import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketUpdate;
 import dev.switchboard.store.transcript.Line;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Entries as they lie in the journal: an object whose `type` says which, with the fields of its record. Whoever waited
 /// for an answer is not written down. Fields a later version adds are passed over by an earlier one.
 final class EntryJson {
+    private static final Logger log = LoggerFactory.getLogger(EntryJson.class);
     private static final JsonMapper JSON = RecordJson.mapper();
 
     private EntryJson() {}
 
+    /// By way of a `String`, whose encoding replaces half a surrogate pair, at which Jackson's own would give up.
     static byte[] write(Entry entry) {
-        try {
-            return JSON.writeValueAsBytes(tree(entry));
-        } catch (JsonProcessingException e) {
-            throw new StoreException(entry.operation() + ": write it down", e);
-        }
+        return tree(entry).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Throws `StoreException` for what no version of this program wrote.
-    static Entry read(byte[] json) {
+    /// Empty, and logged, for what no version of this program wrote.
+    static Optional<Numbered> read(JournalRecord record) {
         try {
-            return entry(JSON.readTree(json));
+            return Optional.of(new Numbered(record.number(), entry(JSON.readTree(record.body()))));
         } catch (IOException | IllegalArgumentException e) {
-            throw new StoreException("read an entry of the journal", e);
+            log.error("entry {} of the journal is none: {}", record.number(), e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -147,8 +147,10 @@ final class Inheritance {
         /// Fills the group, unless the last one is still to be committed. False at the end.
         private boolean next() throws IOException {
             if (group.isEmpty()) {
-                for (JournalRecord record : journal.read(MAX_GROUP)) {
-                    group.add(new Numbered(record.number(), EntryJson.read(record.body())));
+                List<JournalRecord> records = journal.read(MAX_GROUP);
+                while (group.isEmpty() && !records.isEmpty()) {
+                    records.forEach(record -> EntryJson.read(record).ifPresent(group::add));
+                    records = group.isEmpty() ? journal.read(MAX_GROUP) : List.of();
                 }
             }
             return !group.isEmpty();

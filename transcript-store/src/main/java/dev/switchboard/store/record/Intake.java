@@ -215,7 +215,11 @@ final class Intake {
             var group = new ArrayList<Numbered>();
             for (JournalRecord record : journal.read(MAX_GROUP)) {
                 Entry entry = awaited.remove(record.number());
-                group.add(new Numbered(record.number(), entry == null ? EntryJson.read(record.body()) : entry));
+                if (entry == null) {
+                    EntryJson.read(record).ifPresent(group::add);
+                } else {
+                    group.add(new Numbered(record.number(), entry));
+                }
             }
             return group;
         } catch (IOException e) {
@@ -326,7 +330,7 @@ final class Intake {
                 return true;
             }
             spillingFails("the journal is full: " + journal.limitBytes() + " bytes");
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             spillingFails("the journal " + journal + " cannot be written: " + e.getMessage());
         }
         return false;
