@@ -18,10 +18,12 @@ public final class CallRecord implements AutoCloseable {
 
     private final GroupCommitWriter writer;
     private final Tickets tickets;
+    private final SearchIndexer indexer;
 
-    private CallRecord(GroupCommitWriter writer, Tickets tickets) {
+    private CallRecord(GroupCommitWriter writer, Tickets tickets, SearchIndexer indexer) {
         this.writer = writer;
         this.tickets = tickets;
+        this.indexer = indexer;
     }
 
     public static CallRecord open(
@@ -42,7 +44,9 @@ public final class CallRecord implements AutoCloseable {
         });
         var writer = new GroupCommitWriter(database, edits, feed, queueEntries);
         writer.start();
-        return new CallRecord(writer, new StoredTickets(database, writer));
+        var indexer = new SearchIndexer(database);
+        indexer.start();
+        return new CallRecord(writer, new StoredTickets(database, writer), indexer);
     }
 
     public Tickets tickets() {
@@ -65,6 +69,7 @@ public final class CallRecord implements AutoCloseable {
 
     @Override
     public void close() {
+        indexer.close();
         writer.close();
     }
 }

@@ -46,6 +46,8 @@ final class PostgresDatabase implements Database {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         config.setConnectionInitSql("SET lock_timeout = " + busyTimeout.toMillis());
+        // A connection that has rested is asked whether it is still alive, which begins a transaction: it must end before ours.
+        config.setIsolateInternalQueries(true);
         // The presence connection is opened first: it fails at once with the server's own words, the pool does not.
         Connection presence = null;
         try {
