@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,9 @@ final class TicketList {
     private static final int FIRST_DAYS = 2;
 
     private static final int MAX_DAYS = 1_000;
+
+    /// So many are sorted in a few milliseconds.
+    private static final int FEW = 20_000;
 
     /// Tickets that are looked at themselves: more are only out of date while a large store is indexed for the first time.
     private static final int MAX_STALE = 2_000;
@@ -68,18 +70,18 @@ final class TicketList {
                 ? CountTable.tickets(sql, kind, CountTable.ALL_DAYS, CountTable.ALL_DAYS)
                 : counted(sql, kind, asked);
         Places left = asked.before(before(filter));
-        Optional<Stretch> stretch = total == 0 ? Optional.empty() : stretch(sql, kind, left, filter);
-        return stretch.isEmpty()
-                ? new TicketPage(List.of(), total, null)
-                : page(rows(sql, kind, stretch.get().places, filter.limit() + 1, stretch.get().skipped), filter, total);
+        return page(total == 0 ? List.of() : rowsOfDays(sql, kind, left, filter), filter, total);
     }
 
     private TicketPage byLength(Sql sql, TicketFilter filter) throws SQLException {
         TicketConditions where = TicketConditions.of(filter);
         Places asked = Places.of(filter);
-        long total = count(sql, where, asked);
+        String byLength = database.dialect().throughIndex("tickets_length");
+        long total = count(sql, where, byLength, asked);
         Places left = asked.before(before(filter));
-        return page(rows(sql, where, left, filter.limit() + 1, filter.offset()), filter, total);
+        // Few are sorted; of many a page is soon found among the newest.
+        String through = total <= FEW ? byLength : found();
+        return page(rows(sql, where, through, left, filter.limit() + 1, filter.offset()), filter, total);
     }
 
     private static TicketPage page(List<DocumentTable.Placed> rows, TicketFilter filter, long total) {
@@ -96,34 +98,31 @@ final class TicketList {
         return after == null ? null : after.place();
     }
 
-    /// Where a page lies: some whole days, and how many tickets of them come before it.
-    private record Stretch(Places places, long skipped) {}
-
-    private Optional<Stretch> stretch(Sql sql, TicketConditions kind, Places left, TicketFilter filter)
+    /// The tickets of a page and one more, read from the days they lie on: from days that follow each other in one go.
+    private List<DocumentTable.Placed> rowsOfDays(Sql sql, TicketConditions kind, Places left, TicketFilter filter)
             throws SQLException {
-        if (left.isEmpty()) {
-            return Optional.empty();
-        }
+        var rows = new ArrayList<DocumentTable.Placed>();
+        int wanted = filter.limit() + 1;
         long skip = filter.offset();
-        long wanted = filter.limit() + 1L;
-        long latest = -1;
-        long earliest = -1;
-        long last = left.lastDay();
+        Stretch stretch = null;
+        long last = left.isEmpty() ? -1 : left.lastDay();
         for (int some = FIRST_DAYS; last >= left.firstDay(); some = Math.min(some * 4, MAX_DAYS)) {
             List<CountTable.Day> days = CountTable.days(sql, kind, left.firstDay(), last, some);
             for (CountTable.Day day : days) {
                 long tickets = left.holdsDay(day.day())
                         ? day.tickets()
                         : count(sql, kind, left.with(Places.ofDays(day.day(), day.day())));
-                if (latest < 0 && tickets <= skip) {
+                if (stretch == null && rows.isEmpty() && tickets <= skip) {
                     skip -= tickets;
-                    continue;
+                } else if (stretch != null && stretch.earliest - 1 == day.day()) {
+                    stretch = new Stretch(day.day(), stretch.latest, stretch.tickets + tickets);
+                } else {
+                    skip = read(sql, kind, left, stretch, wanted, skip, rows);
+                    stretch = new Stretch(day.day(), day.day(), tickets);
                 }
-                latest = latest < 0 ? day.day() : latest;
-                earliest = day.day();
-                wanted -= earliest == latest ? tickets - skip : tickets;
-                if (wanted <= 0) {
-                    return Optional.of(new Stretch(left.with(Places.ofDays(earliest, latest)), skip));
+                if (stretch != null && rows.size() + stretch.tickets - skip >= wanted) {
+                    read(sql, kind, left, stretch, wanted, skip, rows);
+                    return rows;
                 }
             }
             if (days.size() < some) {
@@ -131,9 +130,24 @@ final class TicketList {
             }
             last = days.getLast().day() - 1;
         }
-        return latest < 0
-                ? Optional.empty()
-                : Optional.of(new Stretch(left.with(Places.ofDays(earliest, latest)), skip));
+        read(sql, kind, left, stretch, wanted, skip, rows);
+        return rows;
+    }
+
+    /// Days that follow each other, and how many tickets of a kind they have.
+    private record Stretch(long earliest, long latest, long tickets) {}
+
+    /// Adds what is still wanted; returns how many are still to be passed over, which is none once something was read.
+    private long read(
+            Sql sql, TicketConditions kind, Places left, @Nullable Stretch stretch, int wanted, long skip,
+            List<DocumentTable.Placed> rows)
+            throws SQLException {
+        if (stretch == null) {
+            return skip;
+        }
+        Places places = left.with(Places.ofDays(stretch.earliest, stretch.latest));
+        rows.addAll(rows(sql, kind, found(), places, wanted - rows.size(), skip));
+        return 0;
     }
 
     /// How many tickets of a kind stand at places that need not be whole days.
@@ -156,15 +170,20 @@ final class TicketList {
     }
 
     private long count(Sql sql, TicketConditions where, Places places) throws SQLException {
+        return count(sql, where, found(), places);
+    }
+
+    private static long count(Sql sql, TicketConditions where, String through, Places places) throws SQLException {
         return sql.first(
-                        "SELECT COUNT(*) AS tickets FROM tickets " + found() + " WHERE place BETWEEN ? AND ? AND "
+                        "SELECT COUNT(*) AS tickets FROM tickets " + through + " WHERE place BETWEEN ? AND ? AND "
                                 + where.text(),
                         values -> where.bind(values.whole(places.first()).whole(places.last())),
                         row -> row.whole("tickets"))
                 .orElseThrow();
     }
 
-    private List<DocumentTable.Placed> rows(Sql sql, TicketConditions where, Places places, long limit, long offset)
+    private static List<DocumentTable.Placed> rows(
+            Sql sql, TicketConditions where, String through, Places places, long limit, long offset)
             throws SQLException {
         return sql.list(
                 """
@@ -172,7 +191,7 @@ final class TicketList {
                 ORDER BY place DESC
                 LIMIT ? OFFSET ?
                 """
-                        .formatted(TicketTable.COLUMNS, found(), where.text()),
+                        .formatted(TicketTable.COLUMNS, through, where.text()),
                 values -> {
                     where.bind(values.whole(places.first()).whole(places.last()));
                     values.whole(limit).whole(offset);
@@ -208,7 +227,8 @@ final class TicketList {
     private TicketPage byWords(Sql sql, TicketFilter filter, WordQuery words) throws SQLException {
         Places asked = Places.of(filter);
         Stale stale = stale(sql, filter, words, asked);
-        var search = new Search(index.expression(words, TicketConditions.facets(filter)), length(filter));
+        var search = new Search(
+                index.expression(words, TicketConditions.facets(filter)), length(filter), outdated(sql));
         long total = search.count(sql, asked) + stale.matching.size();
 
         Long before = before(filter);
@@ -275,14 +295,32 @@ final class TicketList {
         return new Stale(matching, unsearched);
     }
 
+    /// Whether there are documents that are out of date; running calls have none, so mostly there are not.
+    private boolean outdated(Sql sql) throws SQLException {
+        return sql.first(
+                        """
+                        SELECT 1 AS one FROM stale_tickets
+                        LEFT JOIN tickets ON tickets.ticket_id = stale_tickets.ticket_id
+                        WHERE stale_tickets.place IS NOT NULL
+                            OR EXISTS (SELECT 1 FROM ticket_words WHERE ticket_words.%s = tickets.place)
+                        LIMIT 1
+                        """
+                                .formatted(index.place()),
+                        _ -> {},
+                        row -> row.whole("one"))
+                .isPresent();
+    }
+
     /// A question to the full-text index.
     private final class Search {
         private final String expression;
         private final TicketConditions length;
+        private final boolean outdated;
 
-        Search(String expression, TicketConditions length) {
+        Search(String expression, TicketConditions length, boolean outdated) {
             this.expression = expression;
             this.length = length;
+            this.outdated = outdated;
         }
 
         private String from() {
@@ -290,13 +328,12 @@ final class TicketList {
                     ? ""
                     : " AND EXISTS (SELECT 1 FROM tickets " + found() + " WHERE tickets.place = ticket_words."
                             + index.place() + " AND " + length.text() + ")";
-            return """
-                    FROM ticket_words WHERE %s AND %s BETWEEN ? AND ? AND ticket_words.%s NOT IN (
+            String fresh = !outdated ? "" : " " + """
+                    AND ticket_words.%s NOT IN (
                         SELECT tickets.place FROM stale_tickets CROSS JOIN tickets
                         WHERE tickets.ticket_id = stale_tickets.ticket_id
-                        UNION ALL SELECT place FROM stale_tickets WHERE place IS NOT NULL)"""
-                            .formatted(index.matches(), index.place(), index.place())
-                    + where;
+                        UNION ALL SELECT place FROM stale_tickets WHERE place IS NOT NULL)""".formatted(index.place());
+            return "FROM ticket_words WHERE " + index.matches() + " AND " + index.place() + " BETWEEN ? AND ?" + fresh + where;
         }
 
         private void bind(Sql.Values values, Places places) throws SQLException {
