@@ -73,6 +73,7 @@ final class StoreBenchCommand implements Callable<Integer> {
                 bench.measure(database);
             }
             if (only == null || only == Part.write) {
+                bench.writeOn(database, lines);
                 bench.write(database, lines);
                 Path plain = folder.resolve("straightforward.db");
                 Files.deleteIfExists(plain);

@@ -187,7 +187,7 @@ public final class StoreBench {
             long began = System.nanoTime();
             int written = 0;
             for (int round = 0; written < lines; round++) {
-                List<TicketId> calls = open(writer);
+                List<TicketId> calls = open(writer, AT_ONCE);
                 for (int i = 0; i < LINES_A_CALL; i++) {
                     for (int call = 0; call < calls.size(); call++) {
                         List<Line> said = spoken.get((round * AT_ONCE + call) % spoken.size()).lines();
@@ -211,13 +211,34 @@ public final class StoreBench {
         }
     }
 
-    private static List<TicketId> open(TranscriptWriter writer) {
+    private static List<TicketId> open(TranscriptWriter writer, int count) {
         List<CompletableFuture<Ticket>> opening = new ArrayList<>();
-        for (int i = 0; i < AT_ONCE; i++) {
+        for (int i = 0; i < count; i++) {
             var call = new NewTicket("bench", "browser", "riley", null, Instant.now());
             opening.add(writer.open(call).toCompletableFuture());
         }
         return opening.stream().map(opened -> opened.join().id()).toList();
+    }
+
+    /// Writes lines of calls that go on, as fast as the writer takes them, and waits until all are committed.
+    public void writeOn(String databaseUrl, int lines) throws InterruptedException {
+        try (TranscriptStore store = TranscriptStore.open(new StoreConfig(databaseUrl, 65_536), Clock.systemUTC())) {
+            var writer = store.writer();
+            List<TicketId> calls = open(writer, AT_ONCE);
+            List<BulkLoad.Call> spoken = new SampleCalls(3, 5_000, Instant.now()).next(1_000);
+            long began = System.nanoTime();
+            for (int i = 0; i < lines; i++) {
+                List<Line> said = spoken.get(i % spoken.size()).lines();
+                offer(writer, Line.said(
+                        calls.get(i % AT_ONCE), "item_" + i, Instant.now(), i % 2 == 0 ? Speaker.AGENT : Speaker.USER,
+                        said.get(i % said.size()).message()));
+            }
+            open(writer, 1);
+            double committed = (System.nanoTime() - began) / 1e9;
+            line("%,d lines of calls that go on committed in %.2f s: %,d lines/s", lines, committed,
+                    Math.round(lines / committed));
+            calls.forEach(id -> writer.close(id, "caller_hangup"));
+        }
     }
 
     /// Calls that are over and not in the index yet.
