@@ -5,7 +5,7 @@ import { feed } from './live-feed.js';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
 import { FILTERS, isFiltered } from './ticket-filters.js';
-import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, exactly, plain, when } from './words.js';
+import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, exactly, plain, speaker, when } from './words.js';
 import './state-notice.js';
 
 const PAGE_ROWS = 50;
@@ -77,6 +77,11 @@ class TicketsPage extends LitElement {
       }
       .who b {
         font-weight: 600;
+      }
+      mark {
+        background: var(--accent-soft);
+        color: inherit;
+        border-radius: 2px;
       }
       .date {
         text-align: end;
@@ -231,7 +236,7 @@ class TicketsPage extends LitElement {
         </div>
         <div class="about">
           <p dir="auto">${ticket.summary ?? (ticket.status === 'closed' ? 'Nothing was said' : 'In progress')}</p>
-          <span class="quiet mono">${ticket.ticket_id}</span>
+          ${ticket.found ? this.#found(ticket) : html`<span class="quiet mono">${ticket.ticket_id}</span>`}
         </div>
         <span class="category quiet">${plain(ticket.category)}</span>
         <div class="flags">
@@ -244,6 +249,15 @@ class TicketsPage extends LitElement {
         </div>
       </a>
     </li>`;
+  }
+
+  /** Where the words stand. The parts are text, whatever they hold; only the page makes marks of them. */
+  #found(ticket) {
+    const { snippet } = ticket.found;
+    const who = ticket.found.speaker ? `${speaker(ticket.found, ticket.agent_id)}: ` : '';
+    return html`<span class="quiet found" dir="auto"
+      >${who}${snippet.map(({ text, mark }) => (mark ? html`<mark>${text}</mark>` : text))}</span
+    >`;
   }
 
   #pages() {
@@ -290,8 +304,15 @@ class TicketsPage extends LitElement {
       const value = query().get(name);
       if (value) asked.set(name, name === 'from' || name === 'to' ? midnight(value, name === 'to' ? 1 : 0) : value);
     }
+    if (asked.has('q')) asked.set('q', begun(asked.get('q')));
     return asked;
   }
+}
+
+/** A word that is still being typed finds every word that begins like it. */
+function begun(words) {
+  const quotes = words.split('"').length - 1;
+  return words.length < 200 && quotes % 2 === 0 && /[\p{L}\p{N}]{3}$/u.test(words) ? `${words}*` : words;
 }
 
 /** The reader's own midnight at the start of a day, or of a day after it, as an instant. */

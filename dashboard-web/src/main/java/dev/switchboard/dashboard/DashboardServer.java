@@ -1,6 +1,7 @@
 package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.api.EarlyErrors;
+import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.AgentReload;
@@ -50,6 +51,7 @@ public final class DashboardServer implements AutoCloseable {
         LiveSockets live = new LiveSockets(store.feed(), config.maxLiveReaders());
         Routes routes = new Routes(
                 new TicketEndpoints(store.tickets(), config.maxBodyBytes()),
+                new ExportEndpoints(store.tickets()),
                 live,
                 new AgentEndpoints(agents),
                 new Health(health, store),

@@ -1,6 +1,7 @@
 package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.api.ApiErrors;
+import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.Health;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 /// Every path of the control plane.
 record Routes(
         TicketEndpoints tickets,
+        ExportEndpoints exports,
         LiveSockets live,
         AgentEndpoints agents,
         Health health,
@@ -25,6 +27,7 @@ record Routes(
         // Tickets
         routes.get("/api/tickets/stats", tickets::stats);
         routes.get("/api/tickets", tickets::list);
+        routes.get("/api/tickets/export", exports::export);
         routes.get("/api/tickets/{id}", tickets::detail);
         routes.patch("/api/tickets/{id}", tickets::edit);
         routes.post("/api/tickets/{id}/metadata", tickets::addMetadata);

@@ -101,8 +101,19 @@ class TicketApiTest {
             from=2025-13-01          | from must be a time such as 2025-11-28T01:00:00Z
             from=+10000-01-01T00:00:00Z | from must be a time such as 2025-11-28T01:00:00Z
             from=2025-11-29&to=2025-11-28 | from must be before to
-            statsu=open              | unknown parameter 'statsu': expected one of status, category
+            statsu=open              | unknown parameter 'statsu': expected one of status, category, priority, channel, agent, from, to, q
             q=a%00b                  | U+0000
+            q=%E4%F6                 | q is not valid UTF-8
+            q=a&q=b                  | q is given 2 times
+            q=a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q | q: at most 16 words and phrases can be searched for: 17
+            agent=Riley%27--         | unknown agent
+            tool=a%20b               | tool must be the name of a tool
+            duration_min=-1          | duration_min must be a whole number of 0 or more
+            duration_min=1.5         | duration_min must be a whole number of 0 or more
+            duration_min=9&duration_max=8 | duration_min must not be above duration_max: 9 and 8
+            cursor=1%20OR%201        | cursor must be the next of an earlier answer
+            cursor=t1&offset=1       | cursor and offset exclude each other
+            from=2025-02-29          | from must be a time such as 2025-11-28T01:00:00Z
             """)
     void wrongParameterIsNamedWithWhatWasExpected(String query, String message) throws Exception {
         TestDesk.Answer answer = desk.get("/api/tickets?" + query);
@@ -269,9 +280,53 @@ class TicketApiTest {
         assertThat(answer.json().at("/ticket/external_id").asText()).isEqualTo(id.value());
         assertThat(answer.json().at("/ticket/customer/name").asText()).isEqualTo("Unknown");
         assertThat(answer.json().at("/interactions/0/tool_calls").isMissingNode()).isTrue();
-        TestDesk.Answer zendesk = desk.get("/api/tickets/" + id + "/export?format=zendesk");
-        assertThat(zendesk.status()).isEqualTo(400);
-        assertThat(zendesk.message()).isEqualTo("unknown format 'zendesk': expected json");
+    }
+
+    @Test
+    void aSearchSaysWhereTheWordsStandAsPlainTextWithMarks() throws Exception {
+        TicketId id = desk.calls.begin("browser", "riley", null, MORNING);
+        desk.calls.says(id, "a", MORNING.plusSeconds(1), Speaker.USER, "my <img src=x onerror=alert(1)> card");
+        desk.calls.end(id);
+
+        JsonNode page = desk.get("/api/tickets?q=CARD+%22onerror%20alert%22").json();
+
+        assertThat(page.at("/data/0/found/in").asText()).isEqualTo("transcript");
+        assertThat(page.at("/data/0/found/speaker").asText()).isEqualTo("user");
+        assertThat(page.at("/data/0/found/snippet").toString()).isEqualTo(
+                "[{\"text\":\"my <img src=x \"},{\"text\":\"onerror=alert\",\"mark\":true},{\"text\":\"(1)> \"},"
+                        + "{\"text\":\"card\",\"mark\":true}]");
+        assertThat(desk.get("/api/tickets").json().at("/data/0/found").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void pagesAreWalkedByCursorWhileTicketsArrive() throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.addFirst(desk.calls.begin("browser", "riley", null, MORNING.plusSeconds(i)).value());
+        }
+        JsonNode first = desk.get("/api/tickets?limit=2").json();
+        desk.calls.begin("browser", "riley", null, MORNING.plusSeconds(9));
+        JsonNode second = desk.get("/api/tickets?limit=2&cursor=" + first.get("next").asText()).json();
+        JsonNode third = desk.get("/api/tickets?limit=2&cursor=" + second.get("next").asText()).json();
+
+        List<String> walked = new ArrayList<>(ids(first));
+        walked.addAll(ids(second));
+        walked.addAll(ids(third));
+        assertThat(walked).containsExactlyElementsOf(ids);
+        assertThat(third.get("next").isNull()).isTrue();
+        assertThat(third.get("total").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void nothingHostileInASearchIsMoreThanItsWords() throws Exception {
+        desk.calls.end(desk.calls.interestRates(null, MORNING));
+        for (String hostile : List.of(
+                "%22", "*", "%27%20OR%201%3D1%20--", "NEAR(", "said%3Ainterest%20OR%20x", "%7B%7D%20%3A%20(", "%5C", "%F0%9F%8E%A7",
+                "zz%22%20*%20%22", "%3A*", "%26%20%7C%20!", "x%3Cimg%20src%3Dx%3E")) {
+            TestDesk.Answer answer = desk.get("/api/tickets?q=" + hostile);
+            assertThat(answer.status()).as(hostile).isEqualTo(200);
+            assertThat(answer.json().get("total").asInt()).as(hostile).isZero();
+        }
     }
 
     private List<String> found(String query) throws Exception {

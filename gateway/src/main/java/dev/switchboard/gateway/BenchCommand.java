@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure answer latency over whole spoken calls, browser and µ-law phone.",
-        subcommands = {EngineBenchCommand.class, RelayBenchCommand.class},
+        subcommands = {EngineBenchCommand.class, RelayBenchCommand.class, StoreBenchCommand.class},
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     /// Below this a caller's sample is breath and tail, not speech.

@@ -1,19 +1,31 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.bench.SoakCommand;
+import dev.switchboard.gateway.export.ExportCommand;
 import dev.switchboard.gateway.softphone.CallCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The only main: `switchboard run` (the default), `dashboard`, `engine`, `call FILE.wav`, `bench`, `soak`, `evaluate-speech`.
+/// The only main: `switchboard run` (the default), `dashboard`, `engine`, `call FILE.wav`, `bench`, `soak`, `evaluate-speech`,
+/// `export`.
 @Command(
         name = "switchboard",
         description = "A realtime voice call-center gateway.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, DashboardCommand.class, EngineCommand.class, RehearseCommand.class, BenchCommand.class, SoakCommand.class, EvaluateSpeechCommand.class, CallCommand.class})
+        subcommands = {
+            RunCommand.class,
+            DashboardCommand.class,
+            EngineCommand.class,
+            RehearseCommand.class,
+            BenchCommand.class,
+            SoakCommand.class,
+            EvaluateSpeechCommand.class,
+            CallCommand.class,
+            ExportCommand.class
+        })
 final class Main implements Runnable {
     /// Held here because java.util.logging forgets loggers nobody holds. Lucene remarks there on every start that it runs
     /// without the vector module, which a start of ours cannot and need not change.

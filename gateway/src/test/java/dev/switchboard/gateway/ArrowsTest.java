@@ -104,6 +104,11 @@ class ArrowsTest {
     }
 
     @Test
+    void theExportKnowsTheApiOnly() throws Exception {
+        assertGatewayKnowsOnly("export", "gateway.export");
+    }
+
+    @Test
     void theCallPathUsesNoSocketLibraryDirectly() throws Exception {
         for (String inner : List.of("audio", "realtime", "call")) {
             Map<String, Set<String>> uses = uses(Gateway.class, ROOT + "gateway." + inner);

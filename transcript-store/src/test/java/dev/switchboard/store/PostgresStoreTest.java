@@ -9,12 +9,9 @@ import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.Subscription;
 import dev.switchboard.store.record.LeaseTimes;
-import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketStatus;
 import dev.switchboard.store.transcript.Speaker;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,10 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,50 +28,19 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The store on a real PostgreSQL, started for these tests, with what holds of PostgreSQL alone.
+/// The store on a real PostgreSQL, with what holds of PostgreSQL alone.
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the server's binaries are for Linux on amd64")
 class PostgresStoreTest extends StoreContract {
-    private static final AtomicInteger databases = new AtomicInteger();
-
-    @SuppressWarnings("NullAway.Init")
-    private static EmbeddedPostgres server;
-
-    private String database = "";
-
-    @BeforeAll
-    static void startServer() throws IOException, SQLException {
-        server = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "off")
-                .setServerConfig("full_page_writes", "off")
-                .start();
-        make("migrated", "template1");
-        try (var database = Database.open(server.getJdbcUrl("postgres", "migrated"))) {
-            database.migrate("store", "schema/store");
-        }
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
+    private String databaseUrl = "";
 
     @BeforeEach
     void makeDatabase() throws SQLException {
-        database = "store_" + databases.incrementAndGet();
-        make(database, "migrated");
-    }
-
-    /// A copy of a database that has its tables already takes a fraction of making them.
-    private static void make(String name, String template) throws SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
-        }
+        databaseUrl = SharedPostgres.database(true);
     }
 
     @Override
     String databaseUrl() {
-        return server.getJdbcUrl("postgres", database);
+        return databaseUrl;
     }
 
     @Override

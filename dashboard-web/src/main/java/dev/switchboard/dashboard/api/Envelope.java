@@ -17,11 +17,6 @@ public final class Envelope {
         raw(ctx, status, withData(data));
     }
 
-    /// One page of a list: `count` is what this page holds, `total` what the filter matches.
-    public static void page(Context ctx, JsonNode rows, long total) {
-        raw(ctx, 200, withData(rows).put("count", rows.size()).put("total", total));
-    }
-
     public static void error(Context ctx, int status, String message) {
         raw(ctx, status, errorBody(message));
     }
@@ -43,7 +38,8 @@ public final class Envelope {
         return JsonNodeFactory.instance.objectNode().put("status", "error").put("message", message);
     }
 
-    private static ObjectNode withData(JsonNode data) {
+    /// The body of a success, for answers that hold more than data.
+    public static ObjectNode withData(JsonNode data) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("status", "success");
         body.set("data", data);
         return body;

@@ -1,21 +1,23 @@
 package dev.switchboard.dashboard.ticket;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.dashboard.api.JsonBody;
+import dev.switchboard.dashboard.api.QueryParameters;
 import dev.switchboard.store.export.TicketExport;
 import dev.switchboard.store.export.TicketJson;
+import dev.switchboard.store.export.VendorExport;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketDetail;
+import dev.switchboard.store.ticket.TicketFilter;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketPage;
 import dev.switchboard.store.ticket.TicketUpdate;
 import dev.switchboard.store.ticket.Tickets;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Optional;
 
 /// Everything under `/api/tickets`. Runs on virtual threads: the store may take its time.
 public final class TicketEndpoints {
@@ -35,10 +37,15 @@ public final class TicketEndpoints {
     }
 
     public void list(Context ctx) {
-        TicketPage page = tickets.list(TicketQuery.filter(ctx.queryParamMap()));
-        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
-        page.tickets().forEach(ticket -> rows.add(TicketJson.ticket(ticket)));
-        Envelope.page(ctx, rows, page.total());
+        Envelope.raw(ctx, 200, TicketRows.page(search(TicketQuery.list(ctx.queryString()))));
+    }
+
+    private TicketPage search(TicketFilter filter) {
+        try {
+            return tickets.list(filter);
+        } catch (IllegalArgumentException tooMuch) {
+            throw ApiException.badRequest("q: " + tooMuch.getMessage());
+        }
     }
 
     public void detail(Context ctx) {
@@ -65,14 +72,19 @@ public final class TicketEndpoints {
         Envelope.success(ctx, 201, TicketJson.metadata(entry));
     }
 
+    /// One ticket in the guide's shape, or as another system imports it.
     public void export(Context ctx) {
-        String format = ctx.queryParam("format");
-        if (format != null && !format.equals("json")) {
-            throw ApiException.badRequest("unknown format '" + format + "': expected json");
+        String format = QueryParameters.read(ctx.queryString(), List.of("format")).single("format");
+        Optional<VendorExport> vendor = Optional.ofNullable(format).flatMap(VendorExport::named);
+        if (vendor.isEmpty() && format != null && !format.equals("json")) {
+            throw ApiException.badRequest(
+                    "unknown format '" + format + "': expected one of json, zendesk, freshdesk, salesforce");
         }
         TicketDetail detail = found(ctx);
-        ctx.header("Content-Disposition", "attachment; filename=\"ticket_" + detail.ticket().id() + ".json\"");
-        Envelope.raw(ctx, 200, TicketExport.of(detail));
+        String kind = vendor.map(name -> "_" + name.wire()).orElse("");
+        ctx.header(
+                "Content-Disposition", "attachment; filename=\"ticket_" + detail.ticket().id() + kind + ".json\"");
+        Envelope.raw(ctx, 200, vendor.map(name -> name.of(detail)).orElseGet(() -> TicketExport.of(detail)));
     }
 
     private TicketDetail found(Context ctx) {

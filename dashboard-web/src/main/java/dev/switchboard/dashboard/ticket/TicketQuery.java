@@ -1,163 +1,114 @@
 package dev.switchboard.dashboard.ticket;
 
 import dev.switchboard.dashboard.api.ApiException;
+import dev.switchboard.dashboard.api.QueryParameters;
+import dev.switchboard.store.ticket.TicketCursor;
 import dev.switchboard.store.ticket.TicketFilter;
+import dev.switchboard.store.ticket.TicketFilter.OfCall;
 import dev.switchboard.store.ticket.TicketPriority;
 import dev.switchboard.store.ticket.TicketStatus;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the query of `GET /api/tickets` into a filter. A parameter or value it does not know is an error that names
-/// it, never something silently passed over: a list that ignores half its filter looks right and is wrong.
-final class TicketQuery {
-    private static final List<String> KNOWN =
-            List.of("status", "category", "priority", "channel", "q", "from", "to", "limit", "offset");
+/// Reads the queries of `GET /api/tickets` and `GET /api/tickets/export` into filters.
+public final class TicketQuery {
+    /// What kind of ticket is asked for, and when it began.
+    private static final List<String> KIND = List.of("status", "category", "priority", "channel", "agent", "from", "to");
+
+    private static final List<String> LIST = Stream.concat(
+                    KIND.stream(),
+                    Stream.of("q", "tool", "duration_min", "duration_max", "limit", "offset", "cursor"))
+            .toList();
+    /// The parameters of an export.
+    public static final List<String> EXPORT = Stream.concat(KIND.stream(), Stream.of("format", "after")).toList();
+
     private static final int MAX_WORDS_CHARS = 200;
-    /// Stored times are text of fixed width and compare as such, so only years of four digits can be compared with them.
-    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+    private final QueryParameters query;
 
-    private final Map<String, List<String>> parameters;
-
-    private TicketQuery(Map<String, List<String>> parameters) {
-        this.parameters = parameters;
+    private TicketQuery(QueryParameters query) {
+        this.query = query;
     }
 
-    static TicketFilter filter(Map<String, List<String>> parameters) {
-        for (String name : parameters.keySet()) {
-            if (!KNOWN.contains(name)) {
-                throw ApiException.badRequest(
-                        "unknown parameter '" + name + "': expected one of " + String.join(", ", KNOWN));
-            }
-        }
-        return new TicketQuery(parameters).filter();
+    /// `query` is the part of the address behind its `?`.
+    static TicketFilter list(@Nullable String query) {
+        return new TicketQuery(QueryParameters.read(query, LIST)).filter();
+    }
+
+    /// What an export is asked for; `query` was read with `EXPORT`.
+    public static TicketFilter exported(QueryParameters query) {
+        return new TicketQuery(query).filter();
     }
 
     private TicketFilter filter() {
-        Instant from = instant("from");
-        Instant to = instant("to");
+        Instant from = query.instant("from");
+        Instant to = query.instant("to");
         if (from != null && to != null && !from.isBefore(to)) {
             throw ApiException.badRequest("from must be before to: " + from + " and " + to);
         }
+        TicketCursor cursor = query.one("cursor", TicketQuery::cursor);
+        if (cursor != null && query.single("offset") != null) {
+            throw ApiException.badRequest("cursor and offset exclude each other: expected one of them");
+        }
         return new TicketFilter(
                 statuses(),
-                name("category"),
-                one("priority", TicketPriority::parse),
-                name("channel"),
-                words(),
+                query.name("category"),
+                query.one("priority", TicketPriority::parse),
+                query.name("channel"),
+                query.text("q", MAX_WORDS_CHARS),
                 from,
                 to,
-                wholeNumber("limit", TicketFilter.DEFAULT_LIMIT, 1),
-                wholeNumber("offset", 0, 0));
+                new OfCall(query.name("agent"), tool(), query.seconds("duration_min"), longest()),
+                query.wholeNumber("limit", TicketFilter.DEFAULT_LIMIT, 1),
+                query.wholeNumber("offset", 0, 0),
+                cursor);
+    }
+
+    private static TicketCursor cursor(String value) {
+        try {
+            return TicketCursor.parse(value);
+        } catch (IllegalArgumentException notACursor) {
+            throw new IllegalArgumentException("cursor must be the next of an earlier answer", notACursor);
+        }
+    }
+
+    /// A whole second: a call of 60.4 s is one of 60 s.
+    private @Nullable Duration longest() {
+        Duration shortest = query.seconds("duration_min");
+        Duration longest = query.seconds("duration_max");
+        if (shortest != null && longest != null && longest.compareTo(shortest) < 0) {
+            throw ApiException.badRequest("duration_min must not be above duration_max: " + shortest.toSeconds() + " and "
+                    + longest.toSeconds());
+        }
+        return longest == null ? null : longest.plusMillis(999);
+    }
+
+    private @Nullable String tool() {
+        String value = query.single("tool");
+        if (value != null && !TOOL.matcher(value).matches()) {
+            throw ApiException.badRequest(
+                    "tool must be the name of a tool: expected letters, digits, -, _ and ., at most 64");
+        }
+        return value;
     }
 
     /// `status=open,in_progress` and `status=open&status=in_progress` say the same.
     private Set<TicketStatus> statuses() {
         Set<TicketStatus> statuses = EnumSet.noneOf(TicketStatus.class);
-        for (String value : parameters.getOrDefault("status", List.of())) {
+        for (String value : query.all("status")) {
             for (String one : value.split(",", -1)) {
                 if (!value.isBlank()) {
-                    statuses.add(parsed(one.strip(), TicketStatus::parse));
+                    statuses.add(QueryParameters.parsed(one.strip(), TicketStatus::parse));
                 }
             }
         }
         return statuses;
-    }
-
-    private @Nullable String name(String parameter) {
-        String value = single(parameter);
-        if (value != null && !NAME.matcher(value).matches()) {
-            throw ApiException.badRequest("unknown " + parameter + " '" + value
-                    + "': expected lower-case letters, digits, - and _, at most 64");
-        }
-        return value;
-    }
-
-    private @Nullable String words() {
-        String value = single("q");
-        if (value != null && value.length() > MAX_WORDS_CHARS) {
-            throw ApiException.badRequest("q must have at most " + MAX_WORDS_CHARS + " characters: " + value.length());
-        }
-        if (value != null && value.indexOf('\0') >= 0) {
-            throw ApiException.badRequest("q must not contain the character U+0000");
-        }
-        return value;
-    }
-
-    private <T> @Nullable T one(String parameter, Function<String, T> parse) {
-        String value = single(parameter);
-        return value == null ? null : parsed(value, parse);
-    }
-
-    private static <T> T parsed(String value, Function<String, T> parse) {
-        try {
-            return parse.apply(value);
-        } catch (IllegalArgumentException unknown) {
-            throw ApiException.badRequest(String.valueOf(unknown.getMessage()));
-        }
-    }
-
-    private int wholeNumber(String parameter, int otherwise, int least) {
-        String value = single(parameter);
-        if (value == null) {
-            return otherwise;
-        }
-        try {
-            long number = Long.parseLong(value);
-            if (number >= least) {
-                return (int) Math.min(number, Integer.MAX_VALUE);
-            }
-        } catch (NumberFormatException notANumber) {
-            throw wholeNumberExpected(parameter, value, least);
-        }
-        throw wholeNumberExpected(parameter, value, least);
-    }
-
-    private static ApiException wholeNumberExpected(String parameter, String value, int least) {
-        return ApiException.badRequest(
-                parameter + " must be a whole number of " + least + " or more: '" + value + "'");
-    }
-
-    /// An instant (`2025-11-28T01:00:00Z`, or with an offset), or a day, which stands for its first moment in UTC.
-    private @Nullable Instant instant(String parameter) {
-        String value = single(parameter);
-        if (value == null) {
-            return null;
-        }
-        try {
-            Instant time = value.length() == "2025-11-28".length()
-                    ? LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    // An unescaped + of an offset arrives as a space.
-                    : OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
-            if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
-                throw new DateTimeParseException("a year beyond four digits", value, 0);
-            }
-            return time;
-        } catch (DateTimeParseException notATime) {
-            throw ApiException.badRequest(parameter + " must be a time such as 2025-11-28T01:00:00Z or a day such as"
-                    + " 2025-11-28: '" + value + "'");
-        }
-    }
-
-    /// The parameter's one value, or null when it is absent or empty.
-    private @Nullable String single(String parameter) {
-        List<String> values = parameters.getOrDefault(parameter, List.of());
-        if (values.size() > 1) {
-            throw ApiException.badRequest(parameter + " is given " + values.size() + " times: expected once");
-        }
-        String value = values.isEmpty() ? "" : values.getFirst().strip();
-        return value.isEmpty() ? null : value;
     }
 }

@@ -37,6 +37,7 @@ public final class CallRecord implements AutoCloseable {
     private final Leases leases;
     private final GroupCommitWriter writer;
     private final Tickets tickets;
+    private final SearchIndexer indexer;
 
     private CallRecord(
             Database database,
@@ -44,7 +45,8 @@ public final class CallRecord implements AutoCloseable {
             Outbox outbox,
             Leases leases,
             @Nullable Journal journal,
-            GroupCommitWriter writer) {
+            GroupCommitWriter writer,
+            SearchIndexer indexer) {
         this.database = database;
         this.run = edits.renames().run();
         this.edits = edits;
@@ -53,6 +55,7 @@ public final class CallRecord implements AutoCloseable {
         this.journal = journal;
         this.writer = writer;
         this.tickets = new StoredTickets(database, writer);
+        this.indexer = indexer;
     }
 
     public static CallRecord open(
@@ -83,7 +86,9 @@ public final class CallRecord implements AutoCloseable {
         if (!database.isExclusive()) {
             leases.start();
         }
-        return new CallRecord(database, edits, outbox, leases, journal, writer);
+        var indexer = new SearchIndexer(database);
+        indexer.start();
+        return new CallRecord(database, edits, outbox, leases, journal, writer, indexer);
     }
 
     /// False when the database refuses just now. With a journal calls can begin all the same.
@@ -149,6 +154,7 @@ public final class CallRecord implements AutoCloseable {
 
     @Override
     public void close() {
+        indexer.close();
         writer.close();
         leases.close();
         try {

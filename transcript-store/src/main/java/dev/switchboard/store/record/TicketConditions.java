@@ -1,74 +1,82 @@
 package dev.switchboard.store.record;
 
-import dev.switchboard.store.sql.Dialect;
+import dev.switchboard.store.search.TicketDocument;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.TicketFilter;
+import dev.switchboard.store.ticket.TicketStatus;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/// A filter as the conditions of a WHERE clause and the values they take, in order.
+/// The parts of a filter as the conditions of a WHERE clause and the values they take, in order.
 final class TicketConditions {
-    /// Each word of a search costs a look into every transcript.
-    private static final int MAX_WORDS = 16;
-
     private final List<String> conditions = new ArrayList<>();
     private final List<Sql.Binder> binders = new ArrayList<>();
 
     private TicketConditions() {}
 
-    static TicketConditions of(TicketFilter filter, Dialect dialect) {
+    /// What kind of ticket is asked for: of columns that `tickets` and `ticket_counts` have in common.
+    static TicketConditions kind(TicketFilter filter) {
         var where = new TicketConditions();
         if (!filter.statuses().isEmpty()) {
             String marks = String.join(", ", Collections.nCopies(filter.statuses().size(), "?"));
-            var statuses = filter.statuses().stream().map(status -> status.wire()).sorted().toList();
+            List<String> statuses = filter.statuses().stream().map(TicketStatus::wire).sorted().toList();
             where.add("status IN (" + marks + ")", values -> {
                 for (String status : statuses) {
                     values.text(status);
                 }
             });
         }
-        if (filter.category() != null) {
-            where.add("category = ?", values -> values.text(filter.category()));
-        }
-        if (filter.priority() != null) {
-            String priority = filter.priority().wire();
-            where.add("priority = ?", values -> values.text(priority));
-        }
-        if (filter.channel() != null) {
-            where.add("channel = ?", values -> values.text(filter.channel()));
-        }
-        if (filter.from() != null) {
-            where.add("created_at >= ?", values -> values.time(filter.from()));
-        }
-        if (filter.to() != null) {
-            where.add("created_at < ?", values -> values.time(filter.to()));
-        }
-        if (filter.words() != null && !filter.words().isBlank()) {
-            where.addWords(filter.words().strip().split("\\s+"), dialect.like());
-        }
+        where.equal("category", filter.category());
+        where.equal("priority", filter.priority() == null ? null : filter.priority().wire());
+        where.equal("channel", filter.channel());
+        where.equal("agent_id", filter.call().agentId());
         return where;
     }
 
-    private void addWords(String[] words, String like) {
-        if (words.length > MAX_WORDS) {
-            throw new IllegalArgumentException("at most " + MAX_WORDS + " words can be searched for: " + words.length);
+    /// The kind, and how long the call took: of columns of `tickets`.
+    static TicketConditions of(TicketFilter filter) {
+        TicketConditions where = kind(filter);
+        where.duration("call_ms >= ?", filter.call().shortest());
+        where.duration("call_ms <= ?", filter.call().longest());
+        return where;
+    }
+
+    /// The same kind, and the tool, as sets of facets of which a document must have one each.
+    static List<List<String>> facets(TicketFilter filter) {
+        var facets = new ArrayList<List<String>>();
+        if (!filter.statuses().isEmpty()) {
+            facets.add(filter.statuses().stream()
+                    .map(status -> TicketDocument.facet("status", status.wire()))
+                    .sorted()
+                    .toList());
         }
-        String condition = """
-                (ticket_id LIKE_ ? ESCAPE '\\'
-                    OR customer_name LIKE_ ? ESCAPE '\\'
-                    OR summary LIKE_ ? ESCAPE '\\'
-                    OR EXISTS (
-                        SELECT 1 FROM interactions
-                        WHERE interactions.ticket_id = tickets.ticket_id
-                            AND interactions.message LIKE_ ? ESCAPE '\\'))"""
-                .replace("LIKE_", like);
-        for (String word : words) {
-            String pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-            String idPattern = pattern.toUpperCase(Locale.ROOT);
-            add(condition, values -> values.text(idPattern).text(pattern).text(pattern).text(pattern));
+        addFacet(facets, "category", filter.category());
+        addFacet(facets, "priority", filter.priority() == null ? null : filter.priority().wire());
+        addFacet(facets, "channel", filter.channel());
+        addFacet(facets, "agent", filter.call().agentId());
+        addFacet(facets, "tool", filter.call().tool());
+        return facets;
+    }
+
+    private static void addFacet(List<List<String>> facets, String kind, @Nullable String name) {
+        if (name != null) {
+            facets.add(List.of(TicketDocument.facet(kind, name)));
+        }
+    }
+
+    private void equal(String column, @Nullable String value) {
+        if (value != null) {
+            add(column + " = ?", values -> values.text(value));
+        }
+    }
+
+    private void duration(String condition, @Nullable Duration value) {
+        if (value != null) {
+            add(condition, values -> values.whole(value.toMillis()));
         }
     }
 

@@ -20,11 +20,8 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
     /// The placeholder for a JSON text.
     String json();
 
-    /// The operator that compares with a pattern whatever the case.
-    String like();
-
-    /// The hours from one time column to another, as a fraction.
-    String hoursBetween(String from, String to);
+    /// What stands after a table's name so that it is read through that index; empty where the planner is told nothing.
+    String throughIndex(String index);
 
     /// Whether the statement failed because of the values it was given, so that it would fail for ever. Anything else
     /// (locked, disk full, connection lost, a table gone) is worth trying again.

@@ -43,13 +43,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String like() {
-        return "ILIKE";
-    }
-
-    @Override
-    public String hoursBetween(String from, String to) {
-        return "EXTRACT(EPOCH FROM (" + to + " - " + from + ")) / 3600";
+    public String throughIndex(String index) {
+        return "";
     }
 
     @Override

@@ -17,9 +17,17 @@ public final class Sql {
     private final Connection connection;
     private final Dialect dialect;
 
+    private final @Nullable StatementCache prepared;
+
     Sql(Connection connection, Dialect dialect) {
+        this(connection, dialect, null);
+    }
+
+    /// With statements of this connection that are kept prepared.
+    Sql(Connection connection, Dialect dialect, @Nullable StatementCache prepared) {
         this.connection = connection;
         this.dialect = dialect;
+        this.prepared = prepared;
     }
 
     public Dialect dialect() {
@@ -35,10 +43,10 @@ public final class Sql {
 
     /// Runs a change and says how many rows it touched.
     public int update(String text, Binder binder) throws SQLException {
-        try (var statement = connection.prepareStatement(text)) {
+        return with(text, statement -> {
             binder.bind(new Values(statement, dialect));
             return statement.executeUpdate();
-        }
+        });
     }
 
     /// Runs a change once for each binder, in one round trip where the driver can.
@@ -53,7 +61,7 @@ public final class Sql {
     }
 
     public <T> List<T> list(String text, Binder binder, SqlFunction<Row, T> mapper) throws SQLException {
-        try (var statement = connection.prepareStatement(text)) {
+        return with(text, statement -> {
             binder.bind(new Values(statement, dialect));
             try (var rows = statement.executeQuery()) {
                 var row = new Row(rows, dialect);
@@ -62,6 +70,27 @@ public final class Sql {
                     found.add(mapper.apply(row));
                 }
                 return found;
+            }
+        });
+    }
+
+    private <T> T with(String text, SqlFunction<PreparedStatement, T> work) throws SQLException {
+        if (prepared == null) {
+            try (var statement = connection.prepareStatement(text)) {
+                return work.apply(statement);
+            }
+        }
+        PreparedStatement statement = prepared.take(text);
+        boolean done = false;
+        try {
+            T result = work.apply(statement);
+            done = true;
+            return result;
+        } finally {
+            if (done) {
+                prepared.giveBack(text, statement);
+            } else {
+                statement.close();
             }
         }
     }

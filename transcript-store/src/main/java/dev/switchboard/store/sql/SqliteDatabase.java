@@ -39,12 +39,14 @@ final class SqliteDatabase implements Database {
     private final Connection writer;
     private final HikariDataSource readers;
     private final DataSource migrations;
+    private final StatementCache prepared;
 
     private SqliteDatabase(FileChannel lockFile, Connection writer, HikariDataSource readers, DataSource migrations) {
         this.lockFile = lockFile;
         this.writer = writer;
         this.readers = readers;
         this.migrations = migrations;
+        this.prepared = new StatementCache(writer);
     }
 
     static SqliteDatabase open(Path file, Duration busyTimeout) {
@@ -130,6 +132,11 @@ final class SqliteDatabase implements Database {
     @Override
     public Dialect dialect() {
         return dialect;
+    }
+
+    @Override
+    public Sql sql(Connection connection) {
+        return connection == prepared.connection() ? new Sql(connection, dialect, prepared) : new Sql(connection, dialect);
     }
 
     @Override

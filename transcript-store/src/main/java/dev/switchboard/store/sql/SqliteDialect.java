@@ -57,13 +57,8 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public String like() {
-        return "LIKE";
-    }
-
-    @Override
-    public String hoursBetween(String from, String to) {
-        return "(julianday(" + to + ") - julianday(" + from + ")) * 24";
+    public String throughIndex(String index) {
+        return "INDEXED BY " + index;
     }
 
     @Override

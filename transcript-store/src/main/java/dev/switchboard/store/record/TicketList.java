@@ -1,0 +1,394 @@
+package dev.switchboard.store.record;
+
+import dev.switchboard.store.search.Snippet;
+import dev.switchboard.store.search.TicketDocument;
+import dev.switchboard.store.search.WordQuery;
+import dev.switchboard.store.sql.Database;
+import dev.switchboard.store.sql.Sql;
+import dev.switchboard.store.ticket.Ticket;
+import dev.switchboard.store.ticket.TicketCursor;
+import dev.switchboard.store.ticket.TicketFilter;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.ticket.TicketPage;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Lists of tickets, newest first, in one of three ways, each of which reads about as much as it shows:
+///
+/// - by **kind and time**, the usual list: `ticket_counts` gives the total, and tells of each day how many tickets of
+///   that kind it has, so that a page far back, or of something rare, is read only from the days it lies on;
+/// - by **length** of the call: an index over places holds everything that is asked for;
+/// - by **words or tool**: the full-text index, in which what a list is filtered by are words too. Tickets whose
+///   documents are out of date (those of running calls) are left out of its answer and looked at themselves.
+final class TicketList {
+    /// Days asked for at first when a page is looked for; each further time four times as many.
+    private static final int FIRST_DAYS = 2;
+
+    private static final int MAX_DAYS = 1_000;
+
+    /// So many are sorted in a few milliseconds.
+    private static final int FEW = 20_000;
+
+    /// Tickets that are looked at themselves: more are only out of date while a large store is indexed for the first time.
+    private static final int MAX_STALE = 2_000;
+
+    private final Database database;
+    private final WordIndex index;
+
+    TicketList(Database database) {
+        this.database = database;
+        this.index = WordIndex.of(database.dialect());
+    }
+
+    TicketPage list(TicketFilter filter) {
+        boolean asksWords = filter.words() != null && !filter.words().isBlank();
+        WordQuery words = WordQuery.of(asksWords && filter.words() != null ? filter.words() : "");
+        if (asksWords && words.isEmpty()) {
+            return new TicketPage(List.of(), 0, null);
+        }
+        return database.read(connection -> {
+            Sql sql = database.sql(connection);
+            if (asksWords || filter.call().tool() != null) {
+                return byWords(sql, filter, words);
+            }
+            return filter.call().shortest() != null || filter.call().longest() != null
+                    ? byLength(sql, filter)
+                    : byKind(sql, filter);
+        });
+    }
+
+    private TicketPage byKind(Sql sql, TicketFilter filter) throws SQLException {
+        TicketConditions kind = TicketConditions.kind(filter);
+        Places asked = Places.of(filter);
+        long total = filter.from() == null && filter.to() == null
+                ? CountTable.tickets(sql, kind, CountTable.ALL_DAYS, CountTable.ALL_DAYS)
+                : counted(sql, kind, asked);
+        Places left = asked.before(before(filter));
+        return page(total == 0 ? List.of() : rowsOfDays(sql, kind, left, filter), filter, total);
+    }
+
+    private TicketPage byLength(Sql sql, TicketFilter filter) throws SQLException {
+        TicketConditions where = TicketConditions.of(filter);
+        Places asked = Places.of(filter);
+        String byLength = database.dialect().throughIndex("tickets_length");
+        long total = count(sql, where, byLength, asked);
+        Places left = asked.before(before(filter));
+        // Few are sorted; of many a page is soon found among the newest.
+        String through = total <= FEW ? byLength : found();
+        return page(rows(sql, where, through, left, filter.limit() + 1, filter.offset()), filter, total);
+    }
+
+    private static TicketPage page(List<DocumentTable.Placed> rows, TicketFilter filter, long total) {
+        boolean more = rows.size() > filter.limit();
+        List<DocumentTable.Placed> shown = more ? rows.subList(0, filter.limit()) : rows;
+        return new TicketPage(
+                shown.stream().map(DocumentTable.Placed::ticket).toList(),
+                total,
+                more ? new TicketCursor(shown.getLast().place()) : null);
+    }
+
+    private static @Nullable Long before(TicketFilter filter) {
+        TicketCursor after = filter.after();
+        return after == null ? null : after.place();
+    }
+
+    /// The tickets of a page and one more, read from the days they lie on: from days that follow each other in one go.
+    private List<DocumentTable.Placed> rowsOfDays(Sql sql, TicketConditions kind, Places left, TicketFilter filter)
+            throws SQLException {
+        var rows = new ArrayList<DocumentTable.Placed>();
+        int wanted = filter.limit() + 1;
+        long skip = filter.offset();
+        Stretch stretch = null;
+        long last = left.isEmpty() ? -1 : left.lastDay();
+        for (int some = FIRST_DAYS; last >= left.firstDay(); some = Math.min(some * 4, MAX_DAYS)) {
+            List<CountTable.Day> days = CountTable.days(sql, kind, left.firstDay(), last, some);
+            for (CountTable.Day day : days) {
+                long tickets = left.holdsDay(day.day())
+                        ? day.tickets()
+                        : count(sql, kind, left.with(Places.ofDays(day.day(), day.day())));
+                if (stretch == null && rows.isEmpty() && tickets <= skip) {
+                    skip -= tickets;
+                } else if (stretch != null && stretch.earliest - 1 == day.day()) {
+                    stretch = new Stretch(day.day(), stretch.latest, stretch.tickets + tickets);
+                } else {
+                    skip = read(sql, kind, left, stretch, wanted, skip, rows);
+                    stretch = new Stretch(day.day(), day.day(), tickets);
+                }
+                if (stretch != null && rows.size() + stretch.tickets - skip >= wanted) {
+                    read(sql, kind, left, stretch, wanted, skip, rows);
+                    return rows;
+                }
+            }
+            if (days.size() < some) {
+                break;
+            }
+            last = days.getLast().day() - 1;
+        }
+        read(sql, kind, left, stretch, wanted, skip, rows);
+        return rows;
+    }
+
+    /// Days that follow each other, and how many tickets of a kind they have.
+    private record Stretch(long earliest, long latest, long tickets) {}
+
+    /// Adds what is still wanted; returns how many are still to be passed over, which is none once something was read.
+    private long read(
+            Sql sql, TicketConditions kind, Places left, @Nullable Stretch stretch, int wanted, long skip,
+            List<DocumentTable.Placed> rows)
+            throws SQLException {
+        if (stretch == null) {
+            return skip;
+        }
+        Places places = left.with(Places.ofDays(stretch.earliest, stretch.latest));
+        rows.addAll(rows(sql, kind, found(), places, wanted - rows.size(), skip));
+        return 0;
+    }
+
+    /// How many tickets of a kind stand at places that need not be whole days.
+    private long counted(Sql sql, TicketConditions kind, Places places) throws SQLException {
+        if (places.isEmpty()) {
+            return 0;
+        }
+        long first = places.firstDay();
+        long last = places.lastDay();
+        long tickets = 0;
+        if (!places.holdsDay(first)) {
+            tickets += count(sql, kind, places.with(Places.ofDays(first, first)));
+            first++;
+        }
+        if (last >= first && !places.holdsDay(last)) {
+            tickets += count(sql, kind, places.with(Places.ofDays(last, last)));
+            last--;
+        }
+        return first > last ? tickets : tickets + CountTable.tickets(sql, kind, first, last);
+    }
+
+    private long count(Sql sql, TicketConditions where, Places places) throws SQLException {
+        return count(sql, where, found(), places);
+    }
+
+    private static long count(Sql sql, TicketConditions where, String through, Places places) throws SQLException {
+        return sql.first(
+                        "SELECT COUNT(*) AS tickets FROM tickets " + through + " WHERE place BETWEEN ? AND ? AND "
+                                + where.text(),
+                        values -> where.bind(values.whole(places.first()).whole(places.last())),
+                        row -> row.whole("tickets"))
+                .orElseThrow();
+    }
+
+    private static List<DocumentTable.Placed> rows(
+            Sql sql, TicketConditions where, String through, Places places, long limit, long offset)
+            throws SQLException {
+        return sql.list(
+                """
+                SELECT %s, place FROM tickets %s WHERE place BETWEEN ? AND ? AND %s
+                ORDER BY place DESC
+                LIMIT ? OFFSET ?
+                """
+                        .formatted(TicketTable.COLUMNS, through, where.text()),
+                values -> {
+                    where.bind(values.whole(places.first()).whole(places.last()));
+                    values.whole(limit).whole(offset);
+                },
+                DocumentTable::placed);
+    }
+
+    /// Tickets of a kind and time after one place and up to another, oldest first.
+    List<DocumentTable.Placed> oldestFirst(
+            Sql sql, TicketFilter filter, @Nullable TicketCursor after, TicketCursor until, int limit)
+            throws SQLException {
+        TicketConditions kind = TicketConditions.kind(filter);
+        Places places = Places.of(filter)
+                .with(new Places(after == null ? 0 : after.place() + 1, until.place()));
+        return sql.list(
+                """
+                SELECT %s, place FROM tickets %s WHERE place BETWEEN ? AND ? AND %s
+                ORDER BY place
+                LIMIT ?
+                """
+                        .formatted(TicketTable.COLUMNS, found(), kind.text()),
+                values -> {
+                    kind.bind(values.whole(places.first()).whole(places.last()));
+                    values.whole((long) limit);
+                },
+                DocumentTable::placed);
+    }
+
+    private String found() {
+        return database.dialect().throughIndex("tickets_found");
+    }
+
+    private TicketPage byWords(Sql sql, TicketFilter filter, WordQuery words) throws SQLException {
+        Places asked = Places.of(filter);
+        Stale stale = stale(sql, filter, words, asked);
+        var search = new Search(
+                index.expression(words, TicketConditions.facets(filter)), length(filter), outdated(sql));
+        long total = search.count(sql, asked) + stale.matching.size();
+
+        Long before = before(filter);
+        Places left = asked.before(before);
+        List<DocumentTable.Placed> standing = stale.matching.stream()
+                .filter(placed -> before == null || placed.place() < before)
+                .toList();
+        // Those that were looked at stand anywhere among those of the index. Of the latter as many are passed over as
+        // come before the page even if all of the former do too; what is then too much is taken away after merging.
+        long passed = Math.max(0, filter.offset() - (long) standing.size());
+        var merged = new ArrayList<>(search.rows(sql, left, filter.limit() + 1L + standing.size(), passed));
+        merged.addAll(standing);
+        merged.sort(Comparator.comparingLong(DocumentTable.Placed::place).reversed());
+        int from = (int) Math.min(merged.size(), filter.offset() - passed);
+        int to = Math.min(merged.size(), from + filter.limit() + 1);
+        TicketPage page = page(merged.subList(from, to), filter, total);
+        return new TicketPage(
+                page.tickets(),
+                total,
+                page.next(),
+                words.isEmpty() ? Map.of() : snippets(sql, words, merged.subList(from, Math.min(to, from + filter.limit()))),
+                stale.unsearched);
+    }
+
+    /// Only the length of the call is no facet.
+    private TicketConditions length(TicketFilter filter) {
+        return TicketConditions.of(new TicketFilter(
+                Set.of(), null, null, null, null, null, null,
+                new TicketFilter.OfCall(null, null, filter.call().shortest(), filter.call().longest()),
+                1, 0, null));
+    }
+
+    private record Stale(List<DocumentTable.Placed> matching, long unsearched) {}
+
+    private Stale stale(Sql sql, TicketFilter filter, WordQuery words, Places places) throws SQLException {
+        TicketConditions where = TicketConditions.of(filter);
+        String from = """
+                FROM stale_tickets CROSS JOIN tickets
+                WHERE tickets.ticket_id = stale_tickets.ticket_id AND tickets.place BETWEEN ? AND ? AND """ + " " + where.text();
+        List<DocumentTable.Placed> tickets = sql.list(
+                "SELECT " + DocumentTable.columns() + ", tickets.place " + from + " ORDER BY tickets.place DESC LIMIT ?",
+                values -> {
+                    where.bind(values.whole(places.first()).whole(places.last()));
+                    values.whole((long) MAX_STALE);
+                },
+                DocumentTable::placed);
+        long unsearched = tickets.size() < MAX_STALE
+                ? 0
+                : sql.first(
+                                "SELECT COUNT(*) AS n " + from,
+                                values -> where.bind(values.whole(places.first()).whole(places.last())),
+                                row -> row.whole("n"))
+                        .orElseThrow() - MAX_STALE;
+        List<TicketDocument> documents = DocumentTable.documents(sql, tickets);
+        var matching = new ArrayList<DocumentTable.Placed>();
+        String tool = filter.call().tool();
+        for (int i = 0; i < tickets.size(); i++) {
+            TicketDocument document = documents.get(i);
+            if (words.matches(document.texts())
+                    && (tool == null || document.facets().contains(TicketDocument.facet("tool", tool)))) {
+                matching.add(tickets.get(i));
+            }
+        }
+        return new Stale(matching, unsearched);
+    }
+
+    /// Whether there are documents that are out of date; running calls have none, so mostly there are not.
+    private boolean outdated(Sql sql) throws SQLException {
+        return sql.first(
+                        """
+                        SELECT 1 AS one FROM stale_tickets
+                        LEFT JOIN tickets ON tickets.ticket_id = stale_tickets.ticket_id
+                        WHERE stale_tickets.place IS NOT NULL
+                            OR EXISTS (SELECT 1 FROM ticket_words WHERE ticket_words.%s = tickets.place)
+                        LIMIT 1
+                        """
+                                .formatted(index.place()),
+                        _ -> {},
+                        row -> row.whole("one"))
+                .isPresent();
+    }
+
+    /// A question to the full-text index.
+    private final class Search {
+        private final String expression;
+        private final TicketConditions length;
+        private final boolean outdated;
+
+        Search(String expression, TicketConditions length, boolean outdated) {
+            this.expression = expression;
+            this.length = length;
+            this.outdated = outdated;
+        }
+
+        private String from() {
+            String where = length.text().equals("1 = 1")
+                    ? ""
+                    : " AND EXISTS (SELECT 1 FROM tickets " + found() + " WHERE tickets.place = ticket_words."
+                            + index.place() + " AND " + length.text() + ")";
+            String fresh = !outdated ? "" : " " + """
+                    AND ticket_words.%s NOT IN (
+                        SELECT tickets.place FROM stale_tickets CROSS JOIN tickets
+                        WHERE tickets.ticket_id = stale_tickets.ticket_id
+                        UNION ALL SELECT place FROM stale_tickets WHERE place IS NOT NULL)""".formatted(index.place());
+            return "FROM ticket_words WHERE " + index.matches() + " AND " + index.place() + " BETWEEN ? AND ?" + fresh + where;
+        }
+
+        private void bind(Sql.Values values, Places places) throws SQLException {
+            length.bind(values.text(expression).whole(places.first()).whole(places.last()));
+        }
+
+        long count(Sql sql, Places places) throws SQLException {
+            return sql.first(
+                            "SELECT COUNT(*) AS n " + from(),
+                            values -> bind(values, places),
+                            row -> row.whole("n"))
+                    .orElseThrow();
+        }
+
+        List<DocumentTable.Placed> rows(Sql sql, Places places, long limit, long offset) throws SQLException {
+            return sql.list(
+                    """
+                    SELECT %s, tickets.place FROM (
+                        SELECT %s AS place %s ORDER BY %s DESC LIMIT ? OFFSET ?) AS hits
+                    CROSS JOIN tickets %s
+                    WHERE tickets.place = hits.place
+                    ORDER BY hits.place DESC
+                    """
+                            .formatted(DocumentTable.columns(), index.place(), from(), index.place(), found()),
+                    values -> {
+                        bind(values, places);
+                        values.whole(limit).whole(offset);
+                    },
+                    DocumentTable::placed);
+        }
+    }
+
+    private static Map<TicketId, TicketPage.Found> snippets(
+            Sql sql, WordQuery words, List<DocumentTable.Placed> shown) throws SQLException {
+        Map<String, List<DocumentTable.Said>> said = DocumentTable.said(sql, shown);
+        Map<TicketId, TicketPage.Found> found = new HashMap<>();
+        for (DocumentTable.Placed placed : shown) {
+            Ticket ticket = placed.ticket();
+            List<DocumentTable.Said> lines = said.getOrDefault(ticket.id().value(), List.of());
+            var texts = new ArrayList<String>();
+            lines.forEach(line -> texts.add(line.message()));
+            texts.add(ticket.summary() == null ? "" : ticket.summary());
+            texts.add(ticket.customerName());
+            texts.add(ticket.id().value());
+            Snippet.of(words, texts).ifPresent(best -> found.put(ticket.id(), place(best, lines)));
+        }
+        return found;
+    }
+
+    private static TicketPage.Found place(Snippet.Found best, List<DocumentTable.Said> lines) {
+        if (best.text() < lines.size()) {
+            DocumentTable.Said line = lines.get(best.text());
+            return new TicketPage.Found("transcript", line.interactionId(), line.speaker(), best.snippet());
+        }
+        String in = List.of("summary", "customer_name", "ticket_id").get(best.text() - lines.size());
+        return new TicketPage.Found(in, null, null, best.snippet());
+    }
+}
