@@ -4,6 +4,7 @@ import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.LiveFeed;
 import dev.switchboard.store.record.CallRecord;
+import dev.switchboard.store.report.Analysis;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
@@ -19,11 +20,13 @@ public final class TranscriptStore implements AutoCloseable {
     private final Database database;
     private final CallFeed feed;
     private final CallRecord record;
+    private final Analysis analysis;
 
-    private TranscriptStore(Database database, CallFeed feed, CallRecord record) {
+    private TranscriptStore(Database database, CallFeed feed, CallRecord record, Analysis analysis) {
         this.database = database;
         this.feed = feed;
         this.record = record;
+        this.analysis = analysis;
     }
 
     /// Opens the store, migrating its schema. Throws `StoreException` with one clear line when the database cannot be
@@ -44,7 +47,7 @@ public final class TranscriptStore implements AutoCloseable {
         try {
             CallFeed feed = new LiveFeed(new SecureRandom());
             CallRecord record = CallRecord.open(database, feed, categorizer, config.queueEntries(), clock, random);
-            return new TranscriptStore(database, feed, record);
+            return new TranscriptStore(database, feed, record, Analysis.over(config.databaseUrl()));
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -61,6 +64,11 @@ public final class TranscriptStore implements AutoCloseable {
 
     public CallFeed feed() {
         return feed;
+    }
+
+    /// Named reports, and SQL of people's own, on connections that cannot write.
+    public Analysis analysis() {
+        return analysis;
     }
 
     /// The database, for the tables of other modules (their own migrations, their own statements).
