@@ -4,6 +4,7 @@ import dev.switchboard.store.StoreException;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Dialect;
 import dev.switchboard.store.sql.Sql;
+import dev.switchboard.store.ticket.EditOutcome;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketDetail;
@@ -13,6 +14,7 @@ import dev.switchboard.store.ticket.TicketPage;
 import dev.switchboard.store.ticket.TicketStats;
 import dev.switchboard.store.ticket.TicketStatus;
 import dev.switchboard.store.ticket.TicketUpdate;
+import dev.switchboard.store.ticket.TicketVersion;
 import dev.switchboard.store.ticket.Tickets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,10 +22,12 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Reads tickets from the reading connections. Edits by people take their turn in the writer's queue, so that they keep
 /// their place among what the call itself writes and are published like it.
@@ -137,10 +141,15 @@ final class StoredTickets implements Tickets {
     private record Count(String name, long tickets) {}
 
     @Override
-    public Optional<Ticket> update(TicketId id, TicketUpdate update) {
-        var reply = new CompletableFuture<Optional<Ticket>>();
-        var entry = new Entry.Edit(id, update, reply);
+    public EditOutcome edit(TicketId id, TicketUpdate update, @Nullable TicketVersion seen) {
+        var reply = new CompletableFuture<EditOutcome>();
+        var entry = new Entry.Edit(id, update, seen, reply);
         return await(entry, writer.offered(entry, reply));
+    }
+
+    @Override
+    public Set<String> editedFields(TicketId id) {
+        return database.read(connection -> PersonEdits.of(database.sql(connection), id));
     }
 
     @Override
