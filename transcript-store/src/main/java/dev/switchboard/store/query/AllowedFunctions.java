@@ -8,11 +8,14 @@ import java.util.Set;
 final class AllowedFunctions {
     private static final Set<String> BOTH = Set.of(
             // aggregates and windows
-            "count", "sum", "avg", "min", "max", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile",
+            "count", "sum", "avg", "min", "max", "row_number", "rank", "dense_rank", "percent_rank", "cume_dist",
+            "ntile",
             "lag", "lead", "first_value", "last_value", "nth_value", "string_agg",
             // values
-            "coalesce", "nullif", "abs", "round", "sign", "ceil", "ceiling", "floor", "trunc", "mod", "power", "pow", "sqrt",
-            "exp", "ln", "log", "log10", "pi", "length", "octet_length", "lower", "upper", "trim", "ltrim", "rtrim", "substr",
+            "coalesce", "nullif", "abs", "round", "sign", "ceil", "ceiling", "floor", "trunc", "mod", "power", "pow",
+            "sqrt",
+            "exp", "ln", "log", "log10", "pi", "length", "octet_length", "lower", "upper", "trim", "ltrim", "rtrim",
+            "substr",
             "substring", "replace", "concat", "concat_ws", "cast");
 
     private static final Set<String> SQLITE = Set.of(
@@ -20,7 +23,8 @@ final class AllowedFunctions {
             "ifnull", "iif", "if", "typeof", "instr", "hex", "unhex", "unicode", "char", "quote", "glob", "like",
             "likelihood", "likely", "unlikely", "printf", "format", "log2", "changes", "sqlite_version",
             "date", "time", "datetime", "julianday", "strftime", "unixepoch", "timediff",
-            "json", "json_array", "json_array_length", "json_each", "json_tree", "json_extract", "json_object", "json_type",
+            "json", "json_array", "json_array_length", "json_each", "json_tree", "json_extract", "json_object",
+            "json_type",
             "json_valid", "json_quote", "json_group_array", "json_group_object",
             // full text
             "bm25", "highlight", "snippet");
@@ -29,7 +33,8 @@ final class AllowedFunctions {
             "array_agg", "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "bool_and", "bool_or", "every",
             "percentile_cont", "percentile_disc", "mode", "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop",
             "var_samp", "corr", "regr_slope", "regr_intercept",
-            "greatest", "least", "position", "strpos", "left", "right", "split_part", "starts_with", "initcap", "reverse",
+            "greatest", "least", "position", "strpos", "left", "right", "split_part", "starts_with", "initcap",
+            "reverse",
             "btrim", "char_length", "regexp_match", "regexp_replace", "regexp_count", "md5", "width_bucket", "div",
             "now", "date_trunc", "date_part", "date_bin", "extract", "age", "to_char", "to_timestamp", "to_date",
             "make_date", "make_timestamptz", "make_interval", "timezone", "justify_hours", "justify_days",
@@ -41,13 +46,16 @@ final class AllowedFunctions {
             "to_tsvector", "to_tsquery", "plainto_tsquery", "phraseto_tsquery", "websearch_to_tsquery", "ts_rank",
             "ts_rank_cd", "ts_headline",
             // types that take a length
-            "numeric", "decimal", "varchar", "character", "char", "bpchar", "timestamp", "timestamptz", "interval", "float");
+            "numeric", "decimal", "varchar", "character", "char", "bpchar", "timestamp", "timestamptz", "interval",
+            "float");
 
     /// Words of the language that a parenthesis may follow.
     private static final Set<String> WORDS = Set.of(
-            "select", "from", "where", "and", "or", "not", "in", "exists", "as", "on", "using", "values", "over", "filter",
+            "select", "from", "where", "and", "or", "not", "in", "exists", "as", "on", "using", "values", "over",
+            "filter",
             "case", "when", "then", "else", "between", "like", "ilike", "glob", "match", "is", "having", "by", "limit",
-            "offset", "union", "all", "any", "some", "except", "intersect", "distinct", "join", "lateral", "group", "within",
+            "offset", "union", "all", "any", "some", "except", "intersect", "distinct", "join", "lateral", "group",
+            "within",
             "partition", "order", "materialized", "escape", "sets", "rollup", "cube", "grouping", "interval", "collate",
             "explain", "window", "fetch", "first", "next");
 

@@ -15,10 +15,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Asks the database over connections of its own. A question runs on a platform thread of its own, for a driver in native
-/// code would hold one of the few threads that carry all virtual ones; as many run at once as the limits say, and one
-/// more is refused rather than queued. Whoever asks waits no longer than the time limit and a second, also where the
-/// database is deaf to the limit in the middle of one long step; that question's place stays taken until it ends.
+/// Asks the database over connections of its own. A question runs on a platform thread of its own, for a driver in
+/// native code would hold one of the few threads that carry all virtual ones; as many run at once as the limits say,
+/// and one more is refused rather than queued. Whoever asks waits no longer than the time limit and a second, also
+/// where the database is deaf to the limit in the middle of one long step; that question's place stays taken until it
+/// ends.
 public final class ReadOnlyQueries {
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final int FETCH_ROWS = 200;
@@ -41,8 +42,8 @@ public final class ReadOnlyQueries {
         return connections.dialect();
     }
 
-    /// Runs `text` as it is, without values. The caller has checked what it may do (`StatementCheck`); `before` runs first
-    /// on the same connection and may refuse.
+    /// Runs `text` as it is, without values. The caller has checked what it may do (`StatementCheck`); `before` runs
+    /// first on the same connection and may refuse.
     public QueryResult ask(String text, int maxRows, Preparation before) {
         return inTurn(connection -> {
             before.prepare(connection);
@@ -72,12 +73,13 @@ public final class ReadOnlyQueries {
     private QueryResult inTurn(Question question) {
         if (!room.tryAcquire()) {
             throw new QueryRefusedException(
-                    Reason.BUSY, limits.atOnce() + " questions are being answered already, as many as may at once: try again");
+                    Reason.BUSY,
+                    limits.atOnce() + " questions are being answered already, as many as may at once: try again");
         }
         var answer = new CompletableFuture<QueryResult>();
         try {
             Thread.ofPlatform().name("read-only-query").daemon().start(() -> {
-                // The place is free before the answer is known, so that whoever has one answer can ask the next question.
+                // The place is free before the answer is known: whoever has one answer can ask the next question.
                 try {
                     QueryResult result = answered(question);
                     room.release();
@@ -102,7 +104,8 @@ public final class ReadOnlyQueries {
             switch (e.getCause()) {
                 case QueryRefusedException refused -> throw refused;
                 case SQLException failure -> throw new StoreException("ask the database", failure);
-                case null, default -> throw new StoreException("ask the database", e.getCause() == null ? e : e.getCause());
+                case null -> throw new StoreException("ask the database", e);
+                case Throwable other -> throw new StoreException("ask the database", other);
             }
         }
     }
@@ -126,7 +129,8 @@ public final class ReadOnlyQueries {
 
     private QueryRefusedException timeUp() {
         return new QueryRefusedException(
-                Reason.TOO_LONG, "the statement was stopped after " + limits.time().toMillis() / 1000.0 + " s: ask for less");
+                Reason.TOO_LONG,
+                "the statement was stopped after " + limits.time().toMillis() / 1000.0 + " s: ask for less");
     }
 
     /// The database's own words on one line, without the driver's frame around them.

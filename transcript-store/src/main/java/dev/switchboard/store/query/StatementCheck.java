@@ -9,8 +9,8 @@ import java.util.Set;
 /// WITH, VALUES or EXPLAIN of one of these, and calls only functions that compute (`AllowedFunctions`). That nothing is
 /// written is not read from the words (a write can hide in a CTE): the database sees to it, whose connection cannot.
 ///
-/// A name before a parenthesis counts as a call unless it is a word of the language, an alias (`AS t(a)`) or the head of
-/// a CTE, which is told from a call by what follows: `name (column, …) AS ( SELECT`.
+/// A name before a parenthesis counts as a call unless it is a word of the language, an alias (`AS t(a)`) or the head
+/// of a CTE, which is told from a call by what follows: `name (column, …) AS ( SELECT`.
 public final class StatementCheck {
     private static final int MAX_CHARS = 20_000;
     private static final Set<String> BEGINNINGS = Set.of("select", "with", "values");
@@ -61,7 +61,8 @@ public final class StatementCheck {
         }
         SqlToken beginning = first < end ? tokens.get(first) : tokens.getLast();
         if (beginning.kind() != SqlToken.Kind.WORD || !BEGINNINGS.contains(beginning.text())) {
-            throw refused("a statement begins with SELECT, WITH, VALUES or EXPLAIN, not with '" + beginning.text() + "'");
+            throw refused(
+                    "a statement begins with SELECT, WITH, VALUES or EXPLAIN, not with '" + beginning.text() + "'");
         }
         for (int i = 0; i < end; i++) {
             checkName(i);

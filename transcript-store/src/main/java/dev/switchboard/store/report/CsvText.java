@@ -5,9 +5,9 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A result as CSV by RFC 4180: a line of names first, CRLF after every line, quotes where a value holds a comma, a quote
-/// or a line break. A null is an empty value, an empty text is `""`. Text is given as it was stored: a spreadsheet that
-/// takes `=` at the beginning for a formula must be told that these columns are text.
+/// A result as CSV by RFC 4180: a line of names first, CRLF after every line, quotes where a value holds a comma, a
+/// quote or a line break. A null is an empty value, an empty text is `""`. Text is given as it was stored: a
+/// spreadsheet that takes `=` at the beginning for a formula must be told that these columns are text.
 public final class CsvText {
     private static final String END = "\r\n";
 

@@ -11,8 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/// SQL that people write themselves: one statement that reads (`StatementCheck`), on a connection that cannot write, 5 s,
-/// 10,000 rows, 8 MiB, two at once. In PostgreSQL it runs as the role `switchboard_analyst`, which sees what it was
+/// SQL that people write themselves: one statement that reads (`StatementCheck`), on a connection that cannot write, 5
+/// s, 10,000 rows, 8 MiB, two at once. In PostgreSQL it runs as the role `switchboard_analyst`, which sees what it was
 /// granted and nothing else; without that role a superuser's connection answers nothing, for no check of words can hold
 /// back one who may do everything.
 public final class OwnSql {
@@ -48,7 +48,8 @@ public final class OwnSql {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery("""
                         SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '%1$s') AS made,
-                            COALESCE((SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = '%1$s'), false) AS ours,
+                            COALESCE((SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = '%1$s'), false)
+                                AS ours,
                             (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser
                         """.formatted(ROLE))) {
             row.next();

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `report/NAME.sql`, or `report/DIALECT/NAME.sql` where the databases need words of their own. A file begins with
-/// comments: `-- title:`, `-- formula:` (which may go on in indented comments), and a line
-/// `-- param NAME: time|name|whole [LEAST..MOST] = FALLBACK; meaning` for each parameter, in the order in which they are
-/// offered. Then comes one statement.
+/// Reads `report/NAME.sql`, or `report/DIALECT/NAME.sql` where the databases need words of their own. A file begins
+/// with comments: `-- title:`, `-- formula:` (which may go on in indented comments), and a line `-- param NAME:
+/// time|name|whole [LEAST..MOST] = FALLBACK; meaning` for each parameter, in the order in which they are offered. Then
+/// comes one statement.
 final class ReportFile {
     private static final String FOLDER = "/report/";
     private static final Pattern PARAMETER =

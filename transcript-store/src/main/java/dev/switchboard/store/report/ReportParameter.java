@@ -11,8 +11,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What a report can be narrowed by. Every parameter has a value, its `fallback` when none is given, so that no statement
-/// meets a null.
+/// What a report can be narrowed by. Every parameter has a value, its `fallback` when none is given, so that no
+/// statement meets a null.
 ///
 /// @param least, most the bounds of a `WHOLE`; 0 otherwise
 /// @param fallback as it would be given; "" for a `NAME` means any

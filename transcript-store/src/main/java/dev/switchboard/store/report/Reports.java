@@ -44,8 +44,8 @@ public final class Reports {
     }
 
     /// Runs a report with the values given by name; what is not given, or given as "", takes its fallback. Throws
-    /// `IllegalArgumentException` naming a parameter that is unknown or wrong, `QueryRefusedException` when it takes too
-    /// long or too many run.
+    /// `IllegalArgumentException` naming a parameter that is unknown or wrong, `QueryRefusedException` when it takes
+    /// too long or too many run.
     public Answer run(Report report, Map<String, String> given) {
         Map<String, ReportParameter.Value> values = values(report, given);
         List<ReportParameter.Value> places = new ArrayList<>();
@@ -56,7 +56,8 @@ public final class Reports {
             }
             ReportParameter.Value value = values.get(found.group(1));
             if (value == null) {
-                throw new IllegalStateException(report.name() + " uses :" + found.group(1) + " and does not declare it");
+                throw new IllegalStateException(
+                        report.name() + " uses :" + found.group(1) + " and does not declare it");
             }
             places.add(value);
             return "?";

@@ -11,13 +11,14 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
 import org.sqlite.SQLiteOpenMode;
 
-/// Connections for questions of people, apart from the store's own: each is opened for one question and closed after it,
-/// so nothing a question did to its session reaches another, and no pool of the store runs empty. The database itself
-/// refuses to write through them. Each is inside a transaction that sees one state and is never committed.
+/// Connections for questions of people, apart from the store's own: each is opened for one question and closed after
+/// it, so nothing a question did to its session reaches another, and no pool of the store runs empty. The database
+/// itself refuses to write through them. Each is inside a transaction that sees one state and is never committed.
 ///
-/// **SQLite**: the file is opened read-only with `query_only`; no file can be attached (limit 0), no value be larger than
-/// a million bytes, extensions stay off, sorting keeps to 4 MiB before it spills to a temporary file, and a progress
-/// handler ends a statement within milliseconds of its time. Opening works beside a running gateway and without one.
+/// **SQLite**: the file is opened read-only with `query_only`; no file can be attached (limit 0), no value be larger
+/// than a million bytes, extensions stay off, sorting keeps to 4 MiB before it spills to a temporary file, and a
+/// progress handler ends a statement within milliseconds of its time. Opening works beside a running gateway and
+/// without one.
 ///
 /// **PostgreSQL**: a `READ ONLY` transaction with `statement_timeout`; an answer that would take more than 32 MiB of
 /// this process breaks off.
@@ -52,7 +53,8 @@ public final class ReadOnlyConnections {
         return dialect;
     }
 
-    /// A connection whose statements end with an error after `limit`. Blocks while it connects. Whoever asked closes it.
+    /// A connection whose statements end with an error after `limit`. Blocks while it connects. Whoever asked closes
+    /// it.
     public Connection open(Duration limit) throws SQLException {
         return switch (dialect) {
             case SqliteDialect _ -> sqlite(limit);

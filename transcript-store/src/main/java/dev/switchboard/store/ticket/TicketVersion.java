@@ -20,7 +20,8 @@ public record TicketVersion(String value) {
     public static TicketVersion of(Ticket ticket) {
         try {
             // A record's text holds all its fields in order.
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(ticket.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] fields = ticket.toString().getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(fields);
             return new TicketVersion(HexFormat.of().formatHex(digest, 0, 8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

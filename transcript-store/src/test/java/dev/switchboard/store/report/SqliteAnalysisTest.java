@@ -107,7 +107,7 @@ class SqliteAnalysisTest extends AnalysisContract {
     }
 
     @Test
-    void calledThroughAQuestionThatRunsTheWriterIsNotHeldUp() throws Exception {
+    void aQuestionThatRunsDoesNotHoldUpTheWriter() throws Exception {
         OwnSql hurried = hurried(2, 1_000_000);
         Thread asking = Thread.ofPlatform().start(() -> refusal(hurried, ENDLESS));
         var id = calls.getLast();
