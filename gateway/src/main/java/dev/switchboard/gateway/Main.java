@@ -7,13 +7,13 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The only main: `switchboard run` (the default), `engine`, `call FILE.wav`, `bench`, `soak`, `evaluate-speech`.
+/// The only main: `switchboard run` (the default), `engine`, `call FILE.wav`, `report NAME`, `bench`, `soak`, `evaluate-speech`.
 @Command(
         name = "switchboard",
         description = "A realtime voice call-center gateway.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, EngineCommand.class, RehearseCommand.class, BenchCommand.class, SoakCommand.class, EvaluateSpeechCommand.class, CallCommand.class})
+        subcommands = {RunCommand.class, EngineCommand.class, RehearseCommand.class, BenchCommand.class, SoakCommand.class, EvaluateSpeechCommand.class, CallCommand.class, ReportCommand.class})
 final class Main implements Runnable {
     /// Held here because java.util.logging forgets loggers nobody holds. Lucene remarks there on every start that it runs
     /// without the vector module, which a start of ours cannot and need not change.
