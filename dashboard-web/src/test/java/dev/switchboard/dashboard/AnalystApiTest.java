@@ -1,11 +1,16 @@
 package dev.switchboard.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.store.ticket.TicketId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +116,33 @@ class AnalystApiTest {
         JsonNode cut = desk.ask("POST", "/api/sql", "{\"sql\":\"SELECT * FROM interactions\",\"max_rows\":2}").data();
         assertThat(cut.path("count").asInt()).isEqualTo(2);
         assertThat(cut.path("truncated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aThirdStatementAtOnceIsToldToComeAgain() throws Exception {
+        String counting = "{\"sql\":\"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000)"
+                + " SELECT COUNT(*) FROM n\"}";
+        var enough = new AtomicBoolean();
+        Callable<Boolean> keepAsking = () -> {
+            while (!enough.get()) {
+                desk.ask("POST", "/api/sql", counting);
+            }
+            return true;
+        };
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            askers.submit(keepAsking);
+            askers.submit(keepAsking);
+            try {
+                await().pollInterval(Duration.ofMillis(5)).untilAsserted(() -> {
+                    TestDesk.Answer third = desk.ask("POST", "/api/sql", "{\"sql\":\"SELECT 1\"}");
+                    assertThat(third.status()).isEqualTo(503);
+                    assertThat(third.header("Retry-After")).isEqualTo("1");
+                    assertThat(third.message()).startsWith("2 questions are being answered already");
+                });
+            } finally {
+                enough.set(true);
+            }
+        }
     }
 
     @ParameterizedTest

@@ -2,6 +2,11 @@
 -- that a query over them runs on both. Days and hours are UTC. Durations are whole milliseconds, NULL where not known;
 -- yes and no are 1 and 0.
 
+-- Few lines are a supervisor's and few entries tell of a hand-off: indexes of these alone are small, cost the writer
+-- next to nothing, and spare v_tickets a look into every transcript.
+CREATE INDEX interactions_supervisor ON interactions(ticket_id) WHERE speaker = 'supervisor';
+CREATE INDEX ticket_metadata_handoff ON ticket_metadata(ticket_id) WHERE key = 'handoff';
+
 -- One row for each ticket, with what its call was measured to be (NULL while it runs, and after a crash).
 -- silence_ms is the least time in which nobody spoke, least_talk_over_ms the least in which both did: what the talk
 -- times leave of the call's length, and what they exceed it by.

@@ -112,7 +112,7 @@ public final class ReadOnlyQueries {
 
     private QueryResult answered(Question question) throws SQLException {
         long began = System.nanoTime();
-        try (Connection connection = connections.open(limits.time())) {
+        try (Connection connection = connections.open(limits.time(), limits.valueBytes())) {
             try {
                 QueryResult result = question.ask(connection);
                 return new QueryResult(

@@ -20,7 +20,11 @@ public final class OwnSql {
     public static final int DEFAULT_ROWS = 1_000;
     static final String ROLE = "switchboard_analyst";
 
-    private static final QueryLimits LIMITS = new QueryLimits(Duration.ofSeconds(5), MAX_ROWS, 8 * 1024 * 1024, 2);
+    /// Far above any line. The slowest single step over such values takes about a second.
+    private static final int MAX_VALUE_BYTES = 250_000;
+
+    private static final QueryLimits LIMITS =
+            new QueryLimits(Duration.ofSeconds(5), MAX_ROWS, 8 * 1024 * 1024, MAX_VALUE_BYTES, 2);
 
     private final ReadOnlyQueries queries;
     private final boolean sqlite;

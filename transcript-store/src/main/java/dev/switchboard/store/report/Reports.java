@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /// The named reports. They run on connections that cannot write, apart from the store's own; each blocks until it is
 /// answered, at most 30 s.
 public final class Reports {
-    private static final QueryLimits LIMITS = new QueryLimits(Duration.ofSeconds(30), 100_000, 32 * 1024 * 1024, 2);
+    private static final QueryLimits LIMITS = 
+            new QueryLimits(Duration.ofSeconds(30), 100_000, 32 * 1024 * 1024, 64 * 1024 * 1024, 2);
 
     /// A value's place, or what must not be taken for one: a string, a comment, a cast.
     private static final Pattern PLACE = Pattern.compile("'[^']*'|--[^\n]*|::|:([a-z_]+)");

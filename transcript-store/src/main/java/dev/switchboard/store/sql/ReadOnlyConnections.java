@@ -16,17 +16,15 @@ import org.sqlite.SQLiteOpenMode;
 /// itself refuses to write through them. Each is inside a transaction that sees one state and is never committed.
 ///
 /// **SQLite**: the file is opened read-only with `query_only`; no file can be attached (limit 0), no value be larger
-/// than a million bytes, extensions stay off, sorting keeps to 4 MiB before it spills to a temporary file, and a
-/// progress handler ends a statement within milliseconds of its time. Opening works beside a running gateway and
+/// than the question allows, extensions stay off, sorting keeps to 4 MiB before it spills to a temporary file, and a
+/// progress handler ends a statement within milliseconds of its time, unless it is in the middle of one function, which
+/// is why values are bounded: `instr` takes the square of their length. Opening works beside a running gateway and
 /// without one.
 ///
 /// **PostgreSQL**: a `READ ONLY` transaction with `statement_timeout`; an answer that would take more than 32 MiB of
 /// this process breaks off.
 public final class ReadOnlyConnections {
     private static final String SQLITE = "jdbc:sqlite:";
-
-    /// Far above any line or tool output, far below what would hurt.
-    private static final int MAX_VALUE_BYTES = 1_000_000;
 
     private static final int SORT_KIB = 4_096;
     private static final int BUSY_MS = 2_000;
@@ -53,11 +51,11 @@ public final class ReadOnlyConnections {
         return dialect;
     }
 
-    /// A connection whose statements end with an error after `limit`. Blocks while it connects. Whoever asked closes
-    /// it.
-    public Connection open(Duration limit) throws SQLException {
+    /// A connection whose statements end with an error after `limit`; in SQLite also when they meet or make a value of
+    /// more than `valueBytes`. Blocks while it connects. Whoever asked closes it.
+    public Connection open(Duration limit, int valueBytes) throws SQLException {
         return switch (dialect) {
-            case SqliteDialect _ -> sqlite(limit);
+            case SqliteDialect _ -> sqlite(limit, valueBytes);
             case PostgresDialect _ -> postgres(limit);
         };
     }
@@ -70,7 +68,7 @@ public final class ReadOnlyConnections {
         };
     }
 
-    private Connection sqlite(Duration limit) throws SQLException {
+    private Connection sqlite(Duration limit, int valueBytes) throws SQLException {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setOpenMode(SQLiteOpenMode.READONLY);
@@ -81,7 +79,7 @@ public final class ReadOnlyConnections {
         SQLiteConnection connection = (SQLiteConnection) config.createConnection(databaseUrl);
         try {
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
-            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES);
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, valueBytes);
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000);
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_WORKER_THREADS, 0);
             try (var statement = connection.createStatement()) {

@@ -92,7 +92,7 @@ abstract class AnalysisContract {
     }
 
     OwnSql hurried(int atOnce, int bytes) {
-        return OwnSql.over(connections, new QueryLimits(Duration.ofMillis(400), 500, bytes, atOnce));
+        return OwnSql.over(connections, new QueryLimits(Duration.ofMillis(400), 500, bytes, 250_000, atOnce));
     }
 
     // Reports.

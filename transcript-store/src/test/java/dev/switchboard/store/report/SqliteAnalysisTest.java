@@ -100,7 +100,7 @@ class SqliteAnalysisTest extends AnalysisContract {
             assertThat(refusal(sql)).as(sql).isNotNull();
         }
         assertThat(refusal("SELECT printf('%1000000000d', 1)").getMessage()).contains("too big");
-        assertThat(refusal("SELECT replace(hex(printf('%400000d', 1)), '2', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa')").getMessage()).contains("too big");
+        assertThat(refusal("SELECT replace(hex(printf('%100000d', 1)), '2', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa')").getMessage()).contains("too big");
         assertThat(refusal("WITH x AS (SELECT 1) DELETE FROM ticket_metadata").getMessage()).contains("readonly");
         assertThat(ask("EXPLAIN QUERY PLAN SELECT * FROM tickets").rows()).isNotEmpty();
         assertThat(ask("SELECT json_extract(value, '$.name') FROM interactions, json_each(tool_calls)").rows()).hasSize(4);
