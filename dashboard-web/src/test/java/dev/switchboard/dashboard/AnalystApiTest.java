@@ -107,7 +107,8 @@ class AnalystApiTest {
 
     @Test
     void aStatementOfOnesOwnIsAnswered() throws Exception {
-        JsonNode data = desk.ask("POST", "/api/sql", "{\"sql\":\"SELECT customer_name, channel, NULL, 1.5 FROM v_tickets\"}").data();
+        JsonNode data = desk.ask("POST", "/api/sql",
+                "{\"sql\":\"SELECT customer_name, channel, NULL, 1.5 FROM v_tickets\"}").data();
 
         assertThat(data.path("columns").toString()).isEqualTo("[\"customer_name\",\"channel\",\"NULL\",\"1.5\"]");
         assertThat(data.at("/rows/0/0").asText()).isEqualTo("Mei, \"the\" caller\r\nTan");

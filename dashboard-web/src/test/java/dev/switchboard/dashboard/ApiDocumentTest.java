@@ -73,7 +73,8 @@ class ApiDocumentTest {
                         inPath.add(parameter.path("name").asText());
                     }
                 });
-                List<String> inBraces = Pattern.compile("\\{(\\w+)}").matcher(path.getKey()).results().map(found -> found.group(1)).toList();
+                List<String> inBraces = Pattern.compile("\\{(\\w+)}").matcher(path.getKey()).results()
+                        .map(found -> found.group(1)).toList();
                 assertThat(inPath).as(where).containsExactlyElementsOf(inBraces);
             }
         }));

@@ -45,7 +45,8 @@ class HostileRequestsTest {
             for (int i = 0; i < REQUESTS; i++) {
                 RandomRequests.Made made = requests.next(i);
                 RawRequest.Answer answer = made.request().send(desk.server.port());
-                check(made, answer, "seed " + SEED + ", request " + i + ": " + made.request() + "\nwrong: '" + made.wrong() + "'\nanswered "
+                check(made, answer, "seed " + SEED + ", request " + i + ": " + made.request() + "\nwrong: '"
+                        + made.wrong() + "'\nanswered "
                         + answer.status() + " " + answer.text().substring(0, Math.min(300, answer.text().length())));
                 tally.merge(answer.status(), 1, Integer::sum);
             }
@@ -75,7 +76,8 @@ class HostileRequestsTest {
             }
         }
         if (made.refused()) {
-            assertThat(Stream.of(400, 404, 413).filter(refusal -> refusal == status)).as("it should be refused\n" + what).isNotEmpty();
+            assertThat(Stream.of(400, 404, 413).filter(refusal -> refusal == status)).as("it should be refused\n"
+                    + what).isNotEmpty();
         }
         if (made.wrong().isEmpty()) {
             assertThat(status).as("a right request was refused\n" + what).isIn(200, 201, 404, 409, 412, 422, 426);

@@ -23,17 +23,24 @@ final class RandomRequests {
     record Made(RawRequest request, JsonNode operation, String name, String wrong, boolean refused) {}
 
     private static final Set<String> METHODS = Set.of("get", "post", "patch", "put", "delete");
-    private static final Set<String> STATEMENTS = Set.of(
-            "SELECT COUNT(*) FROM v_tickets", "WITH a(b) AS (SELECT 1) SELECT b FROM a", "EXPLAIN SELECT * FROM tickets");
+    private static final List<String> STATEMENTS = List.of(
+            "SELECT COUNT(*) FROM v_tickets", "WITH a(b) AS (SELECT 1) SELECT b FROM a",
+                    "EXPLAIN SELECT * FROM tickets");
 
     /// Already percent-encoded.
     private static final List<String> HOSTILE = List.of(
-            encoded("' OR '1'='1"), encoded("'; DROP TABLE tickets; --"), encoded("1 UNION SELECT * FROM tickets"), "%00", "a%00b",
-            "%ff%fe", "%c0%af", "%ed%a0%80", "%", "%zz", "%f", encoded("\u202Eabc\uD83D\uDE00"), encoded("<script>alert(1)</script>"),
-            encoded("../../../etc/passwd"), encoded("${jndi:ldap://x}"), encoded("\r\nSet-Cookie: a=b"), encoded("{\"$gt\":\"\"}"),
-            "-1", "0", "1e3", "1.5", "0x10", "NaN", "2147483648", "99999999999999999999", "ten", "%D9%A1%D9%A2", "true", "null",
-            "2025-02-30", "2025-13-01", "2025-11-28T25:00:00Z", "2025-11-28T01:00:00", "%2B10000-01-01T00:00:00Z", "-0001-01-01",
-            "0000-00-00", "yesterday", "a".repeat(300), "a".repeat(5_000), "%41".repeat(2_000), "a,,b", ",", "*", "%2F..%2F");
+            encoded("' OR '1'='1"), encoded("'; DROP TABLE tickets; --"), encoded("1 UNION SELECT * FROM tickets"),
+                    "%00", "a%00b",
+            "%ff%fe", "%c0%af", "%ed%a0%80", "%", "%zz", "%f", encoded("\u202Eabc\uD83D\uDE00"),
+                    encoded("<script>alert(1)</script>"),
+            encoded("../../../etc/passwd"), encoded("${jndi:ldap://x}"), encoded("\r\nSet-Cookie: a=b"),
+                    encoded("{\"$gt\":\"\"}"),
+            "-1", "0", "1e3", "1.5", "0x10", "NaN", "2147483648", "99999999999999999999", "ten", "%D9%A1%D9%A2",
+                    "true", "null",
+            "2025-02-30", "2025-13-01", "2025-11-28T25:00:00Z", "2025-11-28T01:00:00", "%2B10000-01-01T00:00:00Z",
+                    "-0001-01-01",
+            "0000-00-00", "yesterday", "a".repeat(300), "a".repeat(5_000), "%41".repeat(2_000), "a,,b", ",", "*",
+                    "%2F..%2F");
 
     private final JsonNode document;
     private final Random random;
@@ -51,7 +58,8 @@ final class RandomRequests {
                 List<JsonNode> parameters = new ArrayList<>();
                 path.getValue().path("parameters").forEach(parameters::add);
                 item.getValue().path("parameters").forEach(parameters::add);
-                operations.add(new Op(item.getKey().toUpperCase(Locale.ROOT), path.getKey(), item.getValue(), parameters));
+                operations.add(new Op(item.getKey().toUpperCase(Locale.ROOT), path.getKey(), item.getValue(),
+                        parameters));
             }
         }));
     }
@@ -80,9 +88,11 @@ final class RandomRequests {
                 wrong = name;
             }
             if (in(parameter, "path")) {
-                path = path.replace("{" + name + "}", hostile ? pick(HOSTILE).replace("%00", "%01") : encoded(valid(name, parameter.path("schema"))));
+                path = path.replace("{" + name + "}", hostile ? pick(HOSTILE).replace("%00", "%01")
+                        : encoded(valid(name, parameter.path("schema"))));
             } else if (in(parameter, "header") && (hostile || random.nextInt(4) == 0)) {
-                headers.put(name, hostile ? pick(List.of("bare", "\"open", "\"a\" \"b\"", "W/", ",", "\"" + "a".repeat(3_000) + "\"", "\u00e9\u00ff")) : "*");
+                headers.put(name, hostile ? pick(List.of("bare", "\"open", "\"a\" \"b\"", "W/", ",", "\""
+                        + "a".repeat(3_000) + "\"", "\u00e9\u00ff")) : "*");
             } else if (in(parameter, "query") && (hostile || random.nextInt(3) == 0)) {
                 query.add(name + "=" + (hostile ? pick(HOSTILE) : encoded(valid(name, parameter.path("schema")))));
             }
@@ -106,13 +116,15 @@ final class RandomRequests {
         if (hasBody && kind < 6) {
             body = bytes(validBody(schema).toString());
         } else if (hasBody) {
-            Body made = random.nextInt(5) == 0 ? new Body(bytes(validBody(schema).toString()), "", false) : spoiltBody(schema);
+            Body made = random.nextInt(5) == 0 ? new Body(bytes(validBody(schema).toString()), "", false)
+                    : spoiltBody(schema);
             body = made.bytes;
             wrong = made.wrong;
             refused = made.refused;
         }
         String target = query.isEmpty() ? path : path + "?" + String.join("&", query);
-        return new Made(new RawRequest(op.method, target, headers, body), op.operation, op.method + " " + op.path, wrong, refused);
+        return new Made(new RawRequest(op.method, target, headers, body), op.operation, op.method + " " + op.path,
+                wrong, refused);
     }
 
     private record Body(byte[] bytes, String wrong, boolean refused) {}
@@ -128,28 +140,34 @@ final class RandomRequests {
             case 0 -> new Body(bytes(wrongType(body, name, isText).toString()), name, true);
             case 1 -> {
                 int most = property.path("maxLength").asInt(64);
-                yield new Body(bytes(isText ? body.put(name, "a".repeat(most + 1)).toString() : body.put(name, Long.MAX_VALUE).toString()), name, true);
+                yield new Body(bytes(isText ? body.put(name, "a".repeat(most + 1)).toString() : body.put(name,
+                        Long.MAX_VALUE).toString()), name, true);
             }
-            case 2 -> new Body(bytes(isText ? body.put(name, "a\0b").toString() : body.put(name, -5).toString()), name, true);
+            case 2 -> new Body(bytes(isText ? body.put(name, "a\0b").toString() : body.put(name, -5).toString()), name,
+                    true);
             case 3 -> new Body(bytes(body.put("no_such_key", 1).toString()), "no_such_key", true);
             case 4 -> {
                 String text = body.put(name, "x").toString();
                 yield new Body(bytes(text.substring(0, text.length() - 1) + ",\"" + name + "\":\"y\"}"), name, true);
             }
-            case 5 -> new Body(bytes(pick(List.of("[", "{", "null", "[]", "7", "\"a\"", "{\"a\"", "[".repeat(3_000), "{\"a\":".repeat(500), "\0", "{}{}"))), "body", true);
+            case 5 -> new Body(bytes(pick(List.of("[", "{", "null", "[]", "7", "\"a\"", "{\"a\"", "[".repeat(3_000),
+                    "{\"a\":".repeat(500), "\0", "{}{}"))), "body", true);
             case 6 -> {
                 var broken = new ByteArrayOutputStream();
                 broken.writeBytes(bytes("{\"" + name + "\":\"a"));
-                broken.writeBytes(pick(List.of(new byte[] {(byte) 0xff}, new byte[] {(byte) 0xc0, (byte) 0xaf}, new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80})));
+                broken.writeBytes(pick(List.of(new byte[] {(byte) 0xff}, new byte[] {(byte) 0xc0, (byte) 0xaf},
+                        new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80})));
                 broken.writeBytes(bytes("\"}"));
                 yield new Body(broken.toByteArray(), "body", true);
             }
             case 7 -> {
                 String half = body.put(name, "HALF").toString().replace("HALF", "a\\udc00");
-                yield isText ? new Body(bytes(half), name, true) : new Body(bytes(body.put(name, "x").toString()), name, true);
+                yield isText ? new Body(bytes(half), name, true) : new Body(bytes(body.put(name, "x").toString()),
+                        name, true);
             }
             default -> new Body(
-                    bytes((isText ? body.put(name, pick(HOSTILE).replace("%27", "'").replace("%20", " ")) : body.put(name, 0)).toString()), name, false);
+                    bytes((isText ? body.put(name, pick(HOSTILE).replace("%27", "'").replace("%20", " "))
+                            : body.put(name, 0)).toString()), name, false);
         };
     }
 
@@ -196,23 +214,26 @@ final class RandomRequests {
             return pick(ticketIds);
         }
         if (name.equals("sql")) {
-            return pick(List.copyOf(STATEMENTS));
+            return pick(STATEMENTS);
         }
         if (schema.path("type").asText().equals("array")) {
             return valid(name, schema.path("items"));
         }
         if (schema.path("type").asText().equals("integer")) {
             int least = schema.path("minimum").asInt(0);
-            return String.valueOf(least + random.nextInt(Math.min(50, schema.path("maximum").asInt(Integer.MAX_VALUE) - least) + 1));
+            return String.valueOf(least + random.nextInt(Math.min(50, schema.path("maximum")
+                    .asInt(Integer.MAX_VALUE) - least) + 1));
         }
         if (schema.path("format").asText().equals("date-time")) {
-            return (name.equals("to") ? "2026-" : "2025-") + "0" + (1 + random.nextInt(9)) + pick(List.of("-11", "-28T01:00:00Z", "-03T23:59:59.5+08:00"));
+            return (name.equals("to") ? "2026-" : "2025-") + "0" + (1 + random.nextInt(9)) + pick(List.of("-11",
+                    "-28T01:00:00Z", "-03T23:59:59.5+08:00"));
         }
         if (schema.has("pattern")) {
             return pick(List.of("riley", "browser", "card_inquiry"));
         }
         // A report that takes every parameter there is.
-        return name.equals("name") ? "repeat-callers" : pick(List.of("word", "two words", "Grüße \uD83D\uDE00", "a'b\"c", "محمد"));
+        return name.equals("name") ? "repeat-callers" : pick(List.of("word", "two words", "Grüße \uD83D\uDE00",
+                "a'b\"c", "محمد"));
     }
 
     private JsonNode resolved(JsonNode schema) {

@@ -44,7 +44,8 @@ class TicketEditApiTest {
         assertThat(desk.ask("PATCH", path, "{\"status\":\"in_progress\"}").status()).isEqualTo(200);
         assertThat(desk.ask("PATCH", path, "{\"status\":\"open\"}").message())
                 .isEqualTo("status cannot move from in_progress to open: from in_progress it may move to resolved, closed");
-        assertThat(desk.ask("PATCH", path, "{\"status\":\"resolved\"}").data().path("end_reason").asText()).isEqualTo("caller_hangup");
+        assertThat(desk.ask("PATCH", path, "{\"status\":\"resolved\"}").data().path("end_reason").asText())
+                .isEqualTo("caller_hangup");
     }
 
     @Test
@@ -67,7 +68,8 @@ class TicketEditApiTest {
         assertThat(desk.ask("PATCH", path, "{\"priority\":\"low\"}", "If-Match", "*").status()).isEqualTo(200);
         String weak = "W/" + desk.get(path).header("ETag");
         assertThat(desk.ask("PATCH", path, "{\"priority\":\"high\"}", "If-Match", weak).status()).isEqualTo(412);
-        assertThat(desk.ask("PATCH", path, "{\"priority\":\"high\"}", "If-Match", "\"another\"").status()).isEqualTo(412);
+        assertThat(desk.ask("PATCH", path, "{\"priority\":\"high\"}", "If-Match", "\"another\"").status())
+                .isEqualTo(412);
     }
 
     @ParameterizedTest
@@ -83,7 +85,8 @@ class TicketEditApiTest {
     void theDetailTellsWhatAPersonSet() throws Exception {
         assertThat(desk.get(path).data().at("/ticket/edited_fields")).isEmpty();
         desk.ask("PATCH", path, "{\"summary\":\"Rates\",\"customer_name\":\"Mei\"}");
-        assertThat(desk.get(path).data().at("/ticket/edited_fields").toString()).isEqualTo("[\"customer_name\",\"summary\"]");
+        assertThat(desk.get(path).data().at("/ticket/edited_fields").toString())
+                .isEqualTo("[\"customer_name\",\"summary\"]");
     }
 
     @Test

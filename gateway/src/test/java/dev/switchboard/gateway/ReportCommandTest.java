@@ -50,7 +50,8 @@ class ReportCommandTest {
     void aReportIsATableUnlessAskedForOtherwise() {
         assertThat(run("containment")).isZero();
         assertThat(out.toString().lines())
-                .containsExactly("agent_id  ended  contained  containment_percent", "riley         1          1                  100");
+                .containsExactly("agent_id  ended  contained  containment_percent",
+                        "riley         1          1                  100");
         assertThat(run("containment", "--format", "csv")).isZero();
         assertThat(out.toString()).isEqualTo("agent_id,ended,contained,containment_percent\r\nriley,1,1,100\r\n");
         assertThat(run("containment", "--format", "json", "--from", "2025-11-28")).isZero();
@@ -74,7 +75,8 @@ class ReportCommandTest {
     @Test
     void withoutANameTheReportsAreListed() {
         assertThat(run()).isZero();
-        assertThat(out.toString()).contains("handle-time        Average handling time (AHT) by agent").contains("takes --from --to --agent --channel --days");
+        assertThat(out.toString()).contains("handle-time        Average handling time (AHT) by agent")
+                .contains("takes --from --to --agent --channel --days");
     }
 
     @Test

@@ -99,7 +99,8 @@ abstract class AnalysisContract {
 
     @Test
     void reportsAboutCallsGiveTheFiguresWorkedOutByHand() {
-        assertThat(report("top-categories")).containsExactlyInAnyOrder("interest_rates 2", "card_inquiry 1", "general_inquiry 1");
+        assertThat(report("top-categories")).containsExactlyInAnyOrder("interest_rates 2", "card_inquiry 1",
+                "general_inquiry 1");
         assertThat(report("top-categories")).startsWith("interest_rates 2");
         assertThat(report("resolution-time").stream().map(AnalysisContract::rounded))
                 .containsExactly("general_inquiry 2.00", "card_inquiry 1.00", "interest_rates 0.75");
@@ -156,7 +157,8 @@ abstract class AnalysisContract {
     @Test
     void everyReportRunsWithEachOfItsParametersAndSaysHowItsFiguresAreMade() {
         Map<String, String> values = Map.of(
-                "from", "2025-11-29T02:00:00+00:30", "to", "2025-11-29", "agent", "riley", "channel", "twilio", "days", "3");
+                "from", "2025-11-29T02:00:00+00:30", "to", "2025-11-29", "agent", "riley", "channel", "twilio", "days",
+                        "3");
         Reports reports = store.analysis().reports();
         assertThat(reports.all()).hasSizeGreaterThanOrEqualTo(16);
         for (Report report : reports.all()) {
@@ -179,9 +181,12 @@ abstract class AnalysisContract {
         assertThat(report("handle-time", "agent", "nobody")).isEmpty();
         assertThatThrownBy(() -> report("handle-time", "agent", "' OR 1=1 --"))
                 .hasMessage("agent must be lower-case letters, digits, - and _, at most 64: '' OR 1=1 --'");
-        assertThatThrownBy(() -> report("handle-time", "from", "2025-02-30")).hasMessageStartingWith("from must be a time");
-        assertThatThrownBy(() -> report("handle-time", "from", "2025-02-03", "to", "2025-02-01")).hasMessageStartingWith("from must be before to");
-        assertThatThrownBy(() -> report("repeat-callers", "days", "0")).hasMessage("days must be a whole number from 1 to 365: '0'");
+        assertThatThrownBy(() -> report("handle-time", "from", "2025-02-30"))
+                .hasMessageStartingWith("from must be a time");
+        assertThatThrownBy(() -> report("handle-time", "from", "2025-02-03", "to", "2025-02-01"))
+                .hasMessageStartingWith("from must be before to");
+        assertThatThrownBy(() -> report("repeat-callers", "days", "0"))
+                .hasMessage("days must be a whole number from 1 to 365: '0'");
         assertThatThrownBy(() -> report("handle-time", "days", "1"))
                 .hasMessage("unknown parameter 'days': expected one of from, to, agent, channel");
     }
@@ -194,7 +199,8 @@ abstract class AnalysisContract {
         assertThat(lines(ask("SELECT day, weekday, hour, begun_ms, resolution_ms, silence_ms, least_talk_over_ms, handoffs,"
                         + " supervisor_lines, contained FROM v_tickets WHERE ticket_id = '" + id + "'")))
                 .containsExactly("2025-11-28 5 1 1764291600000 1800000 10000 0 0 0 1");
-        assertThat(lines(ask("SELECT turn, first_line_audio_ms, agent_id, day FROM v_turns WHERE ticket_id = '" + id + "' ORDER BY turn")))
+        assertThat(lines(ask("SELECT turn, first_line_audio_ms, agent_id, day FROM v_turns WHERE ticket_id = '" + id
+                + "' ORDER BY turn")))
                 .containsExactly("1 300 riley 2025-11-28", "2 500 riley 2025-11-28");
         assertThat(lines(ask("SELECT call_index, tool_name, arguments, output, call_id, status, duration_ms, agent_id, category, day"
                         + " FROM v_tool_calls WHERE ticket_id = '" + id + "'")))
@@ -213,7 +219,8 @@ abstract class AnalysisContract {
     @Test
     void whatReadsIsAnswered() {
         assertThat(lines(ask("SELECT COUNT(*) FROM tickets WHERE channel = 'twilio';"))).containsExactly("1");
-        assertThat(lines(ask("-- a comment; with a semicolon\nSELECT ';' /* and ; here */ AS \"a;b\""))).containsExactly(";");
+        assertThat(lines(ask("-- a comment; with a semicolon\nSELECT ';' /* and ; here */ AS \"a;b\"")))
+                .containsExactly(";");
         assertThat(lines(ask("WITH c(a, b) AS (SELECT agent_id, COUNT(*) FROM v_tickets WHERE channel <> 'test' GROUP BY agent_id)"
                         + " SELECT a, b, SUM(b) OVER (ORDER BY a) FROM c ORDER BY a")))
                 .containsExactly("casey 2 2", "riley 3 5");

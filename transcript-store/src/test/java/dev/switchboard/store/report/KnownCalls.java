@@ -46,7 +46,8 @@ final class KnownCalls extends Clock {
         TicketId rates = begin(store, "browser", "riley", "+65 1", START);
         says(store, rates, "u", START.plusSeconds(9), Speaker.USER, "What's the interest rate for Saving Pockets?");
         tool(store, rates, "t", START.plusSeconds(10), "search", "answered", 10L);
-        store.writer().append(new Line(rates, "a", START.plusSeconds(11), Speaker.AGENT, "It is", "It is 3.88", LineStatus.INTERRUPTED, 900L, List.of()));
+        store.writer().append(new Line(rates, "a", START.plusSeconds(11), Speaker.AGENT, "It is", "It is 3.88",
+                LineStatus.INTERRUPTED, 900L, List.of()));
         measure(store, rates, 60_000, new CallMeasures.Talk(20_000, 30_000, 40, 90),
                 new CallMeasures.Answers(2, 2, 1, 600L, 300L, 500L, 500L), 1, 1_000L,
                 turn(1, START, 300L, 800L), turn(2, START.plusSeconds(20), 500L, 1_000L));
@@ -89,16 +90,19 @@ final class KnownCalls extends Clock {
                 .id();
     }
 
-    private static void says(TranscriptStore store, TicketId id, String item, Instant at, Speaker speaker, String text) {
+    private static void says(TranscriptStore store, TicketId id, String item, Instant at, Speaker speaker,
+            String text) {
         store.writer().append(Line.said(id, item, at, speaker, text));
     }
 
-    private static void tool(TranscriptStore store, TicketId id, String item, Instant at, String name, String status, @Nullable Long ms) {
+    private static void tool(TranscriptStore store, TicketId id, String item, Instant at, String name, String status,
+            @Nullable Long ms) {
         store.writer().append(Line.tool(id, at, item, new ToolCall(name, "{\"q\":1}", "c" + item, "{}", status, ms)));
     }
 
     private static TurnMeasures turn(int turn, Instant at, @Nullable Long firstLineMs, @Nullable Long fromSilenceMs) {
-        return new TurnMeasures(turn, Beginning.SPEECH, at, firstLineMs, firstLineMs, fromSilenceMs, null, null, 0, 0, 0, 1, 1);
+        return new TurnMeasures(turn, Beginning.SPEECH, at, firstLineMs, firstLineMs, fromSilenceMs, null, null, 0, 0,
+                0, 1, 1);
     }
 
     private static void measure(
@@ -107,7 +111,8 @@ final class KnownCalls extends Clock {
         store.writer().measure(new CallMeasures(
                 id, durationMs, talk, answers,
                 new CallMeasures.Work(1, 0, tools, 0, 0, 0),
-                new CallMeasures.Bill("m", null, new CallMeasures.Tokens(0, 0, 0, 0, 0, 0, 0, 0), 0, 0, 0, 0, cost, "2026-11-30"),
+                new CallMeasures.Bill("m", null, new CallMeasures.Tokens(0, 0, 0, 0, 0, 0, 0, 0), 0, 0, 0, 0, cost,
+                        "2026-11-30"),
                 List.of(turns)));
     }
 

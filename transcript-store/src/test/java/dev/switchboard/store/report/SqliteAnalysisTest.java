@@ -100,10 +100,12 @@ class SqliteAnalysisTest extends AnalysisContract {
             assertThat(refusal(sql)).as(sql).isNotNull();
         }
         assertThat(refusal("SELECT printf('%1000000000d', 1)").getMessage()).contains("too big");
-        assertThat(refusal("SELECT replace(hex(printf('%100000d', 1)), '2', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa')").getMessage()).contains("too big");
+        assertThat(refusal("SELECT replace(hex(printf('%100000d', 1)), '2', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaa')")
+                .getMessage()).contains("too big");
         assertThat(refusal("WITH x AS (SELECT 1) DELETE FROM ticket_metadata").getMessage()).contains("readonly");
         assertThat(ask("EXPLAIN QUERY PLAN SELECT * FROM tickets").rows()).isNotEmpty();
-        assertThat(ask("SELECT json_extract(value, '$.name') FROM interactions, json_each(tool_calls)").rows()).hasSize(4);
+        assertThat(ask("SELECT json_extract(value, '$.name') FROM interactions, json_each(tool_calls)").rows())
+                .hasSize(4);
     }
 
     @Test
@@ -131,11 +133,13 @@ class SqliteAnalysisTest extends AnalysisContract {
             assertThat(out.readLine()).isEqualTo("0");
             var id = calls.getLast();
             for (int i = 0; i < 500; i++) {
-                assertThat(store.writer().append(Line.said(id, "held-" + i, KnownCalls.START, Speaker.AGENT, "line " + i)))
+                assertThat(store.writer().append(Line.said(id, "held-" + i, KnownCalls.START, Speaker.AGENT, "line "
+                        + i)))
                         .isEqualTo(Offer.TAKEN);
             }
             await().atMost(Duration.ofSeconds(20)).until(() -> store.writer().depth() == 0);
-            assertThat(lines(ask("SELECT COUNT(*) FROM interactions WHERE item_id LIKE 'held-%'"))).containsExactly("500");
+            assertThat(lines(ask("SELECT COUNT(*) FROM interactions WHERE item_id LIKE 'held-%'")))
+                    .containsExactly("500");
             in.write("SELECT COUNT(*) FROM interactions WHERE item_id LIKE 'held-%';\nCOMMIT;\n"
                     + "SELECT COUNT(*) FROM interactions WHERE item_id LIKE 'held-%';\n"
                     + "SELECT COUNT(*) > 0 FROM v_tool_calls;\nSELECT COUNT(*) FROM v_agents WHERE agent_id = 'riley';\n");
