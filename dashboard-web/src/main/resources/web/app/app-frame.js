@@ -4,6 +4,7 @@ import { look } from './look.js';
 import { go, places } from './router.js';
 import { timeOfDay } from './words.js';
 import * as api from './api.js';
+import './docs-page.js';
 import './key-list.js';
 import './live-page.js';
 import './state-notice.js';
@@ -15,6 +16,7 @@ const VIEWS = [
   { path: '/', name: 'Live' },
   { path: '/tickets', name: 'Tickets' },
   { path: '/system', name: 'System' },
+  { path: '/docs', name: 'API' },
 ];
 
 /** The frame around every view: navigation, the state of the feed, the keys, and which view the address means. */
@@ -203,6 +205,7 @@ class AppFrame extends LitElement {
     if (path === '/') return html`<live-page class="view"></live-page>`;
     if (path === '/tickets') return html`<tickets-page class="view"></tickets-page>`;
     if (path === '/system') return html`<system-page class="view"></system-page>`;
+    if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];
     if (id) return html`<ticket-page class="view" .ticketId=${decodeURIComponent(id)}></ticket-page>`;
     return html`<state-notice heading="Nothing is at this address" advice=${path}>

@@ -4,6 +4,13 @@ import * as api from './api.js';
 import { look } from './look.js';
 import { CATEGORIES, PRIORITIES, STATUSES, plain } from './words.js';
 
+/** Where a status may move; staying is always allowed (TicketStatus.moves). */
+const MOVES = {
+  open: ['in_progress', 'resolved', 'closed'],
+  in_progress: ['resolved', 'closed'],
+  resolved: ['in_progress', 'closed'],
+  closed: ['in_progress'],
+};
 const KEYS = ['status', 'priority', 'category', 'customer_name', 'resolution_notes'];
 
 /**
@@ -83,7 +90,7 @@ class TicketForm extends LitElement {
     return html`<form @submit=${this.#save} @input=${this.#touch}>
       <h3>Edit</h3>
       <div class="pair">
-        <label>Status ${this.#select('status', STATUSES)}</label>
+        <label>Status ${this.#select('status', STATUSES, MOVES[this.ticket.status])}</label>
         <label>Priority ${this.#select('priority', PRIORITIES)}</label>
       </div>
       <label>Category
@@ -121,10 +128,13 @@ class TicketForm extends LitElement {
     </form>`;
   }
 
-  #select(name, values) {
+  #select(name, values, allowed = values) {
     const chosen = this.#value(name);
+    const barred = (value) => value !== this.ticket[name] && !allowed.includes(value);
     return html`<select class="field" name=${name} .value=${live(chosen)}>
-      ${values.map((value) => html`<option value=${value} ?selected=${value === chosen}>${plain(value)}</option>`)}
+      ${values.map((value) => html`<option value=${value} ?selected=${value === chosen} ?disabled=${barred(value)}>
+        ${plain(value)}
+      </option>`)}
     </select>`;
   }
 

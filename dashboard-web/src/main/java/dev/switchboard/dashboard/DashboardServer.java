@@ -1,12 +1,15 @@
 package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.api.EarlyErrors;
+import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.dashboard.report.ReportEndpoints;
+import dev.switchboard.dashboard.report.SqlEndpoint;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import dev.switchboard.store.TranscriptStore;
 import io.javalin.Javalin;
@@ -52,10 +55,13 @@ public final class DashboardServer implements AutoCloseable {
         Routes routes = new Routes(
                 new TicketEndpoints(store.tickets(), config.maxBodyBytes()),
                 new ExportEndpoints(store.tickets()),
+                new ReportEndpoints(store.analysis().reports()),
+                new SqlEndpoint(store.analysis().ownSql(), config.maxBodyBytes()),
                 live,
                 new AgentEndpoints(agents),
                 new Health(health, store),
                 metrics,
+                ApiDocument.read(),
                 pages);
         Javalin javalin = Javalin.create(cfg -> {
             cfg.startup.showJavalinBanner = false;
@@ -86,6 +92,11 @@ public final class DashboardServer implements AutoCloseable {
     /// The port it listens on, also where 0 was asked for.
     public int port() {
         return javalin.port();
+    }
+
+    /// For the test that compares its routes with the document.
+    Javalin javalin() {
+        return javalin;
     }
 
     @Override

@@ -1,28 +1,38 @@
 package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.api.ApiErrors;
+import dev.switchboard.dashboard.doc.ApiDocument;
+import dev.switchboard.dashboard.doc.QueryCheck;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.Health;
+import dev.switchboard.dashboard.report.ReportEndpoints;
+import dev.switchboard.dashboard.report.SqlEndpoint;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.function.Supplier;
 
-/// Every path of the control plane.
+/// Every path of the control plane. Each is also in the document (`openapi/`): a test compares the two.
 record Routes(
         TicketEndpoints tickets,
         ExportEndpoints exports,
+        ReportEndpoints reports,
+        SqlEndpoint sql,
         LiveSockets live,
         AgentEndpoints agents,
         Health health,
         Supplier<String> metrics,
+        ApiDocument document,
         Pages pages) {
     void on(RoutesConfig routes) {
+        routes.beforeMatched("/api/*", new QueryCheck(document)::before);
+
         // For machines
         routes.get("/health", health::answer);
         routes.get("/metrics", this::metrics);
+        routes.get("/openapi.json", document::show);
 
         // Tickets
         routes.get("/api/tickets/stats", tickets::stats);
@@ -32,6 +42,11 @@ record Routes(
         routes.patch("/api/tickets/{id}", tickets::edit);
         routes.post("/api/tickets/{id}/metadata", tickets::addMetadata);
         routes.get("/api/tickets/{id}/export", tickets::export);
+
+        // Analysts
+        routes.get("/api/reports", reports::list);
+        routes.get("/api/reports/{name}", reports::run);
+        routes.post("/api/sql", sql::ask);
 
         // Agents
         routes.post("/api/agents/reload", agents::reload);
@@ -46,6 +61,7 @@ record Routes(
         routes.get("/tickets", pages::show);
         routes.get("/tickets/{id}", pages::show);
         routes.get("/system", pages::show);
+        routes.get("/docs", pages::show);
 
         ApiErrors.on(routes, pages::showNotFound);
     }

@@ -223,6 +223,23 @@ class DashboardPagesIT {
     }
 
     @Test
+    void theApiIsTriedOnItsOwnPage() {
+        desk.calls.end(desk.calls.interestRates(null, Instant.now()));
+        visit("/docs");
+        page.getByText("One reading statement of your own").click();
+        page.locator("api-request textarea").fill("{\"sql\": \"SELECT agent_id, tickets FROM v_agents\"}");
+        assertThat(page.locator("api-request code.mono")).containsText("curl -X POST");
+        page.locator("api-request .btn.main").click();
+        assertThat(page.locator("api-request .answer .flag")).hasText("200");
+        assertThat(page.locator("api-request pre")).containsText("riley");
+
+        page.getByText("Run a named report").click();
+        page.locator("api-request input[name='name']").fill("containment");
+        page.locator("api-request .btn.main").click();
+        assertThat(page.locator("api-request pre")).containsText("containment_percent");
+    }
+
+    @Test
     void ticketIsEditedAndARefusalIsSaid() {
         TicketId id = desk.calls.interestRates(null, Instant.now().minusSeconds(600));
         desk.calls.end(id);

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The only main: `switchboard run` (the default), `dashboard`, `engine`, `call FILE.wav`, `bench`, `soak`, `evaluate-speech`,
-/// `export`.
+/// `export`, `report NAME`.
 @Command(
         name = "switchboard",
         description = "A realtime voice call-center gateway.",
@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
             SoakCommand.class,
             EvaluateSpeechCommand.class,
             CallCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            ReportCommand.class
         })
 final class Main implements Runnable {
     /// Held here because java.util.logging forgets loggers nobody holds. Lucene remarks there on every start that it runs

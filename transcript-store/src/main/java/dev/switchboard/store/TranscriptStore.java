@@ -7,6 +7,7 @@ import dev.switchboard.store.record.CallRecord;
 import dev.switchboard.store.record.JournalState;
 import dev.switchboard.store.record.LeaseTimes;
 import dev.switchboard.store.record.OutboxFeed;
+import dev.switchboard.store.report.Analysis;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
@@ -24,12 +25,15 @@ public final class TranscriptStore implements AutoCloseable {
     private final CallFeed feed;
     private final @Nullable OutboxFeed outbox;
     private final CallRecord record;
+    private final Analysis analysis;
 
-    private TranscriptStore(Database database, CallFeed feed, @Nullable OutboxFeed outbox, CallRecord record) {
+    private TranscriptStore(
+            Database database, CallFeed feed, @Nullable OutboxFeed outbox, CallRecord record, Analysis analysis) {
         this.database = database;
         this.feed = feed;
         this.outbox = outbox;
         this.record = record;
+        this.analysis = analysis;
     }
 
     /// Opens the store, migrating its schema. Throws `StoreException` with one clear line when the database cannot be
@@ -65,7 +69,7 @@ public final class TranscriptStore implements AutoCloseable {
             if (outbox != null) {
                 outbox.start();
             }
-            return new TranscriptStore(database, feed, outbox, record);
+            return new TranscriptStore(database, feed, outbox, record, Analysis.over(config.databaseUrl()));
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -82,6 +86,11 @@ public final class TranscriptStore implements AutoCloseable {
 
     public CallFeed feed() {
         return feed;
+    }
+
+    /// Named reports, and SQL of people's own, on connections that cannot write.
+    public Analysis analysis() {
+        return analysis;
     }
 
     /// The database, for the tables of other modules (their own migrations, their own statements).

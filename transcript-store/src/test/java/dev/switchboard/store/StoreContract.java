@@ -11,6 +11,7 @@ import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.Subscription;
 import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.sql.Database;
+import dev.switchboard.store.ticket.EditOutcome;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
@@ -20,6 +21,7 @@ import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketPriority;
 import dev.switchboard.store.ticket.TicketStatus;
 import dev.switchboard.store.ticket.TicketUpdate;
+import dev.switchboard.store.ticket.TicketVersion;
 import dev.switchboard.store.transcript.Interaction;
 import dev.switchboard.store.transcript.Line;
 import dev.switchboard.store.transcript.LineStatus;
@@ -542,6 +544,67 @@ abstract class StoreContract {
         assertThat(reopened.status()).isEqualTo(TicketStatus.IN_PROGRESS);
         assertThat(reopened.resolvedAt()).isEqualTo(closed.resolvedAt());
         assertThat(reopened.endReason()).isEqualTo("caller_hangup");
+    }
+
+    @Test
+    void aPersonMovesATicketOnlyAsItsStatusAllows() {
+        var store = open();
+        TicketId id = start(store).id();
+        for (TicketStatus from : TicketStatus.values()) {
+            for (TicketStatus to : TicketStatus.values()) {
+                bring(store, id, from);
+                EditOutcome outcome = store.tickets().edit(id, TicketUpdate.none().withStatus(to), null);
+                if (to == from || from.moves().contains(to)) {
+                    assertThat(outcome).isEqualTo(new EditOutcome.Done(store.tickets().find(id).orElseThrow()));
+                    assertThat(store.tickets().find(id).orElseThrow().status()).isEqualTo(to);
+                } else {
+                    assertThat(outcome).isEqualTo(new EditOutcome.IllegalMove(from, to, from.moves()));
+                    assertThat(store.tickets().find(id).orElseThrow().status()).isEqualTo(from);
+                }
+            }
+        }
+        assertThat(TicketStatus.CLOSED.moves()).containsExactly(TicketStatus.IN_PROGRESS);
+        assertThat(TicketStatus.RESOLVED.moves()).containsExactly(TicketStatus.IN_PROGRESS, TicketStatus.CLOSED);
+        assertThat(store.rejectedEntries()).as("an answer, not a fault").isZero();
+    }
+
+    /// Sets a status past the rules, as a row of the old days may have it.
+    private static void bring(TranscriptStore store, TicketId id, TicketStatus status) {
+        var database = store.database();
+        database.write(connection -> database.sql(connection)
+                .update("UPDATE tickets SET status = ? WHERE ticket_id = ?", values -> values.text(status.wire()).text(id.value())));
+    }
+
+    @Test
+    void anEditOfATicketThatHasChangedSinceIsStale() {
+        var store = open();
+        TicketId id = start(store).id();
+        TicketVersion seen = TicketVersion.of(store.tickets().find(id).orElseThrow());
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.tickets().edit(id, TicketUpdate.none().withSummary("first"), seen)).isInstanceOf(EditOutcome.Done.class);
+        Ticket now = store.tickets().find(id).orElseThrow();
+        assertThat(store.tickets().edit(id, TicketUpdate.none().withSummary("second"), seen)).isEqualTo(new EditOutcome.Stale(now));
+        assertThat(store.tickets().edit(id, TicketUpdate.none().withSummary("second"), TicketVersion.of(now)))
+                .isInstanceOf(EditOutcome.Done.class);
+        assertThat(store.tickets().edit(new TicketId("GXS-20251128-00000000"), TicketUpdate.none(), null))
+                .isEqualTo(new EditOutcome.NoSuchTicket());
+    }
+
+    @Test
+    void whatAPersonSetIsRememberedAndLeftAloneByWhatIsAutomatic() {
+        var store = open();
+        TicketId id = start(store).id();
+        say(store, id, "a", 1, Speaker.USER, "I lost my debit card");
+        store.tickets().update(id, TicketUpdate.none().withCustomerName("Mei").withSummary("Card stolen"));
+        store.tickets().update(id, TicketUpdate.none().withSummary("Card stolen in a taxi").withStatus(TicketStatus.RESOLVED));
+        assertThat(store.tickets().editedFields(id)).containsExactly("customer_name", "status", "summary");
+        store.writer().update(id, TicketUpdate.none().withCustomerName("may").withSummary("auto").withResolutionNotes("auto"));
+        Ticket closed = hangUp(store, id);
+        assertThat(closed.customerName()).isEqualTo("Mei");
+        assertThat(closed.summary()).isEqualTo("Card stolen in a taxi");
+        assertThat(closed.resolutionNotes()).as("nobody had set it").isEqualTo("auto");
+        assertThat(closed.category()).isEqualTo("card_inquiry");
+        assertThat(closed.status()).isEqualTo(TicketStatus.CLOSED);
     }
 
     // The writer.

@@ -1,6 +1,7 @@
 package dev.switchboard.dashboard.api;
 
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.query.QueryRefusedException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -20,6 +21,12 @@ public final class ApiErrors {
     public static void on(RoutesConfig routes, Handler pageNotFound) {
         routes.exception(ApiException.class, (e, ctx) -> Envelope.error(ctx, e.status(), e.getMessage()));
         routes.exception(HttpResponseException.class, (e, ctx) -> refused(e, ctx, pageNotFound));
+        routes.exception(QueryRefusedException.class, (e, ctx) -> {
+            if (e.reason() == QueryRefusedException.Reason.BUSY) {
+                ctx.header("Retry-After", "1");
+            }
+            Envelope.error(ctx, status(e.reason()), e.getMessage());
+        });
         routes.exception(StoreException.class, (e, ctx) -> {
             log.error("{} {} failed in the store", ctx.method(), ctx.path(), e);
             Envelope.error(ctx, 503, "the ticket store could not answer; its log says why");
@@ -28,6 +35,15 @@ public final class ApiErrors {
             log.error("{} {} failed", ctx.method(), ctx.path(), e);
             Envelope.error(ctx, 500, "the server failed; its log says why");
         });
+    }
+
+    private static int status(QueryRefusedException.Reason reason) {
+        return switch (reason) {
+            case WRONG -> 400;
+            case CLOSED -> 403;
+            case TOO_LONG -> 422;
+            case BUSY -> 503;
+        };
     }
 
     private static void refused(HttpResponseException e, Context ctx, Handler pageNotFound) {

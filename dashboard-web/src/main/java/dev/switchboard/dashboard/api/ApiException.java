@@ -20,6 +20,20 @@ public final class ApiException extends RuntimeException {
         return new ApiException(404, "Ticket not found");
     }
 
+    public static ApiException notFound(String message) {
+        return new ApiException(404, message);
+    }
+
+    /// What is asked for does not go with how things are: say how they are and what would go.
+    public static ApiException conflict(String message) {
+        return new ApiException(409, message);
+    }
+
+    /// What is to be changed is no longer what the asker saw.
+    public static ApiException stale(String message) {
+        return new ApiException(412, message);
+    }
+
     public static ApiException tooLarge(int maxBytes) {
         return new ApiException(413, "the body is larger than " + maxBytes + " bytes");
     }

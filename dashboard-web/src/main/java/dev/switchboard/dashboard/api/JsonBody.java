@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public final class JsonBody {
         try {
             parsed = STRICT.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw ApiException.badRequest("the body is not valid JSON: " + e.getOriginalMessage());
+            throw ApiException.badRequest("the body is not valid JSON" + place(e) + ": " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new IllegalStateException("reading a byte array", e);
         }
@@ -50,7 +51,8 @@ public final class JsonBody {
             String name = names.next();
             if (!known.contains(name)) {
                 throw ApiException.badRequest(
-                        "unknown key '" + name + "': expected one of " + String.join(", ", known));
+                        "unknown key '" + (name.length() > 60 ? name.substring(0, 60) + "…" : name)
+                                + "': expected one of " + String.join(", ", known));
             }
         }
         return new JsonBody(object);
@@ -73,6 +75,10 @@ public final class JsonBody {
         if (text.indexOf('\0') >= 0) {
             throw ApiException.badRequest(key + " must not contain the character U+0000");
         }
+        // JSON can name half a character by its number, which no database keeps.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw ApiException.badRequest(key + " must not contain half a surrogate pair");
+        }
         return text;
     }
 
@@ -85,8 +91,28 @@ public final class JsonBody {
         return text == null ? null : text.strip();
     }
 
+    /// The whole number at `key`, or `otherwise` when the key is absent.
+    public int wholeNumber(String key, int least, int most, int otherwise) {
+        JsonNode value = fields.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        boolean whole = value.isIntegralNumber() && value.canConvertToInt();
+        if (!whole || value.intValue() < least || value.intValue() > most) {
+            throw ApiException.badRequest(key + " must be a whole number from " + least + " to " + most);
+        }
+        return value.intValue();
+    }
+
     public boolean isEmpty() {
         return fields.isEmpty();
+    }
+
+    /// Where it went wrong, in the asker's own terms; `getOriginalMessage` names a key that is given twice.
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
     }
 
     private static byte[] bytes(Context ctx, int maxBytes) {

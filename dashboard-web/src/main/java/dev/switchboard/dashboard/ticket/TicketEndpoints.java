@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard.ticket;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.dashboard.api.JsonBody;
@@ -7,22 +8,27 @@ import dev.switchboard.dashboard.api.QueryParameters;
 import dev.switchboard.store.export.TicketExport;
 import dev.switchboard.store.export.TicketJson;
 import dev.switchboard.store.export.VendorExport;
+import dev.switchboard.store.ticket.EditOutcome;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketDetail;
 import dev.switchboard.store.ticket.TicketFilter;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketPage;
+import dev.switchboard.store.ticket.TicketStatus;
 import dev.switchboard.store.ticket.TicketUpdate;
 import dev.switchboard.store.ticket.Tickets;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Everything under `/api/tickets`. Runs on virtual threads: the store may take its time.
 public final class TicketEndpoints {
     private static final int MAX_KEY_CHARS = 200;
     private static final int MAX_VALUE_CHARS = 10_000;
+    /// What people may add to; a call itself is not held to it. Two at once may pass it by one.
+    private static final int MAX_ENTRIES = 200;
 
     private final Tickets tickets;
     private final int maxBodyBytes;
@@ -48,15 +54,37 @@ public final class TicketEndpoints {
         }
     }
 
+    /// The `ETag` stands for the ticket's own fields, which `PATCH` changes; lines of a live call do not change it.
     public void detail(Context ctx) {
-        Envelope.success(ctx, 200, TicketJson.detail(found(ctx)));
+        TicketDetail detail = found(ctx);
+        ObjectNode data = TicketJson.detail(detail);
+        if (data.get("ticket") instanceof ObjectNode ticket) {
+            tickets.editedFields(detail.ticket().id()).forEach(ticket.putArray("edited_fields")::add);
+        }
+        ctx.header("ETag", IfMatch.etag(detail.ticket()));
+        Envelope.success(ctx, 200, data);
     }
 
     public void edit(Context ctx) {
         TicketId id = id(ctx);
+        IfMatch condition = IfMatch.of(ctx.header("If-Match"));
         TicketUpdate update = TicketEdit.update(JsonBody.read(ctx, maxBodyBytes, TicketEdit.KEYS));
-        Ticket edited = tickets.update(id, update).orElseThrow(ApiException::ticketNotFound);
-        Envelope.success(ctx, 200, TicketJson.ticket(edited));
+        switch (tickets.edit(id, update, condition.version(() -> tickets.find(id)))) {
+            case EditOutcome.Done(Ticket edited) -> {
+                ctx.header("ETag", IfMatch.etag(edited));
+                Envelope.success(ctx, 200, TicketJson.ticket(edited));
+            }
+            case EditOutcome.NoSuchTicket _ -> throw ApiException.ticketNotFound();
+            case EditOutcome.Stale(Ticket now) -> {
+                ctx.header("ETag", IfMatch.etag(now));
+                throw ApiException.stale(
+                        "the ticket has changed since " + IfMatch.NAME + " was current: get it again and decide anew");
+            }
+            case EditOutcome.IllegalMove(var from, var to, var allowed) ->
+                throw ApiException.conflict("status cannot move from " + from.wire() + " to " + to.wire() + ": from "
+                        + from.wire() + " it may move to "
+                        + allowed.stream().sorted().map(TicketStatus::wire).collect(Collectors.joining(", ")));
+        }
     }
 
     public void addMetadata(Context ctx) {
@@ -67,6 +95,10 @@ public final class TicketEndpoints {
         if (key == null || value == null) {
             String missing = key == null ? "key" : "value";
             throw ApiException.badRequest(missing + " is missing: expected {\"key\",\"value\"}");
+        }
+        if (found(ctx).metadata().size() >= MAX_ENTRIES) {
+            throw ApiException.conflict(
+                    "the ticket holds " + MAX_ENTRIES + " metadata entries already, as many as may be");
         }
         MetadataEntry entry = tickets.addMetadata(id, key, value).orElseThrow(ApiException::ticketNotFound);
         Envelope.success(ctx, 201, TicketJson.metadata(entry));

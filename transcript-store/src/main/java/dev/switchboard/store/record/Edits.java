@@ -6,6 +6,7 @@ import dev.switchboard.store.category.TicketSummary;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.sql.Sql;
+import dev.switchboard.store.ticket.EditOutcome;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
@@ -74,11 +75,11 @@ final class Edits {
                 Ticket closed = close(sql, id, endReason, now());
                 yield Outcome.answering(() -> reply.complete(closed), new CallEvent.CallEnded(closed));
             }
-            case Entry.Edit(TicketId id, TicketUpdate update, var reply) -> {
-                Optional<Ticket> changed = update(sql, id, update);
-                yield Outcome.answering(
-                        () -> reply.complete(changed),
-                        changed.<CallEvent>map(CallEvent.TicketChanged::new).stream().toArray(CallEvent[]::new));
+            case Entry.Edit(TicketId id, TicketUpdate update, var seen, var reply) -> {
+                EditOutcome outcome = PersonEdits.apply(sql, id, update, seen, now());
+                yield outcome instanceof EditOutcome.Done(Ticket changed)
+                        ? Outcome.answering(() -> reply.complete(outcome), new CallEvent.TicketChanged(changed))
+                        : Outcome.answering(() -> reply.complete(outcome));
             }
             case Entry.Annotate(TicketId id, String key, String value, var reply) -> {
                 Optional<MetadataEntry> added = addMetadata(sql, id, key, value);
@@ -102,9 +103,11 @@ final class Edits {
                 Optional<Ticket> closed = TicketTable.find(sql, id);
                 yield Outcome.answering(() -> closed.ifPresent(reply::complete));
             }
-            case Entry.Edit(TicketId id, _, var reply) -> {
-                Optional<Ticket> changed = TicketTable.find(sql, id);
-                yield Outcome.answering(() -> reply.complete(changed));
+            case Entry.Edit(TicketId id, _, _, var reply) -> {
+                EditOutcome stands = TicketTable.find(sql, id)
+                        .<EditOutcome>map(EditOutcome.Done::new)
+                        .orElseGet(EditOutcome.NoSuchTicket::new);
+                yield Outcome.answering(() -> reply.complete(stands));
             }
             case Entry.Annotate(TicketId id, String key, _, var reply) -> {
                 Optional<MetadataEntry> added = MetadataTable.of(sql, id).stream()
@@ -143,8 +146,10 @@ final class Edits {
         return Outcome.stored(event);
     }
 
+    /// A change that no person made: what a person set stays.
     private Optional<Ticket> update(Sql sql, TicketId id, TicketUpdate update) throws SQLException {
-        return TicketTable.update(sql, id, update, now()) ? TicketTable.find(sql, id) : Optional.empty();
+        TicketUpdate allowed = update.sparing(PersonEdits.of(sql, id));
+        return TicketTable.update(sql, id, allowed, now()) ? TicketTable.find(sql, id) : Optional.empty();
     }
 
     private static Optional<MetadataEntry> addMetadata(Sql sql, TicketId id, String key, String value)

@@ -1,14 +1,17 @@
 package dev.switchboard.store.record;
 
 import dev.switchboard.store.measure.CallMeasures;
+import dev.switchboard.store.ticket.EditOutcome;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketUpdate;
+import dev.switchboard.store.ticket.TicketVersion;
 import dev.switchboard.store.transcript.Line;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// What waits in the writer's queue. `reply` is where whoever asked gets the answer; entries without one were fired and
 /// forgotten.
@@ -29,7 +32,9 @@ sealed interface Entry {
     record Close(TicketId id, String endReason, CompletableFuture<Ticket> reply) implements Entry {}
 
     /// A change of fields that a person waits for; no such ticket is an answer, not a fault.
-    record Edit(TicketId id, TicketUpdate update, CompletableFuture<Optional<Ticket>> reply) implements Entry {}
+    record Edit(
+            TicketId id, TicketUpdate update, @Nullable TicketVersion seen, CompletableFuture<EditOutcome> reply)
+            implements Entry {}
 
     record Annotate(TicketId id, String key, String value, CompletableFuture<Optional<MetadataEntry>> reply)
             implements Entry {}

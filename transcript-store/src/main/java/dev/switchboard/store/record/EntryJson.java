@@ -10,6 +10,7 @@ import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketUpdate;
+import dev.switchboard.store.ticket.TicketVersion;
 import dev.switchboard.store.transcript.Line;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +70,10 @@ final class EntryJson {
                 node("metadata", id).put("key", key).put("value", value);
             case Entry.Measure(CallMeasures measures) -> node("measure").set("of", JSON.valueToTree(measures));
             case Entry.Close(TicketId id, String endReason, _) -> node("close", id).put("reason", endReason);
-            case Entry.Edit(TicketId id, TicketUpdate update, _) ->
-                node("edit", id).set("of", JSON.valueToTree(update));
+            case Entry.Edit(TicketId id, TicketUpdate update, var seen, _) -> {
+                ObjectNode edit = node("edit", id).set("of", JSON.valueToTree(update));
+                yield seen == null ? edit : edit.put("seen", seen.value());
+            }
             case Entry.Annotate(TicketId id, String key, String value, _) ->
                 node("annotate", id).put("key", key).put("value", value);
             case Entry.Stop _ -> throw new IllegalArgumentException("the end is not written down");
@@ -88,8 +91,11 @@ final class EntryJson {
             case "metadata" -> new Entry.AddMetadata(id(json), key, value);
             case "measure" -> new Entry.Measure(JSON.treeToValue(of, CallMeasures.class));
             case "close" -> new Entry.Close(id(json), json.path("reason").asText(), new CompletableFuture<>());
-            case "edit" ->
-                new Entry.Edit(id(json), JSON.treeToValue(of, TicketUpdate.class), new CompletableFuture<>());
+            case "edit" -> new Entry.Edit(
+                    id(json),
+                    JSON.treeToValue(of, TicketUpdate.class),
+                    json.hasNonNull("seen") ? new TicketVersion(json.path("seen").asText()) : null,
+                    new CompletableFuture<>());
             case "annotate" -> new Entry.Annotate(id(json), key, value, new CompletableFuture<>());
             default -> throw new IllegalArgumentException("unknown type '" + json.path("type").asText() + "'");
         };

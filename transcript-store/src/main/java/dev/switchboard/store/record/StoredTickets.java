@@ -3,6 +3,7 @@ package dev.switchboard.store.record;
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
+import dev.switchboard.store.ticket.EditOutcome;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketCursor;
@@ -13,12 +14,14 @@ import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketPage;
 import dev.switchboard.store.ticket.TicketStats;
 import dev.switchboard.store.ticket.TicketUpdate;
+import dev.switchboard.store.ticket.TicketVersion;
 import dev.switchboard.store.ticket.Tickets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -92,10 +95,15 @@ final class StoredTickets implements Tickets {
     }
 
     @Override
-    public Optional<Ticket> update(TicketId id, TicketUpdate update) {
-        var reply = new CompletableFuture<Optional<Ticket>>();
-        var entry = new Entry.Edit(id, update, reply);
+    public EditOutcome edit(TicketId id, TicketUpdate update, @Nullable TicketVersion seen) {
+        var reply = new CompletableFuture<EditOutcome>();
+        var entry = new Entry.Edit(id, update, seen, reply);
         return await(entry, writer.offered(entry, reply));
+    }
+
+    @Override
+    public Set<String> editedFields(TicketId id) {
+        return database.read(connection -> PersonEdits.of(database.sql(connection), id));
     }
 
     @Override

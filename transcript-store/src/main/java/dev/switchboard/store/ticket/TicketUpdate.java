@@ -1,5 +1,7 @@
 package dev.switchboard.store.ticket;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A partial change: null leaves a field as it is. A category set here is set by hand and survives the closing of the
@@ -22,6 +24,35 @@ public record TicketUpdate(
 
     public static TicketUpdate none() {
         return new TicketUpdate(null, null, null, null, null, null);
+    }
+
+    /// The names of the columns it sets.
+    public Set<String> fields() {
+        Set<String> fields = new TreeSet<>();
+        add(fields, "status", status);
+        add(fields, "priority", priority);
+        add(fields, "category", category);
+        add(fields, "customer_name", customerName);
+        add(fields, "summary", summary);
+        add(fields, "resolution_notes", resolutionNotes);
+        return fields;
+    }
+
+    private static void add(Set<String> fields, String name, @Nullable Object value) {
+        if (value != null) {
+            fields.add(name);
+        }
+    }
+
+    /// The same without the columns named, but for the status, which a call goes on moving.
+    public TicketUpdate sparing(Set<String> fields) {
+        return new TicketUpdate(
+                status,
+                fields.contains("priority") ? null : priority,
+                fields.contains("category") ? null : category,
+                fields.contains("customer_name") ? null : customerName,
+                fields.contains("summary") ? null : summary,
+                fields.contains("resolution_notes") ? null : resolutionNotes);
     }
 
     public TicketUpdate withStatus(TicketStatus value) {

@@ -2,6 +2,7 @@ package dev.switchboard.store.ticket;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reading and editing stored tickets. Every method blocks on the database: never call it from an event loop.
@@ -26,10 +27,27 @@ public interface Tickets {
     /// words, tool, length, limit, offset and cursor.
     List<TicketExtract> extract(TicketFilter filter, @Nullable TicketCursor after, TicketCursor until, int limit);
 
-    /// Applies an edit made by a person and returns the ticket as it now is; empty when there is no such ticket.
-    /// `resolved_at` is set the first time the status becomes `resolved` or `closed`. Published to the feed. Takes its
-    /// turn in the writer's queue and waits for the commit, for at most 30 seconds.
-    Optional<Ticket> update(TicketId id, TicketUpdate update);
+    /// Applies an edit made by a person, if the status may move so and, where `seen` is given, the ticket is still what
+    /// the person saw. The fields it sets are remembered as set by a person. `resolved_at` is set the first time the
+    /// status becomes `resolved` or `closed`. Published to the feed. Takes its turn in the writer's queue and waits for
+    /// the commit, for at most 30 seconds.
+    EditOutcome edit(TicketId id, TicketUpdate update, @Nullable TicketVersion seen);
+
+    /// The same whatever the person saw: the ticket as it now is; empty when there is no such ticket. Throws
+    /// `IllegalArgumentException` where the status may not move so.
+    default Optional<Ticket> update(TicketId id, TicketUpdate update) {
+        return switch (edit(id, update, null)) {
+            case EditOutcome.Done(Ticket ticket) -> Optional.of(ticket);
+            case EditOutcome.NoSuchTicket _ -> Optional.empty();
+            case EditOutcome.IllegalMove(TicketStatus from, TicketStatus to, _) ->
+                throw new IllegalArgumentException("a ticket does not move from " + from.wire() + " to " + to.wire());
+            case EditOutcome.Stale _ -> throw new IllegalStateException("stale without a version");
+        };
+    }
+
+    /// The fields of a ticket that a person set, by their column names; what is automatic leaves them alone. Empty also
+    /// when there is no such ticket.
+    Set<String> editedFields(TicketId id);
 
     /// Adds one metadata entry; empty when there is no such ticket. Published to the feed.
     Optional<MetadataEntry> addMetadata(TicketId id, String key, String value);

@@ -1,0 +1,6 @@
+/// The API as a document (OpenAPI 3.1), one file a resource under `openapi/`, and what follows from it for every
+/// request: parameters it does not know are refused. Must not know what a path answers.
+@NullMarked
+package dev.switchboard.dashboard.doc;
+
+import org.jspecify.annotations.NullMarked;

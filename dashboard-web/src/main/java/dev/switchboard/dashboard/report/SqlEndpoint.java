@@ -1,0 +1,44 @@
+package dev.switchboard.dashboard.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.dashboard.api.ApiException;
+import dev.switchboard.dashboard.api.Envelope;
+import dev.switchboard.dashboard.api.JsonBody;
+import dev.switchboard.store.query.QueryRefusedException;
+import dev.switchboard.store.report.OwnSql;
+import io.javalin.http.Context;
+import java.util.List;
+
+/// `POST /api/sql`: one reading statement of a person's own. As safe as the control plane, which only this machine
+/// reaches.
+public final class SqlEndpoint {
+    private static final int MAX_SQL_CHARS = 20_000;
+
+    private final OwnSql sql;
+    private final int maxBodyBytes;
+
+    public SqlEndpoint(OwnSql sql, int maxBodyBytes) {
+        this.sql = sql;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    public void ask(Context ctx) {
+        JsonBody body = JsonBody.read(ctx, maxBodyBytes, List.of("sql", "max_rows"));
+        String statement = body.words("sql", MAX_SQL_CHARS);
+        int maxRows = body.wholeNumber("max_rows", 1, OwnSql.MAX_ROWS, OwnSql.DEFAULT_ROWS);
+        if (statement == null) {
+            throw ApiException.badRequest("sql is missing: expected {\"sql\": \"SELECT …\"}");
+        }
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        try {
+            ResultJson.into(data, sql.ask(statement, maxRows));
+        } catch (QueryRefusedException refused) {
+            if (refused.reason() == QueryRefusedException.Reason.WRONG) {
+                throw ApiException.badRequest("sql: " + refused.getMessage());
+            }
+            throw refused;
+        }
+        Envelope.success(ctx, 200, data);
+    }
+}
