@@ -6,6 +6,7 @@ import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import dev.switchboard.store.TranscriptStore;
 import io.javalin.Javalin;
@@ -50,6 +51,7 @@ public final class DashboardServer implements AutoCloseable {
         LiveSockets live = new LiveSockets(store.feed(), config.maxLiveReaders());
         Routes routes = new Routes(
                 new TicketEndpoints(store.tickets(), config.maxBodyBytes()),
+                new RecordingEndpoints(store.tickets(), store.recordings(), config.dataDir()),
                 live,
                 new AgentEndpoints(agents),
                 new Health(health, store),

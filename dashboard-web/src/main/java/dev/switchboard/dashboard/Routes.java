@@ -4,6 +4,7 @@ import dev.switchboard.dashboard.api.ApiErrors;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.Health;
+import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 /// Every path of the control plane.
 record Routes(
         TicketEndpoints tickets,
+        RecordingEndpoints recordings,
         LiveSockets live,
         AgentEndpoints agents,
         Health health,
@@ -29,6 +31,10 @@ record Routes(
         routes.patch("/api/tickets/{id}", tickets::edit);
         routes.post("/api/tickets/{id}/metadata", tickets::addMetadata);
         routes.get("/api/tickets/{id}/export", tickets::export);
+
+        // Recordings
+        routes.get("/api/tickets/{id}/recording", recordings::play);
+        routes.head("/api/tickets/{id}/recording", recordings::play);
 
         // Agents
         routes.post("/api/agents/reload", agents::reload);

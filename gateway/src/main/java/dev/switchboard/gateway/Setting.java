@@ -53,6 +53,8 @@ enum Setting {
     SHUTDOWN_WAIT("0", "how long calls may go on after SIGTERM or Ctrl-C before they are ended with a goodbye; a second signal ends them at once"),
     BARGE_IN_SPEECH("250ms", "speech over the agent that is shorter does not interrupt it; 0ms leaves interruptions and turns to the model"),
     BARGE_IN_BACKCHANNELS(Interruption.USUAL_BACKCHANNELS, "what callers say over the agent without interrupting it, comma separated"),
+    RECORDING("off", "whether calls are recorded: off, on, or announced by the agent first; for agents that say nothing of their own"),
+    RECORDING_DAYS("90", "whole days a recording is kept; 0 for ever"),
     QUEUE_ENTRIES("65536", "ticket entries that may wait for the database");
 
     private final String environment;

@@ -4,6 +4,7 @@ import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.LiveFeed;
 import dev.switchboard.store.record.CallRecord;
+import dev.switchboard.store.recording.Recordings;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
@@ -19,11 +20,13 @@ public final class TranscriptStore implements AutoCloseable {
     private final Database database;
     private final CallFeed feed;
     private final CallRecord record;
+    private final Recordings recordings;
 
     private TranscriptStore(Database database, CallFeed feed, CallRecord record) {
         this.database = database;
         this.feed = feed;
         this.record = record;
+        this.recordings = new Recordings(database);
     }
 
     /// Opens the store, migrating its schema. Throws `StoreException` with one clear line when the database cannot be
@@ -57,6 +60,11 @@ public final class TranscriptStore implements AutoCloseable {
 
     public TranscriptWriter writer() {
         return record.writer();
+    }
+
+    /// What is known of the recordings of calls.
+    public Recordings recordings() {
+        return recordings;
     }
 
     public CallFeed feed() {

@@ -20,6 +20,16 @@ public final class ApiException extends RuntimeException {
         return new ApiException(404, "Ticket not found");
     }
 
+    /// There is the ticket, but not what is asked of it: say why.
+    public static ApiException notFound(String message) {
+        return new ApiException(404, message);
+    }
+
+    /// The part that is asked for is not there.
+    public static ApiException rangeNotSatisfiable(String message) {
+        return new ApiException(416, message);
+    }
+
     public static ApiException tooLarge(int maxBytes) {
         return new ApiException(413, "the body is larger than " + maxBytes + " bytes");
     }

@@ -26,6 +26,7 @@ final class Call implements LiveCall {
     private final CallParts parts;
     private final Place place;
     private final OnDuty duty;
+    private final CallRecording recording;
     private final CallerLink line;
     private final CallLoop loop;
     private final NewTicket newTicket;
@@ -54,7 +55,7 @@ final class Call implements LiveCall {
     Call(
             CallParts parts,
             Place place,
-            CallerLink line,
+            CallerLink callersLine,
             CallLoop loop,
             NewTicket newTicket,
             @Nullable String lineId,
@@ -62,7 +63,8 @@ final class Call implements LiveCall {
         this.parts = parts;
         this.place = place;
         this.duty = new OnDuty(place);
-        this.line = line;
+        this.recording = new CallRecording(parts.recorder(), place.at(), callersLine, new CallClock(loop));
+        this.line = RecordedLine.of(callersLine, recording.tap());
         this.loop = loop;
         this.newTicket = newTicket;
         this.lineId = lineId;
@@ -81,7 +83,8 @@ final class Call implements LiveCall {
         tone.begin();
         ModelLink dialled = parts.models().dial(duty.agent(), line.format(), loop, this::onModel);
         model = dialled;
-        uplink = new Uplink(dialled, parts.metrics(), newTicket.channel(), pace, parts.limits().earlyAudio());
+        uplink = new Uplink(
+                dialled, parts.metrics(), newTicket.channel(), pace, recording.tap(), parts.limits().earlyAudio());
         parts.writer().open(newTicket).whenComplete((ticket, failure) -> loop.execute(() -> {
             if (failure == null) {
                 ticketOpened(ticket, dialled);
@@ -130,6 +133,7 @@ final class Call implements LiveCall {
             return;
         }
         meter.saw(event);
+        recording.saw(event);
         switch (event) {
             case ModelEvent.Ready _ -> modelReady();
             case ModelEvent.Away(String why) -> modelAway(why);
@@ -190,8 +194,11 @@ final class Call implements LiveCall {
     private void ticketOpened(Ticket ticket, ModelLink dialled) {
         CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
         Exchange now = new Exchange(
-                parts, duty, newTicket, line, loop, dialled, scribe, meter, this::quiet, () -> end(EndReason.MODEL_FLOOD));
+                parts, duty, newTicket, line, loop, dialled, scribe, meter, recording, this::quiet, () -> end(EndReason.MODEL_FLOOD));
         talk = now;
+        if (ending == null) {
+            recording.ticketOpened(scribe, newTicket.at());
+        }
         if (lineId != null) {
             scribe.metadata("line_id", lineId);
         }
@@ -219,6 +226,7 @@ final class Call implements LiveCall {
             return;
         }
         Objects.requireNonNull(uplink).open();
+        recording.announce(now, loop);
         String greeting = duty.agent().greeting();
         if (!greeting.isBlank() && !line.ownsPlayout()) {
             now.responses.request("Say exactly: \"" + greeting + "\"");
@@ -304,6 +312,7 @@ final class Call implements LiveCall {
 
     private void heard(String itemId, long heardMs) {
         timekeeper.active();
+        recording.tap().heard(itemId, heardMs);
         if (talk != null) {
             talk.ledger.heard(itemId, heardMs);
         }
@@ -332,7 +341,9 @@ final class Call implements LiveCall {
         timekeeper.stop();
         digits.cancel();
         tone.end();
-        if (reason != EndReason.CALLER_HANGUP && reason != EndReason.CALLER_PROTOCOL_ERROR) {
+        boolean byCaller = reason == EndReason.CALLER_HANGUP || reason == EndReason.CALLER_PROTOCOL_ERROR;
+        recording.end(!byCaller);
+        if (!byCaller) {
             if (talk != null) {
                 line.show(new CallNotice.Ended(talk.scribe.ticketId().value(), reason));
             }

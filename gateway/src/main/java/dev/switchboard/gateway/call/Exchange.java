@@ -28,6 +28,7 @@ final class Exchange {
             ModelLink model,
             CallScribe scribe,
             CallMeter meter,
+            CallRecording recording,
             Runnable whenQuiet,
             Runnable whenFlooded) {
         CallMetrics metrics = parts.metrics();
@@ -41,7 +42,7 @@ final class Exchange {
         this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
         this.responses = new ResponseSequencer(model, loop, metrics, meter, answerer);
         this.downlink = new Downlink(line, ledger, transcript, metrics, meter, ticket.channel(), whenFlooded);
-        CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, loop);
+        CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, recording, loop);
         this.bargeIn = new BargeIn(sides, downlink, ledger, duty, leftToModel);
         this.tools = new ToolTurn(duty, ticket.sessionId(), parts.tools(), sides, whenQuiet);
     }

@@ -58,9 +58,10 @@ final class ToolTurn {
         sides.line().show(new CallNotice.ToolActivity(request.name(), CallNotice.ToolStatus.STARTED, 0));
         sides.scribe().toolStarted(request.callId(), request.name(), run.at);
         Agent agent = round.agent;
-        Optional<ToolOutcome> handedOver = duty.handOver(agent, request, sides);
-        if (handedOver.isPresent()) {
-            finished(run, handedOver.get());
+        Optional<ToolOutcome> byTheCall =
+                duty.handOver(agent, request, sides).or(() -> sides.recording().carryOut(agent, request));
+        if (byTheCall.isPresent()) {
+            finished(run, byTheCall.get());
             return;
         }
         if (!agent.mayUse(request.name())) {

@@ -125,6 +125,12 @@ final class TranscriptAssembler {
         }
     }
 
+    /// Whether the caller heard only part of this item, or nothing.
+    boolean wasCut(String itemId) {
+        Spoken item = spoken.get(itemId);
+        return item != null && item.cut != null;
+    }
+
     private void writeCut(Spoken item, PlayoutLedger.Cut cut) {
         String generated = item.text.all();
         if (generated.isEmpty()) {

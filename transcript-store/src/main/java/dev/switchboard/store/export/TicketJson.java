@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.store.measure.CallMeasures;
+import dev.switchboard.store.recording.Recording;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketDetail;
@@ -65,7 +66,8 @@ public final class TicketJson {
                 .put("value", entry.value());
     }
 
-    /// `{"ticket": …, "interactions": […], "metadata": […], "measures": {…}}`; the measures are null until the call has ended.
+    /// `{"ticket": …, "interactions": […], "metadata": […], "measures": {…}, "recording": {…}}`; the
+    /// measures are null until the call has ended, the recording where there is none.
     public static ObjectNode detail(TicketDetail detail) {
         ObjectNode node = object();
         node.set("ticket", ticket(detail.ticket()));
@@ -75,7 +77,23 @@ public final class TicketJson {
         detail.metadata().forEach(entry -> metadata.add(metadata(entry)));
         CallMeasures measures = detail.measures();
         node.set("measures", measures == null ? node.nullNode() : MeasuresJson.of(measures));
+        Recording recording = detail.recording();
+        node.set("recording", recording == null ? node.nullNode() : recording(recording));
         return node;
+    }
+
+    private static ObjectNode recording(Recording recording) {
+        return object().put("state", recording.state().wire())
+                .put("duration_ms", recording.durationMs())
+                .put("rate", recording.rateHz())
+                .put("bytes", recording.bytes())
+                .put("sha256", recording.sha256())
+                .put("begun_at", time(recording.begunAt()))
+                .put("dropped_ms", recording.droppedMs())
+                .put("paused_ms", recording.pausedMs())
+                .put("problem", recording.problem())
+                .put("deleted_at", time(recording.deletedAt()))
+                .put("path", recording.path());
     }
 
     public static ObjectNode stats(TicketStats stats) {

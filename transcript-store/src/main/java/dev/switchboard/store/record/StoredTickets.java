@@ -1,6 +1,7 @@
 package dev.switchboard.store.record;
 
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.recording.Recordings;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Dialect;
 import dev.switchboard.store.sql.Sql;
@@ -53,7 +54,7 @@ final class StoredTickets implements Tickets {
                     ? Optional.empty()
                     : Optional.of(new TicketDetail(
                             ticket.get(), InteractionTable.of(sql, id), MetadataTable.of(sql, id),
-                            MeasureTable.of(sql, id).orElse(null)));
+                            MeasureTable.of(sql, id).orElse(null), Recordings.of(sql, id).orElse(null)));
         });
     }
 
