@@ -15,7 +15,7 @@ enum Setting {
     VOICE_BIND("127.0.0.1", "address of the voice plane; beyond loopback it needs allowed-origins"),
     PUBLIC_URL("", "https address under which carriers reach the voice plane; what they sign"),
     ALLOWED_ORIGINS("", "further web origins whose pages may call, comma separated"),
-    DATA_DIR("./data", "folder of tickets.db"),
+    DATA_DIR("./data", "folder of tickets.db and recordings"),
     SPEECH_DIR("", "folder of what the local engine's ears learned; empty means speech in the data folder"),
     VOSK_MODEL("", "folder of a Vosk model, with which the local engine hears in place of PocketSphinx"),
     SPEECH_SYNTHESISER("flite", "what speaks for the local engine: flite, or espeak where the user has installed espeak-ng"),

@@ -26,6 +26,7 @@ final class Call implements LiveCall {
     private final CallParts parts;
     private final Place place;
     private final OnDuty duty;
+    private final CallClock clock;
     private final CallRecording recording;
     private final CallerLink line;
     private final CallLoop loop;
@@ -63,7 +64,8 @@ final class Call implements LiveCall {
         this.parts = parts;
         this.place = place;
         this.duty = new OnDuty(place);
-        this.recording = new CallRecording(parts.recorder(), place.at(), callersLine, new CallClock(loop));
+        this.clock = new CallClock(loop);
+        this.recording = new CallRecording(parts.recorder(), place.at(), callersLine, clock);
         this.line = RecordedLine.of(callersLine, recording.tap());
         this.loop = loop;
         this.newTicket = newTicket;
@@ -158,8 +160,8 @@ final class Call implements LiveCall {
                     ModelEvent.Refused _,
                     ModelEvent.Lost _,
                     ModelEvent.Used _ -> {}
-            case ModelEvent.CallerSpeechStarted(String itemId) -> callerStarted(now, itemId);
-            case ModelEvent.CallerSpeechStopped(String itemId, _) -> callerStopped(now, itemId);
+            case ModelEvent.CallerSpeechStarted(String itemId, Long spokenMs) -> callerStarted(now, itemId, spokenMs);
+            case ModelEvent.CallerSpeechStopped(String itemId, Long silentMs) -> callerStopped(now, itemId, silentMs);
             case ModelEvent.CallerSpeechCommitted(String itemId) -> now.callerCommitted(itemId);
             case ModelEvent.CallerTextDelta(String itemId, String delta) -> now.callerSays(itemId, delta);
             case ModelEvent.CallerText(String itemId, String text) -> {
@@ -194,7 +196,7 @@ final class Call implements LiveCall {
     private void ticketOpened(Ticket ticket, ModelLink dialled) {
         CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
         Exchange now = new Exchange(
-                parts, duty, newTicket, line, loop, dialled, scribe, meter, recording, this::quiet, () -> end(EndReason.MODEL_FLOOD));
+                parts, duty, newTicket, line, loop, clock, dialled, scribe, meter, recording, this::quiet, () -> end(EndReason.MODEL_FLOOD));
         talk = now;
         if (ending == null) {
             recording.ticketOpened(scribe, newTicket.at());
@@ -276,23 +278,24 @@ final class Call implements LiveCall {
         loop.schedule(HoldTone.GOODBYE, () -> end(reason));
     }
 
-    private void callerStarted(Exchange now, String itemId) {
+    private void callerStarted(Exchange now, String itemId, @Nullable Long spokenMs) {
         if (ending != null) {
             // Spoken just before the hang-up; no silence will follow to end it.
-            now.transcript.callerBegan(itemId);
+            now.transcript.callerBegan(itemId, spokenMs);
             Objects.requireNonNull(model).commitAudio();
             return;
         }
         timekeeper.callerActed();
         callerSpeaking = true;
         line.show(new CallNotice.CallerSpeaking(true));
-        now.callerStarted(itemId);
+        now.callerStarted(itemId, spokenMs);
     }
 
-    private void callerStopped(Exchange now, String itemId) {
+    private void callerStopped(Exchange now, String itemId, @Nullable Long silentMs) {
         timekeeper.callerActed();
         callerSpeaking = false;
         line.show(new CallNotice.CallerSpeaking(false));
+        now.transcript.callerEnded(itemId, silentMs);
         now.bargeIn.callerStopped(itemId);
     }
 

@@ -1,8 +1,6 @@
 package dev.switchboard.gateway.recording;
 
-import dev.switchboard.gateway.audio.ALaw;
 import dev.switchboard.gateway.audio.AudioFormat;
-import dev.switchboard.gateway.audio.MuLaw;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -58,7 +56,7 @@ final class RecordingFile implements AutoCloseable {
             int count = Math.min(most, samples - from);
             load(block.place + from, count);
             for (int i = 0; i < count; i++) {
-                scratch.putShort(i * FRAME_BYTES + side, sample(block.bytes, from + i));
+                scratch.putShort(i * FRAME_BYTES + side, format.sample(block.bytes, from + i));
             }
             store(block.place + from);
         }
@@ -130,14 +128,6 @@ final class RecordingFile implements AutoCloseable {
         while (scratch.hasRemaining()) {
             channel.write(scratch, at + scratch.position());
         }
-    }
-
-    private short sample(byte[] bytes, int index) {
-        return switch (format) {
-            case PCM16_24K -> (short) ((bytes[2 * index] & 0xFF) | bytes[2 * index + 1] << 8);
-            case PCMU_8K -> MuLaw.decode(bytes[index]);
-            case PCMA_8K -> ALaw.decode(bytes[index]);
-        };
     }
 
     private void writeHeader(long samples) throws IOException {

@@ -8,6 +8,9 @@ package dev.switchboard.gateway.recording;
 /// `WINDOW_MS`. No sound can arrive before it has been made, so the whole of a stretch ends at the latest when its last
 /// frame comes: of all its frames the least delayed one says where it begins, at the earliest behind what was there before.
 ///
+/// A silence and a stall that fall together cannot be told apart, and then a stretch may be placed too late. That shows,
+/// since its frames then seem to arrive before they have sounded (`ahead`): `Track` leaves out silent ones until it is right.
+///
 /// All figures are samples since the call began. Not thread-safe.
 final class SampleClock {
     static final int JITTER_MS = 40;
@@ -29,6 +32,11 @@ final class SampleClock {
     /// Whether a frame of `samples` that arrives now begins a stretch of its own. One that is due must be settled first.
     boolean begins(int samples, long now) {
         return open ? openedAt == Long.MIN_VALUE : now - samples - end > jitter;
+    }
+
+    /// Whether a frame that arrives now would seem to end later than now: what stands before it stands too late.
+    boolean ahead(int samples, long now) {
+        return !open && end + samples - now > jitter;
     }
 
     /// Begins a stretch with the frame that arrives now.

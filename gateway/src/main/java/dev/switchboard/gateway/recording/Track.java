@@ -27,6 +27,9 @@ final class Track implements CallTap {
     /// So long after a clear a line's report may say what was heard, and so far it may differ from our clock.
     private static final int REPORT_WAIT_MS = 400;
 
+    /// -44 dBFS: the noise of a line, and no word.
+    private static final int SILENT = 200;
+
     private final Recorder.Desk desk;
     private final AudioFormat format;
     private final CallClock clock;
@@ -92,6 +95,9 @@ final class Track implements CallTap {
         trimWhenReported(now);
         if (callerClock.due(now)) {
             settle();
+        }
+        if (callerClock.ahead(samples, now) && isSilent(raw)) {
+            return;
         }
         if (callerClock.begins(samples, now)) {
             caller.handOver(now);
@@ -241,6 +247,15 @@ final class Track implements CallTap {
             desk.give(block);
         }
         caller.moveBy(place);
+    }
+
+    private boolean isSilent(byte[] raw) {
+        for (int i = 0; i < raw.length / format.bytesPerSample(); i++) {
+            if (Math.abs(format.sample(raw, i)) > SILENT) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Empty for what is no audio.

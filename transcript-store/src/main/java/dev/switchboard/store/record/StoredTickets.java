@@ -54,7 +54,8 @@ final class StoredTickets implements Tickets {
                     ? Optional.empty()
                     : Optional.of(new TicketDetail(
                             ticket.get(), InteractionTable.of(sql, id), MetadataTable.of(sql, id),
-                            MeasureTable.of(sql, id).orElse(null), Recordings.of(sql, id).orElse(null)));
+                            MeasureTable.of(sql, id).orElse(null), Recordings.of(sql, id).orElse(null),
+                            AnalysisTable.of(sql, id).orElse(null)));
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.switchboard.store.ticket;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.recording.Recording;
 import dev.switchboard.store.transcript.Interaction;
@@ -8,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A ticket with its whole transcript in conversation order and its metadata in the order in which it was added.
 /// `measures` are null until the call has ended, and stay so when the gateway died during it; `recording` is null for a
-/// call that is not recorded.
+/// call that is not recorded; `analysis`, with the names of Contact Lens, is null until the call has ended.
 public record TicketDetail(
         Ticket ticket,
         List<Interaction> interactions,
         List<MetadataEntry> metadata,
         @Nullable CallMeasures measures,
-        @Nullable Recording recording) {
+        @Nullable Recording recording,
+        @Nullable ObjectNode analysis) {
     public TicketDetail {
         interactions = List.copyOf(interactions);
         metadata = List.copyOf(metadata);
@@ -31,6 +33,6 @@ public record TicketDetail(
             List<Interaction> interactions,
             List<MetadataEntry> metadata,
             @Nullable CallMeasures measures) {
-        this(ticket, interactions, metadata, measures, null);
+        this(ticket, interactions, metadata, measures, null, null);
     }
 }
