@@ -207,6 +207,7 @@ class CallRecordingTest {
 
     private void hangUp(LiveCall call) {
         call.on(new CallerEvent.Gone(EndReason.CALLER_HANGUP));
+        pass(6_000);
         house.closedTicket();
     }
 

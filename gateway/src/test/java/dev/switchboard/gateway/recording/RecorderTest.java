@@ -180,16 +180,18 @@ class RecorderTest {
     @Test
     void soundThatFindsNoRoomIsCountedAndStaysSilence() throws Exception {
         recorder.close();
-        recorder = Recorder.start(dir, store.recordings(), 0, registry, Clock.systemUTC(), 4);
+        SimpleMeterRegistry counted = new SimpleMeterRegistry();
+        recorder = Recorder.start(dir, store.recordings(), 0, counted, Clock.systemUTC(), 4);
         CallTap tap = begun(AudioFormat.PCM16_24K);
         tap.agent("item_1", constant(AudioFormat.PCM16_24K, AGENT, 10_000));
         pass(12_000);
+        await().until(() -> counted.get("switchboard.recording.blocks").gauge().value() <= 1);
         callerSpeaks(tap, 100);
         tap.end(false);
 
         Recording row = closed(RecordingState.COMPLETE);
         assertThat(row.droppedMs()).isPositive();
-        assertThat(registry.counter("switchboard.recording.dropped.seconds").count())
+        assertThat(counted.counter("switchboard.recording.dropped.seconds").count())
                 .isCloseTo(row.droppedMs() / 1_000.0, within(0.01));
         assertThat(row.durationMs()).isEqualTo(12_100);
         assertThat(sounding(wav(row), 0)).as("what came later is in its place").containsExactly(12_000, 12_100);
@@ -243,7 +245,7 @@ class RecorderTest {
         Files.move(left, part, StandardCopyOption.REPLACE_EXISTING);
 
         assertThat(sounding(WavFile.read(part), 0)).as("as the process left it").first().isEqualTo(0);
-        recorder = Recorder.start(dir, store.recordings(), 0, registry, Clock.systemUTC());
+        recorder = Recorder.start(dir, store.recordings(), 0, new SimpleMeterRegistry(), Clock.systemUTC());
 
         Recording row = closed(RecordingState.INTERRUPTED);
         WavFile wav = wav(row);
