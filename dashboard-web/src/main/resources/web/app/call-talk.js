@@ -165,14 +165,14 @@ class CallTalk extends LitElement {
     const pace = (who) => a.TalkSpeed.DetailsByParticipant[who]?.AverageWordsPerMinute ?? '–';
     const mood = (who) => {
       const score = a.Sentiment.OverallSentiment[who];
-      return score === undefined ? '–' : `${score > 0 ? '+' : ''}${score.toFixed(1)}`;
+      return score === undefined ? '–' : score.toFixed(1);
     };
     const by = (who) => a.Interruptions.InterruptionsByInterrupter[who]?.length ?? 0;
     return html`<dl class="figures">
       ${figure('Caller spoke', share('CUSTOMER'), `${took(talk('CUSTOMER'))} of ${clock(a.TotalConversationDurationMillis)}`)}
       ${figure('Agent spoke', share('AGENT'), `${took(talk('AGENT'))} of ${clock(a.TotalConversationDurationMillis)}`)}
       ${figure('Both at once', took(a.TalkOver.TotalTimeMillis))}
-      ${figure('Longest silence', took(a.NonTalkTime.LongestMillis), `${took(a.NonTalkTime.TotalTimeMillis)} in silences longer than three seconds`)}
+      ${figure('Silence', long(a.NonTalkTime.LongestMillis), `The longest; ${took(a.NonTalkTime.TotalTimeMillis)} in silences longer than three seconds`)}
       ${figure('Caller’s pace', pace('CUSTOMER'), 'Words a minute of what was spoken')}
       ${figure('Agent’s pace', pace('AGENT'), 'Words a minute of what was spoken')}
       ${figure('Interruptions', `${by('CUSTOMER')} / ${by('AGENT')}`, 'By the caller / by the agent')}
@@ -180,6 +180,9 @@ class CallTalk extends LitElement {
     </dl>`;
   }
 }
+
+/** Seconds while they say something, else minutes. */
+const long = (ms) => (ms < 60_000 ? took(ms) : clock(ms));
 
 function figure(name, value, title = '') {
   return html`<div title=${title}><dt>${name}</dt><dd>${value}</dd></div>`;

@@ -20,6 +20,7 @@ import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.TicketId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -271,6 +272,26 @@ class RecorderTest {
         Recording deleted = closed(RecordingState.DELETED);
         assertThat(deleted.deletedAt()).isNotNull();
         assertThat(deleted.sha256()).as("what it was stays known").isEqualTo(row.sha256());
+    }
+
+    /// A block, its order and its place in the queue for each tenth of a second; nothing for a frame.
+    @Test
+    void framesCostNoMemory() throws Exception {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        CallTap tap = begun(AudioFormat.PCM16_24K);
+        callerSpeaks(tap, 20_000);
+        AudioChunk frame = constant(AudioFormat.PCM16_24K, CALLER, 20);
+        long allocated = 0;
+        for (int i = 0; i < 2_000; i++) {
+            pass(20);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            tap.caller(frame);
+            allocated += threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        tap.end(false);
+
+        closed(RecordingState.COMPLETE);
+        assertThat(allocated / 2_000).as("bytes a frame").isLessThan(64);
     }
 
     private CallTap tap(AudioFormat format) {

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Tells the mood of a line by a small list of words, offline: -5 (very negative) to 5 (very positive), the scale of Amazon
 /// Contact Lens; 0 where no word of the list stands.
@@ -22,17 +21,21 @@ import java.util.regex.Pattern;
 public final class Sentiment {
     public static final double MOST = 5;
     private static final int REACH = 3;
-    private static final int MOST_PHRASE_WORDS = 3;
     private static final double TURNED = -0.75;
     private static final double STRONGER = 1.5;
-    private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}\\p{N}']+");
     private static final Set<String> NEGATIONS = Set.of("not", "no", "never", "nothing", "nobody", "without", "cannot", "hardly", "neither", "nor");
     private static final Set<String> STRENGTHENING = Set.of("very", "really", "so", "extremely", "absolutely", "totally", "completely", "incredibly");
 
     private final Map<String, Integer> scores;
+    /// How many words the longest phrase has that begins with a word.
+    private final Map<String, Integer> longest = new HashMap<>();
 
     private Sentiment(Map<String, Integer> scores) {
         this.scores = Map.copyOf(scores);
+        for (String phrase : scores.keySet()) {
+            String[] words = phrase.split(" ", -1);
+            longest.merge(words[0], words.length, Math::max);
+        }
     }
 
     /// The words this package brings along.
@@ -79,7 +82,7 @@ public final class Sentiment {
     }
 
     private int phraseAt(List<String> words, int from) {
-        for (int length = Math.min(MOST_PHRASE_WORDS, words.size() - from); length > 0; length--) {
+        for (int length = Math.min(longest.getOrDefault(words.get(from), 0), words.size() - from); length > 0; length--) {
             if (scores.containsKey(String.join(" ", words.subList(from, from + length)))) {
                 return length;
             }
@@ -98,9 +101,15 @@ public final class Sentiment {
 
     private static List<String> words(String text) {
         List<String> words = new ArrayList<>();
-        for (String word : NOT_A_WORD.split(text.toLowerCase(Locale.ROOT).replace('\u2019', '\''), -1)) {
-            if (!word.isEmpty()) {
-                words.add(word);
+        String plain = text.toLowerCase(Locale.ROOT).replace('\u2019', '\'');
+        int begin = -1;
+        for (int i = 0; i <= plain.length(); i++) {
+            boolean inside = i < plain.length() && (Character.isLetterOrDigit(plain.charAt(i)) || plain.charAt(i) == '\'');
+            if (inside && begin < 0) {
+                begin = i;
+            } else if (!inside && begin >= 0) {
+                words.add(plain.substring(begin, i));
+                begin = -1;
             }
         }
         return words;

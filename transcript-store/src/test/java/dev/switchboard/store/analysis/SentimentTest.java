@@ -16,11 +16,11 @@ class SentimentTest {
         "THANK YOU! | 2",
         "Thank you so much, that is great | 5",
         "this is not good | -1.5",
-        "I'm not happy with that | -2.3",
+        "I'm not happy with that | -2.2",
         "that isn’t a problem | 1.5",
         "no problem at all | 1",
         "I am very angry | -4.5",
-        "my card was stolen and nobody helps, this is ridiculous | -3.8",
+        "my card was stolen and nobody helps, this is ridiculous | -5",
         "a goodness of thanksgiving | 0",
         "this is the worst ever, a scam, I am furious and disgusted | -5"
     })
