@@ -8,7 +8,7 @@ const NEAR_END = 80;
 
 /**
  * A conversation: lines, captions still being spoken, tool calls where they happened. `lines` are interactions in
- * spoken order; `full` also shows what tools were asked and answered. It follows the end while the reader is there.
+ * spoken order; `playedMs` is the moment of the call that is being listened to; `full` also shows what tools were asked and answered. It follows the end while the reader is there.
  */
 class CallTranscript extends LitElement {
   static properties = {
@@ -16,6 +16,7 @@ class CallTranscript extends LitElement {
     agentId: { attribute: false },
     startedAt: { attribute: false },
     full: { type: Boolean },
+    playedMs: { attribute: false },
     follow: { type: Boolean },
   };
 
@@ -36,6 +37,15 @@ class CallTranscript extends LitElement {
         display: grid;
         grid-template-columns: 44px minmax(0, 1fr);
         gap: 0 var(--s2);
+      }
+      li.heard time {
+        color: var(--accent);
+        font-weight: 650;
+      }
+      li.heard p {
+        background: var(--accent-soft);
+        border-radius: var(--r1);
+        box-shadow: 0 0 0 4px var(--accent-soft);
       }
       time {
         font-size: var(--label);
@@ -145,10 +155,15 @@ class CallTranscript extends LitElement {
 
   #line(line) {
     const offset = clock(Date.parse(line.timestamp) - Date.parse(this.startedAt));
-    return html`<li>
+    return html`<li class=${this.#heard(line) ? 'heard' : ''}>
       <time datetime=${line.timestamp}>${offset}</time>
       <div>${line.running ? this.#running(line) : line.tool_calls?.length ? this.#tools(line) : this.#said(line)}</div>
     </li>`;
+  }
+
+  /** Whether the recording is at this line. */
+  #heard(line) {
+    return this.playedMs && line.start_ms !== null && line.start_ms <= this.playedMs && this.playedMs < line.end_ms;
   }
 
   #said(line) {

@@ -4,6 +4,7 @@ import { feed } from './live-feed.js';
 import { look } from './look.js';
 import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, ending, exactly, plain } from './words.js';
 import './call-measures.js';
+import './call-talk.js';
 import './call-transcript.js';
 import './metadata-list.js';
 import './state-notice.js';
@@ -13,7 +14,7 @@ const SETTLE_MS = 300;
 
 /** One ticket: what was said and done, what is known, what people may change. It follows the feed while open. */
 class TicketPage extends LitElement {
-  static properties = { ticketId: { attribute: false }, detail: { state: true }, fault: { state: true } };
+  static properties = { ticketId: { attribute: false }, detail: { state: true }, fault: { state: true }, playedMs: { state: true } };
 
   static styles = [
     look,
@@ -154,12 +155,13 @@ class TicketPage extends LitElement {
     if (!changed.has('ticketId')) return;
     this.detail = null;
     this.fault = null;
+    this.playedMs = null;
     this.#load();
   }
 
   render() {
     if (!this.detail) return this.#without();
-    const { ticket, interactions, metadata, measures } = this.detail;
+    const { ticket, interactions, metadata, measures, analysis, recording } = this.detail;
     const running = feed.calls.get(ticket.ticket_id);
     return html`
       <header>
@@ -176,6 +178,7 @@ class TicketPage extends LitElement {
             .lines=${interactions}
             .agentId=${ticket.agent_id}
             .startedAt=${ticket.created_at}
+            .playedMs=${this.playedMs}
           ></call-transcript>`
         : html`<state-notice class="nothing" heading="Nothing was said" advice="The call has no lines.">
           </state-notice>`}
@@ -187,6 +190,15 @@ class TicketPage extends LitElement {
             </div>`
           : nothing}
         ${this.#facts(ticket)}
+        ${analysis || recording
+          ? html`<call-talk
+              .ticketId=${ticket.ticket_id}
+              .analysis=${analysis}
+              .recording=${recording}
+              .lines=${interactions}
+              @played=${(event) => (this.playedMs = event.detail)}
+            ></call-talk>`
+          : nothing}
         ${measures ? html`<call-measures .measures=${measures}></call-measures>` : nothing}
         <ticket-form .ticket=${ticket} @saved=${(event) => this.#saved(event.detail)}></ticket-form>
         <metadata-list .ticketId=${ticket.ticket_id} .entries=${metadata} @added=${() => this.#load()}></metadata-list>

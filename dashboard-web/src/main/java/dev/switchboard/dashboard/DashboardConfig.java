@@ -1,15 +1,16 @@
 package dev.switchboard.dashboard;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
 /// Where the control plane listens and whom it answers. `port` 0 picks a free one. `allowedOrigins` are browser origins
 /// (`https://desk.example`) that may use it besides its own pages. `maxBodyBytes` bounds a request's body,
-/// `maxLiveReaders` the open live feeds.
+/// `maxLiveReaders` the open live feeds. The files of recordings lie below `dataDir`.
 public record DashboardConfig(
-        String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders) {
+        String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders, Path dataDir) {
     /// The largest edit is a resolution note; 64 KiB hold several of the longest.
     public static final int DEFAULT_MAX_BODY_BYTES = 64 * 1024;
 
@@ -31,13 +32,21 @@ public record DashboardConfig(
         allowedOrigins = checked(allowedOrigins);
     }
 
+    public DashboardConfig(String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders) {
+        this(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"));
+    }
+
     /// The defaults at an address: no foreign origins.
     public static DashboardConfig at(String bind, int port) {
         return new DashboardConfig(bind, port, Set.of(), DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_LIVE_READERS);
     }
 
     public DashboardConfig withAllowedOrigins(Set<String> origins) {
-        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders);
+        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir);
+    }
+
+    public DashboardConfig withDataDir(Path folder) {
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder);
     }
 
     private static Set<String> checked(Set<String> origins) {

@@ -8,6 +8,7 @@ import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.report.ReportEndpoints;
 import dev.switchboard.dashboard.report.SqlEndpoint;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
@@ -57,6 +58,7 @@ public final class DashboardServer implements AutoCloseable {
                 new ExportEndpoints(store.tickets()),
                 new ReportEndpoints(store.analysis().reports()),
                 new SqlEndpoint(store.analysis().ownSql(), config.maxBodyBytes()),
+                new RecordingEndpoints(store.tickets(), store.recordings(), config.dataDir()),
                 live,
                 new AgentEndpoints(agents),
                 new Health(health, store),

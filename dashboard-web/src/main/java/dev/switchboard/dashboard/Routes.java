@@ -7,6 +7,7 @@ import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.Health;
+import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.report.ReportEndpoints;
 import dev.switchboard.dashboard.report.SqlEndpoint;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
@@ -20,6 +21,7 @@ record Routes(
         ExportEndpoints exports,
         ReportEndpoints reports,
         SqlEndpoint sql,
+        RecordingEndpoints recordings,
         LiveSockets live,
         AgentEndpoints agents,
         Health health,
@@ -47,6 +49,10 @@ record Routes(
         routes.get("/api/reports", reports::list);
         routes.get("/api/reports/{name}", reports::run);
         routes.post("/api/sql", sql::ask);
+
+        // Recordings
+        routes.get("/api/tickets/{id}/recording", recordings::play);
+        routes.head("/api/tickets/{id}/recording", recordings::play);
 
         // Agents
         routes.post("/api/agents/reload", agents::reload);

@@ -283,6 +283,10 @@ class DashboardPagesIT {
         assertThat(measures).containsText("$0.2370");
         assertThat(measures).containsText("18,944");
         assertThat(measures).containsText("gpt-realtime-2.1, gpt-transcribe · 61.2 s transcribed");
+        Locator talk = page.locator("call-talk");
+        assertThat(talk).containsText("Silence");
+        assertThat(talk.locator("svg rect.user")).hasCount(2);
+        assertThat(talk.locator("audio")).hasCount(0);
         measures.getByText("Turn by turn").click();
         assertThat(measures.getByText("1 speech, cut short")).isVisible();
         assertNoComplaints();

@@ -11,6 +11,7 @@ import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketPriority;
 import dev.switchboard.store.ticket.TicketUpdate;
 import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineSpan;
 import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Speaker;
 import dev.switchboard.store.transcript.ToolCall;
@@ -48,6 +49,11 @@ final class SampleCalls {
         store.writer().append(Line.said(id, itemId, at, speaker, text));
     }
 
+    /// A line that sounded for so long.
+    private void says(TicketId id, String itemId, Instant at, Speaker speaker, String text, LineSpan span) {
+        store.writer().append(Line.said(id, itemId, at, speaker, text).sounding(span));
+    }
+
     void name(TicketId id, String name) {
         store.writer().update(id, TicketUpdate.none().withCustomerName(name));
     }
@@ -58,7 +64,8 @@ final class SampleCalls {
 
     void interrupted(TicketId id, String itemId, Instant at, String heard, String generated) {
         store.writer().append(new Line(
-                id, itemId, at, Speaker.AGENT, heard, generated, LineStatus.INTERRUPTED, 2_400L, List.of()));
+                id, itemId, at, Speaker.AGENT, heard, generated, LineStatus.INTERRUPTED, 2_400L, List.of())
+                .sounding(new LineSpan(20_000, 27_200)));
     }
 
     void caption(TicketId id, String itemId, Speaker speaker, String text) {
@@ -108,11 +115,11 @@ final class SampleCalls {
     /// The guide's conversation, interrupted before its end.
     TicketId interestRates(@Nullable String caller, Instant at) {
         TicketId id = begin("twilio", "riley", caller, at);
-        says(id, "i1", at, Speaker.AGENT, GREETING);
-        says(id, "i2", at.plusSeconds(15), Speaker.USER, QUESTION);
+        says(id, "i1", at, Speaker.AGENT, GREETING, new LineSpan(600, 5_200));
+        says(id, "i2", at.plusSeconds(15), Speaker.USER, QUESTION, new LineSpan(15_000, 17_400));
         tool(id, "i3", at.plusSeconds(16), search("Saving Pockets interest rate"));
         interrupted(id, "i4", at.plusSeconds(20), ANSWER, ANSWER + " and the interest is paid every day.");
-        says(id, "i5", at.plusSeconds(27), Speaker.USER, "And is it paid every");
+        says(id, "i5", at.plusSeconds(27), Speaker.USER, "And is it paid every", new LineSpan(27_000, 28_400));
         return id;
     }
 

@@ -38,7 +38,7 @@ final class TestDesk implements AutoCloseable {
         store = TranscriptStore.open(StoreConfig.in(folder), Clock.systemUTC());
         calls = new SampleCalls(store);
         server = DashboardServer.start(
-                adjust.apply(DashboardConfig.at("127.0.0.1", 0)),
+                adjust.apply(DashboardConfig.at("127.0.0.1", 0).withDataDir(folder)),
                 store,
                 health(problems),
                 () -> "switchboard_calls 0\n");

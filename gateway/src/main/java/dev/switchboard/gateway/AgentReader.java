@@ -8,6 +8,7 @@ import dev.switchboard.gateway.call.Agent.TurnDetection;
 import dev.switchboard.gateway.call.AgentConflictException;
 import dev.switchboard.gateway.call.AgentDirectory;
 import dev.switchboard.gateway.call.Interruption;
+import dev.switchboard.gateway.call.RecordingMode;
 import dev.switchboard.gateway.engine.think.Dialogue;
 import dev.switchboard.gateway.engine.think.DialogueException;
 import dev.switchboard.tools.ToolSpec;
@@ -44,15 +45,25 @@ final class AgentReader {
 
     private final Set<String> knownTools;
     private final Interruption interruption;
+    private final RecordingMode recording;
 
-    /// `interruption` is what agents have that say nothing of their own.
-    AgentReader(Set<String> knownTools, Interruption interruption) {
+    /// `interruption` and `recording` are what agents have that say nothing of their own.
+    AgentReader(Set<String> knownTools, Interruption interruption, RecordingMode recording) {
         this.knownTools = knownTools;
         this.interruption = interruption;
+        this.recording = recording;
+    }
+
+    AgentReader(Set<String> knownTools, Interruption interruption) {
+        this(knownTools, interruption, RecordingMode.OFF);
+    }
+
+    AgentReader(Tools tools, Interruption interruption, RecordingMode recording) {
+        this(tools.specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()), interruption, recording);
     }
 
     AgentReader(Tools tools, Interruption interruption) {
-        this(tools.specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()), interruption);
+        this(tools, interruption, RecordingMode.OFF);
     }
 
     /// Reads a file that stands beside an agent's, by the name the agent gives it.
@@ -139,7 +150,7 @@ final class AgentReader {
                 keys.strings("phrases"),
                 keys.matching("model", "\\S{1,100}", "a model's or deployment's name"),
                 keys.matching("language", "[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", "an ISO 639-1 code such as en"),
-                AgentRules.read(keys, name));
+                AgentRules.read(keys, name, recording));
         return new AgentFile(file, agent, dialogue(keys, beside));
     }
 

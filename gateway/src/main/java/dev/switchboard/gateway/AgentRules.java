@@ -6,25 +6,37 @@ import dev.switchboard.gateway.call.AgentRoutes;
 import dev.switchboard.gateway.call.CallRules;
 import dev.switchboard.gateway.call.CallSentences;
 import dev.switchboard.gateway.call.HandOff;
+import dev.switchboard.gateway.call.RecordingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Reads what an agent's file says of its calls: `routes`, `handoff`, `takes_over`, `limits` and `sentences`.
+/// Reads what an agent's file says of its calls: `routes`, `handoff`, `takes_over`, `limits`, `sentences` and `recording`.
 final class AgentRules {
-    static final Set<String> KEYS = Set.of("routes", "handoff", "takes_over", "limits", "sentences");
+    static final Set<String> KEYS = Set.of("routes", "handoff", "takes_over", "limits", "sentences", "recording");
 
     private AgentRules() {}
 
     /// @param name the agent's, which takes a call over with it
-    static CallRules read(AgentKeys keys, String name) {
+    /// @param house what agents are that do not say whether their calls are recorded
+    static CallRules read(AgentKeys keys, String name, RecordingMode house) {
         return new CallRules(
                 routes(keys.below("routes").only(Set.of("numbers", "channels"))),
                 handOffs(keys),
                 keys.textOr("takes_over", "Hello, this is " + name + "."),
                 limits(keys.below("limits").only(Set.of("calls", "longest", "silence_prompt", "silence"))),
                 sentences(keys.below("sentences")
-                        .only(Set.of("still_there", "silence_goodbye", "time_warning", "time_goodbye", "closing"))));
+                        .only(Set.of("still_there", "silence_goodbye", "time_warning", "time_goodbye", "closing", "recording"))),
+                recording(keys, house));
+    }
+
+    private static RecordingMode recording(AgentKeys keys, RecordingMode house) {
+        JsonNode value = keys.at("recording");
+        if (value.isMissingNode()) {
+            return house;
+        }
+        return RecordingMode.parse(value.asText())
+                .orElseThrow(() -> keys.wrong("recording", "off, on or announced"));
     }
 
     private static AgentRoutes routes(AgentKeys keys) {
@@ -68,6 +80,7 @@ final class AgentRules {
                 keys.textOr("silence_goodbye", standard.silenceGoodbye()),
                 keys.textOr("time_warning", standard.timeWarning()),
                 keys.textOr("time_goodbye", standard.timeGoodbye()),
-                keys.textOr("closing", standard.closing()));
+                keys.textOr("closing", standard.closing()),
+                keys.optional("recording").orElse(standard.recording()));
     }
 }

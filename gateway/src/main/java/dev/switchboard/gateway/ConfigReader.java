@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
+import dev.switchboard.gateway.call.RecordingMode;
 import dev.switchboard.gateway.cost.PriceException;
 import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
@@ -101,7 +102,11 @@ final class ConfigReader {
                         whole(Setting.CALLS_PER_MINUTE_PER_ADDRESS, 0, 1_000_000),
                         proxies(),
                         durationOrNone(Setting.SHUTDOWN_WAIT)),
-                Interruption.of(bargeInSpeech(), text(Setting.BARGE_IN_BACKCHANNELS)));
+                Interruption.of(bargeInSpeech(), text(Setting.BARGE_IN_BACKCHANNELS)),
+                new GatewayConfig.Recording(
+                        RecordingMode.parse(text(Setting.RECORDING))
+                                .orElseThrow(() -> wrong(Setting.RECORDING, "off, on or announced")),
+                        whole(Setting.RECORDING_DAYS, 0, 36_500)));
     }
 
     private TrustedProxies proxies() {

@@ -1,7 +1,6 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.call.Agent;
-import dev.switchboard.gateway.call.HandOff;
 import dev.switchboard.gateway.engine.HistoryEntry;
 import dev.switchboard.gateway.engine.Thought;
 import dev.switchboard.gateway.engine.Turn;
@@ -52,7 +51,7 @@ final class DelegatedTasks implements TaskReader {
     private List<Turn.ToolDescription> offered(Agent agent) {
         return Stream.concat(
                         agent.tools().stream().flatMap(name -> tools.spec(name).stream()),
-                        agent.rules().handOffs().stream().map(HandOff::spec))
+                        agent.rules().callTools().stream())
                 .map(DelegatedTasks::described)
                 .toList();
     }

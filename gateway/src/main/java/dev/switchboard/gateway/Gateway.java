@@ -19,6 +19,7 @@ import dev.switchboard.gateway.net.LoopLag;
 import dev.switchboard.gateway.net.OriginCheck;
 import dev.switchboard.gateway.net.WebSocketDialer;
 import dev.switchboard.gateway.net.WebSocketListener;
+import dev.switchboard.gateway.recording.Recorder;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.tools.Tools;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -71,7 +72,7 @@ final class Gateway implements AutoCloseable {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
             Tools tools = opened(Tools.open(store.database(), clock));
-            AgentReader reader = new AgentReader(tools, config.interruption());
+            AgentReader reader = new AgentReader(tools, config.interruption(), config.recording().calls());
             AgentFiles files = reader.read(config.agentsDir(), config.defaultAgent());
 
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -87,6 +88,8 @@ final class Gateway implements AutoCloseable {
                     .baseUnit("bytes")
                     .register(registry);
 
+            Recorder recorder = opened(
+                    Recorder.start(config.dataDir(), store.recordings(), config.recording().keepDays(), registry, clock));
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();
@@ -106,7 +109,7 @@ final class Gateway implements AutoCloseable {
             SteadyDialer models =
                     new SteadyDialer(new LinkParts(lines.sessions(), config.link(), metrics, clock, new Random()));
             this.reception = new FrontDesk(
-                    new CallParts(store.writer(), store.feed(), tools, models, config.limits(), metrics, clock),
+                    new CallParts(store.writer(), store.feed(), tools, models, config.limits(), metrics, recorder, clock),
                     files.directory(),
                     new AddressRate(config.admission().callsPerMinute(), System::nanoTime));
             this.agents = opened(new AgentShelf(
@@ -131,7 +134,8 @@ final class Gateway implements AutoCloseable {
                     metrics::rejected));
             this.dashboard = opened(DashboardServer.start(
                     DashboardConfig.at(config.control().host(), config.control().port())
-                            .withAllowedOrigins(config.allowedOrigins()),
+                            .withAllowedOrigins(config.allowedOrigins())
+                            .withDataDir(config.dataDir()),
                     store,
                     new GatewayHealth(store, modelLabel, engine, reception::draining),
                     agents,

@@ -2,6 +2,7 @@ package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
+import dev.switchboard.gateway.call.RecordingMode;
 import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
@@ -39,7 +40,8 @@ record GatewayConfig(
         boolean realtimeReveals,
         CallLimits limits,
         Admission admission,
-        Interruption interruption) {
+        Interruption interruption,
+        Recording recording) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}
@@ -47,6 +49,9 @@ record GatewayConfig(
     /// Who is let in, and for how long once the end has come. `callsPerMinute` is for one address, 0 for any;
     /// `shutdownWait` may be zero.
     record Admission(int callsPerMinute, TrustedProxies proxies, Duration shutdownWait) {}
+
+    /// `calls` is for agents that say nothing of their own, `keepDays` 0 keeps for ever.
+    record Recording(RecordingMode calls, int keepDays) {}
 
     /// Without any model configured, calls go to the local engine.
     boolean usesLocalEngine() {

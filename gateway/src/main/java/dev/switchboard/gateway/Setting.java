@@ -15,7 +15,7 @@ enum Setting {
     VOICE_BIND("127.0.0.1", "address of the voice plane; beyond loopback it needs allowed-origins"),
     PUBLIC_URL("", "https address under which carriers reach the voice plane; what they sign"),
     ALLOWED_ORIGINS("", "further web origins whose pages may call, comma separated"),
-    DATA_DIR("./data", "folder of tickets.db"),
+    DATA_DIR("./data", "folder of tickets.db and recordings"),
     SPEECH_DIR("", "folder of what the local engine's ears learned; empty means speech in the data folder"),
     VOSK_MODEL("", "folder of a Vosk model, with which the local engine hears in place of PocketSphinx"),
     SPEECH_SYNTHESISER("flite", "what speaks for the local engine: flite, or espeak where the user has installed espeak-ng"),
@@ -53,6 +53,8 @@ enum Setting {
     SHUTDOWN_WAIT("0", "how long calls may go on after SIGTERM or Ctrl-C before they are ended with a goodbye; a second signal ends them at once"),
     BARGE_IN_SPEECH("250ms", "speech over the agent that is shorter does not interrupt it; 0ms leaves interruptions and turns to the model"),
     BARGE_IN_BACKCHANNELS(Interruption.USUAL_BACKCHANNELS, "what callers say over the agent without interrupting it, comma separated"),
+    RECORDING("off", "whether calls are recorded: off, on, or announced by the agent first; for agents that say nothing of their own"),
+    RECORDING_DAYS("90", "whole days a recording is kept; 0 for ever"),
     QUEUE_ENTRIES("65536", "ticket entries that may wait for the database"),
     JOURNAL_MEGABYTES("256", "MiB of ticket entries that may wait on disk (journal in the data folder) while the database takes none; 0 for none");
 

@@ -94,6 +94,11 @@ class ArrowsTest {
     }
 
     @Test
+    void theRecorderPointsInward() throws Exception {
+        assertGatewayKnowsOnly("recording", "gateway.recording", "gateway.call", "gateway.audio", "store");
+    }
+
+    @Test
     void theSoftphoneIsTheOtherEndOfTheWire() throws Exception {
         assertGatewayKnowsOnly("softphone", "gateway.softphone", "gateway.audio", "gateway.net");
     }

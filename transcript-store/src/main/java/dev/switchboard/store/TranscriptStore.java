@@ -7,6 +7,7 @@ import dev.switchboard.store.record.CallRecord;
 import dev.switchboard.store.record.JournalState;
 import dev.switchboard.store.record.LeaseTimes;
 import dev.switchboard.store.record.OutboxFeed;
+import dev.switchboard.store.recording.Recordings;
 import dev.switchboard.store.report.Analysis;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
@@ -26,6 +27,7 @@ public final class TranscriptStore implements AutoCloseable {
     private final @Nullable OutboxFeed outbox;
     private final CallRecord record;
     private final Analysis analysis;
+    private final Recordings recordings;
 
     private TranscriptStore(
             Database database, CallFeed feed, @Nullable OutboxFeed outbox, CallRecord record, Analysis analysis) {
@@ -34,6 +36,7 @@ public final class TranscriptStore implements AutoCloseable {
         this.outbox = outbox;
         this.record = record;
         this.analysis = analysis;
+        this.recordings = new Recordings(database);
     }
 
     /// Opens the store, migrating its schema. Throws `StoreException` with one clear line when the database cannot be
@@ -82,6 +85,11 @@ public final class TranscriptStore implements AutoCloseable {
 
     public TranscriptWriter writer() {
         return record.writer();
+    }
+
+    /// What is known of the recordings of calls.
+    public Recordings recordings() {
+        return recordings;
     }
 
     public CallFeed feed() {

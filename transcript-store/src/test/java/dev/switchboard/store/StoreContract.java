@@ -10,6 +10,8 @@ import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.Subscription;
 import dev.switchboard.store.measure.CallMeasures;
+import dev.switchboard.store.recording.Recording;
+import dev.switchboard.store.recording.RecordingState;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.EditOutcome;
 import dev.switchboard.store.ticket.MetadataEntry;
@@ -24,6 +26,7 @@ import dev.switchboard.store.ticket.TicketUpdate;
 import dev.switchboard.store.ticket.TicketVersion;
 import dev.switchboard.store.transcript.Interaction;
 import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineSpan;
 import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Offer;
 import dev.switchboard.store.transcript.Speaker;
@@ -36,6 +39,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -838,6 +842,58 @@ abstract class StoreContract {
                                 .update("INSERT INTO sample (name) VALUES (?)", values -> values.text("a"))))
                 .isInstanceOf(StoreException.class);
         assertThat(rows(database)).isZero();
+    }
+
+    @Test
+    void aLineKeepsWhenItSoundedAndTheClosedTicketWhatItsTalkWasLike() {
+        var store = open();
+        TicketId id = start(store).id();
+        store.writer().append(Line.said(id, "a", START, Speaker.AGENT, "Thank you for calling.").sounding(new LineSpan(0, 3_000)));
+        store.writer().append(new Line(id, "b", START.plusSeconds(3), Speaker.AGENT, "I am", "I am Riley", LineStatus.INTERRUPTED,
+                500L, List.of()).sounding(new LineSpan(3_000, 9_000)));
+        store.writer().append(new Line(id, "b", START.plusSeconds(3), Speaker.AGENT, "I am", "I am Riley", LineStatus.INTERRUPTED,
+                500L, List.of()).sounding(new LineSpan(3_000, 3_500)));
+        store.writer().append(Line.said(id, "c", START.plusSeconds(4), Speaker.USER, "i lost my card").sounding(new LineSpan(3_400, 5_400)));
+        assertThat(store.tickets().detail(id).orElseThrow().analysis()).isNull();
+        clock.advance(Duration.ofSeconds(20));
+
+        hangUp(store, id);
+
+        TicketDetail detail = store.tickets().detail(id).orElseThrow();
+        assertThat(detail.interactions()).extracting(line -> line.line().span())
+                .containsExactly(new LineSpan(0, 3_000), new LineSpan(3_000, 3_500), new LineSpan(3_400, 5_400));
+        assertThat(Objects.requireNonNull(detail.analysis()).at("/Interruptions/TotalCount").asInt()).isEqualTo(1);
+        List<String> row = store.database().read(connection -> store.database().sql(connection).list(
+                """
+                SELECT talk_over_ms, non_talk_ms, caller_words_per_minute, agent_sentiment,
+                    (SELECT SUM(sentiment) FROM interactions WHERE interactions.ticket_id = call_analysis.ticket_id) AS mood
+                FROM call_analysis
+                """,
+                _ -> {},
+                found -> found.whole("talk_over_ms") + " " + found.whole("non_talk_ms") + " "
+                        + found.whole("caller_words_per_minute") + " " + found.real("agent_sentiment") + " " + found.real("mood")));
+        assertThat(row).containsExactly("100 14600 120 1.0 0.0");
+    }
+
+    @Test
+    void aRecordingIsKnownFromItsBeginningToItsDeletion() {
+        var store = open();
+        TicketId id = start(store).id();
+        assertThat(store.recordings().find(id)).isEmpty();
+        Recording begun = Recording.begun(id, "recordings/2025-11-28/" + id + ".wav", 8_000, START);
+        store.recordings().put(begun);
+        assertThat(store.recordings().find(id)).contains(begun);
+        Recording whole = new Recording(id, begun.path(), RecordingState.BROKEN_OFF, 8_000, START, 61_000, 1_952_044, "ab".repeat(32),
+                20, 3_000, "No space left on device", null);
+        store.recordings().put(whole);
+        assertThat(store.tickets().detail(id).orElseThrow().recording()).isEqualTo(whole);
+
+        store.recordings().markDeleted(List.of(id, new TicketId("GXS-20251128-00000000")), START.plusSeconds(90));
+
+        Recording deleted = store.recordings().find(id).orElseThrow();
+        assertThat(deleted.state()).isEqualTo(RecordingState.DELETED);
+        assertThat(deleted.deletedAt()).isEqualTo(START.plusSeconds(90));
+        assertThat(deleted.sha256()).isEqualTo(whole.sha256());
     }
 
     private static long rows(Database database) {

@@ -20,6 +20,7 @@ public final class ApiException extends RuntimeException {
         return new ApiException(404, "Ticket not found");
     }
 
+    /// There is the ticket, but not what is asked of it: say why.
     public static ApiException notFound(String message) {
         return new ApiException(404, message);
     }
@@ -32,6 +33,11 @@ public final class ApiException extends RuntimeException {
     /// What is to be changed is no longer what the asker saw.
     public static ApiException stale(String message) {
         return new ApiException(412, message);
+    }
+
+    /// The part that is asked for is not there.
+    public static ApiException rangeNotSatisfiable(String message) {
+        return new ApiException(416, message);
     }
 
     public static ApiException tooLarge(int maxBytes) {

@@ -27,6 +27,15 @@ public enum AudioFormat {
         return bytesPerSample;
     }
 
+    /// The sample at an index of raw audio of this codec, as 16-bit PCM.
+    public short sample(byte[] raw, int index) {
+        return switch (this) {
+            case PCM16_24K -> (short) ((raw[2 * index] & 0xFF) | raw[2 * index + 1] << 8);
+            case PCMU_8K -> MuLaw.decode(raw[index]);
+            case PCMA_8K -> ALaw.decode(raw[index]);
+        };
+    }
+
     public int bytesPerMs() {
         return sampleRateHz / 1000 * bytesPerSample;
     }

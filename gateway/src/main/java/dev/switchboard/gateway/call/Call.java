@@ -26,6 +26,8 @@ final class Call implements LiveCall {
     private final CallParts parts;
     private final Place place;
     private final OnDuty duty;
+    private final CallClock clock;
+    private final CallRecording recording;
     private final CallerLink line;
     private final CallLoop loop;
     private final NewTicket newTicket;
@@ -54,7 +56,7 @@ final class Call implements LiveCall {
     Call(
             CallParts parts,
             Place place,
-            CallerLink line,
+            CallerLink callersLine,
             CallLoop loop,
             NewTicket newTicket,
             @Nullable String lineId,
@@ -62,7 +64,9 @@ final class Call implements LiveCall {
         this.parts = parts;
         this.place = place;
         this.duty = new OnDuty(place);
-        this.line = line;
+        this.clock = new CallClock(loop);
+        this.recording = new CallRecording(parts.recorder(), place.at(), callersLine, clock);
+        this.line = RecordedLine.of(callersLine, recording.tap());
         this.loop = loop;
         this.newTicket = newTicket;
         this.lineId = lineId;
@@ -81,7 +85,8 @@ final class Call implements LiveCall {
         tone.begin();
         ModelLink dialled = parts.models().dial(duty.agent(), line.format(), loop, this::onModel);
         model = dialled;
-        uplink = new Uplink(dialled, parts.metrics(), newTicket.channel(), pace, parts.limits().earlyAudio());
+        uplink = new Uplink(
+                dialled, parts.metrics(), newTicket.channel(), pace, recording.tap(), parts.limits().earlyAudio());
         parts.writer().open(newTicket).whenComplete((ticket, failure) -> loop.execute(() -> {
             if (failure == null) {
                 ticketOpened(ticket, dialled);
@@ -130,6 +135,7 @@ final class Call implements LiveCall {
             return;
         }
         meter.saw(event);
+        recording.saw(event);
         switch (event) {
             case ModelEvent.Ready _ -> modelReady();
             case ModelEvent.Away(String why) -> modelAway(why);
@@ -154,8 +160,8 @@ final class Call implements LiveCall {
                     ModelEvent.Refused _,
                     ModelEvent.Lost _,
                     ModelEvent.Used _ -> {}
-            case ModelEvent.CallerSpeechStarted(String itemId) -> callerStarted(now, itemId);
-            case ModelEvent.CallerSpeechStopped(String itemId, _) -> callerStopped(now, itemId);
+            case ModelEvent.CallerSpeechStarted(String itemId, Long spokenMs) -> callerStarted(now, itemId, spokenMs);
+            case ModelEvent.CallerSpeechStopped(String itemId, Long silentMs) -> callerStopped(now, itemId, silentMs);
             case ModelEvent.CallerSpeechCommitted(String itemId) -> now.callerCommitted(itemId);
             case ModelEvent.CallerTextDelta(String itemId, String delta) -> now.callerSays(itemId, delta);
             case ModelEvent.CallerText(String itemId, String text) -> {
@@ -190,8 +196,11 @@ final class Call implements LiveCall {
     private void ticketOpened(Ticket ticket, ModelLink dialled) {
         CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
         Exchange now = new Exchange(
-                parts, duty, newTicket, line, loop, dialled, scribe, meter, this::quiet, () -> end(EndReason.MODEL_FLOOD));
+                parts, duty, newTicket, line, loop, clock, dialled, scribe, meter, recording, this::quiet, () -> end(EndReason.MODEL_FLOOD));
         talk = now;
+        if (ending == null) {
+            recording.ticketOpened(scribe, newTicket.at());
+        }
         if (lineId != null) {
             scribe.metadata("line_id", lineId);
         }
@@ -219,6 +228,7 @@ final class Call implements LiveCall {
             return;
         }
         Objects.requireNonNull(uplink).open();
+        recording.announce(now, loop);
         String greeting = duty.agent().greeting();
         if (!greeting.isBlank() && !line.ownsPlayout()) {
             now.responses.request("Say exactly: \"" + greeting + "\"");
@@ -268,23 +278,24 @@ final class Call implements LiveCall {
         loop.schedule(HoldTone.GOODBYE, () -> end(reason));
     }
 
-    private void callerStarted(Exchange now, String itemId) {
+    private void callerStarted(Exchange now, String itemId, @Nullable Long spokenMs) {
         if (ending != null) {
             // Spoken just before the hang-up; no silence will follow to end it.
-            now.transcript.callerBegan(itemId);
+            now.transcript.callerBegan(itemId, spokenMs);
             Objects.requireNonNull(model).commitAudio();
             return;
         }
         timekeeper.callerActed();
         callerSpeaking = true;
         line.show(new CallNotice.CallerSpeaking(true));
-        now.callerStarted(itemId);
+        now.callerStarted(itemId, spokenMs);
     }
 
-    private void callerStopped(Exchange now, String itemId) {
+    private void callerStopped(Exchange now, String itemId, @Nullable Long silentMs) {
         timekeeper.callerActed();
         callerSpeaking = false;
         line.show(new CallNotice.CallerSpeaking(false));
+        now.transcript.callerEnded(itemId, silentMs);
         now.bargeIn.callerStopped(itemId);
     }
 
@@ -304,6 +315,7 @@ final class Call implements LiveCall {
 
     private void heard(String itemId, long heardMs) {
         timekeeper.active();
+        recording.tap().heard(itemId, heardMs);
         if (talk != null) {
             talk.ledger.heard(itemId, heardMs);
         }
@@ -332,7 +344,9 @@ final class Call implements LiveCall {
         timekeeper.stop();
         digits.cancel();
         tone.end();
-        if (reason != EndReason.CALLER_HANGUP && reason != EndReason.CALLER_PROTOCOL_ERROR) {
+        boolean byCaller = reason == EndReason.CALLER_HANGUP || reason == EndReason.CALLER_PROTOCOL_ERROR;
+        recording.end(!byCaller);
+        if (!byCaller) {
             if (talk != null) {
                 line.show(new CallNotice.Ended(talk.scribe.ticketId().value(), reason));
             }

@@ -75,7 +75,7 @@ final class CallMeter {
         switch (event) {
             case ModelEvent.AgentAudio audio -> modelAudio(audio.responseId());
             case ModelEvent.AgentTextDelta _ -> firstDelta();
-            case ModelEvent.CallerSpeechStarted(String itemId) -> speechStarted(itemId);
+            case ModelEvent.CallerSpeechStarted(String itemId, _) -> speechStarted(itemId);
             case ModelEvent.CallerSpeechStopped stopped -> speechStopped(stopped.silentMs());
             case ModelEvent.CallerText(String itemId, String text) -> callerSaid(awaitedWords.remove(itemId), words(text));
             case ModelEvent.CallerTextFailed failed -> awaitedWords.remove(failed.itemId());

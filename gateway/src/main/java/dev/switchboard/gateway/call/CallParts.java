@@ -7,9 +7,28 @@ import java.time.Clock;
 
 /// What every call needs from the house.
 public record CallParts(
-        TranscriptWriter writer, CallFeed feed, Tools tools, ModelDialer models, CallLimits limits, CallMetrics metrics, Clock clock) {
+        TranscriptWriter writer,
+        CallFeed feed,
+        Tools tools,
+        ModelDialer models,
+        CallLimits limits,
+        CallMetrics metrics,
+        CallRecorder recorder,
+        Clock clock) {
+    /// A house in which nothing is recorded.
+    public CallParts(
+            TranscriptWriter writer,
+            CallFeed feed,
+            Tools tools,
+            ModelDialer models,
+            CallLimits limits,
+            CallMetrics metrics,
+            Clock clock) {
+        this(writer, feed, tools, models, limits, metrics, CallRecorder.NONE, clock);
+    }
+
     /// The same house, with another way to the model.
     CallParts dialling(ModelDialer others) {
-        return new CallParts(writer, feed, tools, others, limits, metrics, clock);
+        return new CallParts(writer, feed, tools, others, limits, metrics, recorder, clock);
     }
 }

@@ -1,13 +1,20 @@
 package dev.switchboard.gateway.call;
 
+import dev.switchboard.tools.ToolSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// How an agent's calls reach it, how long they may last and to whom it may give them.
+/// How an agent's calls reach it, how long they may last, to whom it may give them and whether they are recorded.
 ///
 /// @param takesOver the agent's first words on a call that another agent gives it
 public record CallRules(
-        AgentRoutes routes, List<HandOff> handOffs, String takesOver, AgentLimits limits, CallSentences sentences) {
+        AgentRoutes routes,
+        List<HandOff> handOffs,
+        String takesOver,
+        AgentLimits limits,
+        CallSentences sentences,
+        RecordingMode recording) {
     /// An agent that is called by its id, alone, within the bounds of the house.
     public static final CallRules STANDARD =
             new CallRules(AgentRoutes.NONE, List.of(), "", AgentLimits.NONE, CallSentences.STANDARD);
@@ -16,8 +23,22 @@ public record CallRules(
         handOffs = List.copyOf(handOffs);
     }
 
+    /// An agent whose calls are not recorded.
+    public CallRules(
+            AgentRoutes routes, List<HandOff> handOffs, String takesOver, AgentLimits limits, CallSentences sentences) {
+        this(routes, handOffs, takesOver, limits, sentences, RecordingMode.OFF);
+    }
+
+    /// What the model is offered and the call itself carries out.
+    public List<ToolSpec> callTools() {
+        return Stream.concat(
+                        handOffs.stream().map(HandOff::spec),
+                        recording == RecordingMode.OFF ? Stream.of() : CallRecording.TOOLS.stream())
+                .toList();
+    }
+
     CallRules withHandOffs(List<HandOff> others) {
-        return new CallRules(routes, others, takesOver, limits, sentences);
+        return new CallRules(routes, others, takesOver, limits, sentences, recording);
     }
 
     Optional<HandOff> handOffBy(String toolName) {

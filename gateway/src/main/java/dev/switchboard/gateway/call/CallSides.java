@@ -9,4 +9,5 @@ record CallSides(
         CallScribe scribe,
         CallMetrics metrics,
         CallMeter meter,
+        CallRecording recording,
         CallLoop loop) {}

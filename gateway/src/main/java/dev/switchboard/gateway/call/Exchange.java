@@ -3,6 +3,7 @@ package dev.switchboard.gateway.call;
 import dev.switchboard.gateway.call.ResponseSequencer.Answerer;
 import dev.switchboard.store.ticket.NewTicket;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The working parts of a call, which exist once its ticket stands. Event loop only.
 final class Exchange {
@@ -25,9 +26,11 @@ final class Exchange {
             NewTicket ticket,
             CallerLink line,
             CallLoop loop,
+            CallClock clock,
             ModelLink model,
             CallScribe scribe,
             CallMeter meter,
+            CallRecording recording,
             Runnable whenQuiet,
             Runnable whenFlooded) {
         CallMetrics metrics = parts.metrics();
@@ -38,10 +41,11 @@ final class Exchange {
         boolean leftToModel = callerOwnsPlayout || model.runsTurns() || duty.agent().turnDetection().interruption().isLeftToModel();
         Answerer answerer = callerOwnsPlayout ? Answerer.CLIENT : leftToModel ? Answerer.MODEL : Answerer.CALL;
         this.ledger = new PlayoutLedger(loop, meter.playout(), !leftToModel);
-        this.transcript = new TranscriptAssembler(scribe, line, ledger, parts.clock());
+        this.transcript = new TranscriptAssembler(
+                scribe, line, ledger, parts.clock(), new LineTimes(clock, meter.playout().spans()));
         this.responses = new ResponseSequencer(model, loop, metrics, meter, answerer);
         this.downlink = new Downlink(line, ledger, transcript, metrics, meter, ticket.channel(), whenFlooded);
-        CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, loop);
+        CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, recording, loop);
         this.bargeIn = new BargeIn(sides, downlink, ledger, duty, leftToModel);
         this.tools = new ToolTurn(duty, ticket.sessionId(), parts.tools(), sides, whenQuiet);
     }
@@ -98,17 +102,17 @@ final class Exchange {
     }
 
     /// A client that plays by itself also stops by itself.
-    void callerStarted(String itemId) {
+    void callerStarted(String itemId, @Nullable Long spokenMs) {
         if (callerOwnsPlayout) {
             responses.callerTookFloor();
         } else {
             bargeIn.callerStarted(itemId);
         }
-        transcript.callerBegan(itemId);
+        transcript.callerBegan(itemId, spokenMs);
     }
 
     void callerCommitted(String itemId) {
-        transcript.callerBegan(itemId);
+        transcript.callerBegan(itemId, null);
         bargeIn.callerCommitted(itemId);
     }
 
@@ -130,7 +134,7 @@ final class Exchange {
     void callerTyped(String itemId, String text) {
         meter.typed(text);
         bargeIn.callerTyped();
-        transcript.callerBegan(itemId);
+        transcript.callerTyped(itemId);
         transcript.callerSaid(itemId, text);
         model.addCallerText(itemId, text);
         responses.request(null);

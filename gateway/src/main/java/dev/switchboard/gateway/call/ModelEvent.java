@@ -10,7 +10,13 @@ public sealed interface ModelEvent {
     record Ready() implements ModelEvent {}
 
     /// The caller began to speak; `itemId` is the item this speech will become.
-    record CallerSpeechStarted(String itemId) implements ModelEvent {}
+    ///
+    /// @param spokenMs how long ago that was, as far as the model tells: it notices only after some speech
+    record CallerSpeechStarted(String itemId, @Nullable Long spokenMs) implements ModelEvent {
+        public CallerSpeechStarted(String itemId) {
+            this(itemId, null);
+        }
+    }
 
     /// The caller fell silent.
     ///

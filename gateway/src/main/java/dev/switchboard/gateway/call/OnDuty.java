@@ -52,6 +52,7 @@ final class OnDuty {
         }
         agent = next.interruptedLike(agent);
         sides.model().become(agent);
+        sides.recording().agentIs(agent);
         String summary = summary(request.argumentsJson());
         sides.scribe().metadata("handoff", asked.id() + " to " + next.id() + (summary.isEmpty() ? "" : ": " + summary));
         sides.line().show(new CallNotice.HandedOver(next.card()));

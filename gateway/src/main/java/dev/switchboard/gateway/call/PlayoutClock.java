@@ -15,6 +15,8 @@ final class PlayoutClock {
     private static final long NANOS_PER_US = 1_000;
 
     private final Timer underrunTimes;
+    private final PlayoutSpans spans = new PlayoutSpans();
+    private PlayoutSpans.@Nullable Span playing;
     private @Nullable String item;
     private long playedUntilNanos;
     private long sentUs;
@@ -31,6 +33,7 @@ final class PlayoutClock {
         boolean sameItem = itemId.equals(item);
         if (!sameItem) {
             item = itemId;
+            playing = spans.of(itemId);
         }
         if (sentUs == 0 || dryNanos > 0) {
             if (sameItem && dryNanos > FRAME_NANOS) {
@@ -41,6 +44,9 @@ final class PlayoutClock {
             playedUntilNanos = nowNanos;
         }
         sentUs += durationUs;
+        if (playing != null) {
+            playing.sounds(playedUntilNanos, durationUs * NANOS_PER_US);
+        }
         playedUntilNanos += durationUs * NANOS_PER_US;
     }
 
@@ -51,6 +57,7 @@ final class PlayoutClock {
             clearedNanos += aheadNanos;
             playedUntilNanos = nowNanos;
         }
+        spans.cleared(nowNanos);
         item = null;
     }
 
@@ -62,6 +69,11 @@ final class PlayoutClock {
     /// Time for which the line has played by now.
     long playedMs(long nowNanos) {
         return (sentUs * NANOS_PER_US - clearedNanos - aheadNanos(nowNanos)) / 1_000_000;
+    }
+
+    /// From when to when each item sounds.
+    PlayoutSpans spans() {
+        return spans;
     }
 
     int underruns() {

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.call;
 
 import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineSpan;
 import dev.switchboard.store.transcript.ToolCall;
 import dev.switchboard.tools.CallNotes;
 import dev.switchboard.tools.ToolContext;
@@ -50,7 +51,7 @@ final class ToolTurn {
             sides.metrics().toolPassedOver("duplicate_call");
             return;
         }
-        Running run = new Running(request, sides.transcript().place());
+        Running run = new Running(request, sides.transcript().place(), sides.transcript().nowMs());
         running.put(request.callId(), run);
         Round round = rounds.computeIfAbsent(request.responseId(), this::round);
         round.running++;
@@ -58,9 +59,10 @@ final class ToolTurn {
         sides.line().show(new CallNotice.ToolActivity(request.name(), CallNotice.ToolStatus.STARTED, 0));
         sides.scribe().toolStarted(request.callId(), request.name(), run.at);
         Agent agent = round.agent;
-        Optional<ToolOutcome> handedOver = duty.handOver(agent, request, sides);
-        if (handedOver.isPresent()) {
-            finished(run, handedOver.get());
+        Optional<ToolOutcome> byTheCall =
+                duty.handOver(agent, request, sides).or(() -> sides.recording().carryOut(agent, request));
+        if (byTheCall.isPresent()) {
+            finished(run, byTheCall.get());
             return;
         }
         if (!agent.mayUse(request.name())) {
@@ -79,7 +81,7 @@ final class ToolTurn {
     /// The caller's own program runs this one and asks for the answer itself; it is a line like any other.
     void leftToCaller(ModelEvent.ToolRequested request) {
         if (seen.add(request.callId())) {
-            Running run = new Running(request, sides.transcript().place());
+            Running run = new Running(request, sides.transcript().place(), sides.transcript().nowMs());
             leftToCaller.put(request.callId(), run);
             sides.scribe().toolStarted(request.callId(), request.name(), run.at);
         }
@@ -163,11 +165,12 @@ final class ToolTurn {
 
     private void write(Running run, @Nullable String output, String status, @Nullable Long tookMs) {
         ModelEvent.ToolRequested request = run.request;
-        sides.scribe().write(Line.tool(
+        Line line = Line.tool(
                 sides.scribe().ticketId(),
                 run.at,
                 request.callId(),
-                new ToolCall(request.name(), request.argumentsJson(), request.callId(), output, status, tookMs)));
+                new ToolCall(request.name(), request.argumentsJson(), request.callId(), output, status, tookMs));
+        sides.scribe().write(line.sounding(new LineSpan(run.startMs, sides.transcript().nowMs())));
     }
 
     /// Tools run elsewhere, so what they note comes back through the loop.
@@ -185,7 +188,7 @@ final class ToolTurn {
         };
     }
 
-    private record Running(ModelEvent.ToolRequested request, Instant at) {}
+    private record Running(ModelEvent.ToolRequested request, Instant at, long startMs) {}
 
     /// The tool calls of one answer, and the agent that gives it: it has its tools also when it hands the call over.
     private static final class Round {

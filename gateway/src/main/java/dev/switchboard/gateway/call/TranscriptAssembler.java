@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.call;
 
 import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineSpan;
 import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Speaker;
 import java.time.Clock;
@@ -22,14 +23,16 @@ final class TranscriptAssembler {
     private final CallerLink line;
     private final PlayoutLedger ledger;
     private final Clock clock;
+    private final LineTimes times;
     private final Map<String, Spoken> spoken = new LinkedHashMap<>();
     private Instant lastPlace = Instant.EPOCH;
 
-    TranscriptAssembler(CallScribe scribe, CallerLink line, PlayoutLedger ledger, Clock clock) {
+    TranscriptAssembler(CallScribe scribe, CallerLink line, PlayoutLedger ledger, Clock clock, LineTimes times) {
         this.scribe = scribe;
         this.line = line;
         this.ledger = ledger;
         this.clock = clock;
+        this.times = times;
     }
 
     /// A time for something that happens now, after everything that has a place already.
@@ -39,9 +42,24 @@ final class TranscriptAssembler {
         return lastPlace;
     }
 
-    /// The caller's speech began; its text will come.
-    void callerBegan(String itemId) {
+    /// The caller's speech began, `agoMs` ago where that is known; its text will come.
+    void callerBegan(String itemId, @Nullable Long agoMs) {
         item(itemId, Speaker.USER);
+        times.callerBegan(itemId, agoMs);
+    }
+
+    void callerEnded(String itemId, @Nullable Long agoMs) {
+        times.callerEnded(itemId, agoMs);
+    }
+
+    void callerTyped(String itemId) {
+        item(itemId, Speaker.USER);
+        times.callerTyped(itemId);
+    }
+
+    /// Milliseconds of the call's clock.
+    long nowMs() {
+        return times.nowMs();
     }
 
     void callerText(String itemId, String delta) {
@@ -65,7 +83,7 @@ final class TranscriptAssembler {
         }
         item.done = true;
         line.show(new CallNotice.Transcript(Speaker.USER, itemId, INAUDIBLE, true));
-        scribe.write(new Line(
+        write(item, new Line(
                 scribe.ticketId(), itemId, item.place, Speaker.USER, INAUDIBLE, null, LineStatus.INAUDIBLE, null, List.of()));
     }
 
@@ -94,7 +112,7 @@ final class TranscriptAssembler {
         item.text.replace(text);
         if (!item.text.all().isEmpty()) {
             show(item, true);
-            scribe.write(Line.said(scribe.ticketId(), item.itemId, item.place, item.speaker, item.text.all()));
+            write(item, Line.said(scribe.ticketId(), item.itemId, item.place, item.speaker, item.text.all()));
         }
     }
 
@@ -125,13 +143,19 @@ final class TranscriptAssembler {
         }
     }
 
+    /// Whether the caller heard only part of this item, or nothing.
+    boolean wasCut(String itemId) {
+        Spoken item = spoken.get(itemId);
+        return item != null && item.cut != null;
+    }
+
     private void writeCut(Spoken item, PlayoutLedger.Cut cut) {
         String generated = item.text.all();
         if (generated.isEmpty()) {
             return;
         }
         line.show(new CallNotice.Transcript(Speaker.AGENT, item.itemId, item.heard, true));
-        scribe.write(new Line(
+        write(item, new Line(
                 scribe.ticketId(),
                 item.itemId,
                 item.place,
@@ -141,6 +165,26 @@ final class TranscriptAssembler {
                 LineStatus.INTERRUPTED,
                 cut.heardMs(),
                 List.of()));
+    }
+
+    private void write(Spoken item, Line line) {
+        item.written = line.sounding(span(item));
+        scribe.write(item.written);
+    }
+
+    private @Nullable LineSpan span(Spoken item) {
+        return item.speaker == Speaker.USER
+                ? times.ofCaller(item.itemId)
+                : times.ofAgent(item.itemId, item.cut == null ? null : item.cut.heardMs());
+    }
+
+    /// An agent's line is written when its text is known, which may be before it has sounded to its end.
+    private void rewriteWhereItEndedElsewhere(Spoken item) {
+        Line written = item.written;
+        LineSpan span = span(item);
+        if (written != null && span != null && item.speaker == Speaker.AGENT && !span.equals(written.span())) {
+            write(item, written);
+        }
     }
 
     /// Whether the caller said something whose words are still to come.
@@ -153,6 +197,7 @@ final class TranscriptAssembler {
         for (Map.Entry<String, Spoken> entry : Map.copyOf(spoken).entrySet()) {
             Spoken item = entry.getValue();
             if (item.done) {
+                rewriteWhereItEndedElsewhere(item);
                 continue;
             }
             if (item.speaker == Speaker.AGENT) {
@@ -189,6 +234,7 @@ final class TranscriptAssembler {
         private boolean done;
         private PlayoutLedger.@Nullable Cut cut;
         private String heard = "";
+        private @Nullable Line written;
 
         private Spoken(String itemId, Speaker speaker, Instant place) {
             this.itemId = itemId;

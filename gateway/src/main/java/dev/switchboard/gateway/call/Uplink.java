@@ -12,26 +12,29 @@ final class Uplink {
     private final CallMetrics metrics;
     private final String channel;
     private final SpeechPace pace;
+    private final CallTap tap;
     private final long earlyUs;
     private final Deque<AudioChunk> early = new ArrayDeque<>();
     private long waitingUs;
     private boolean open;
 
-    Uplink(ModelLink model, CallMetrics metrics, String channel, SpeechPace pace, Duration earlyAudio) {
+    Uplink(ModelLink model, CallMetrics metrics, String channel, SpeechPace pace, CallTap tap, Duration earlyAudio) {
         this.model = model;
         this.metrics = metrics;
         this.channel = channel;
         this.pace = pace;
+        this.tap = tap;
         this.earlyUs = earlyAudio.toNanos() / 1000;
     }
 
-    /// The audio path, upwards: count, drop what floods, hold until the model is ready, send.
+    /// The audio path, upwards: count, drop what floods, record, hold until the model is ready, send.
     void fromCaller(AudioChunk audio) {
         metrics.received(channel, audio.byteCount());
         if (!pace.admits(audio.durationUs())) {
             metrics.dropped(channel, "caller_flood");
             return;
         }
+        tap.caller(audio);
         if (!open) {
             hold(audio);
             return;

@@ -36,11 +36,16 @@ final class CallHouse implements AutoCloseable {
     final FrontDesk desk;
 
     CallHouse(Path dir, CallLimits limits, AddressRate rate, Agent... agents) {
+        this(dir, limits, rate, CallRecorder.NONE, agents);
+    }
+
+    CallHouse(Path dir, CallLimits limits, AddressRate rate, CallRecorder recorder, Agent... agents) {
         Clock clock = Clock.systemUTC();
         store = TranscriptStore.open(StoreConfig.in(dir), clock);
         tools = Tools.open(store.database(), clock);
         desk = new FrontDesk(
-                new CallParts(store.writer(), store.feed(), tools, model, limits, new CallMetrics(new SimpleMeterRegistry()), clock),
+                new CallParts(store.writer(), store.feed(), tools, model, limits, new CallMetrics(new SimpleMeterRegistry()),
+                        recorder, clock),
                 new AgentDirectory(List.of(agents)),
                 rate);
     }
@@ -53,14 +58,20 @@ final class CallHouse implements AutoCloseable {
 
     /// A call whose agent has greeted.
     LiveCall connected() {
+        LiveCall call = dialled();
+        answers("resp_greeting");
+        model.asked.clear();
+        return call;
+    }
+
+    /// A call whose agent has been asked for its first words.
+    LiveCall dialled() {
         LiveCall call = desk.answer((Admission.Permit) desk.admit("browser", null), line, loop, null, null, null);
         model.says(new ModelEvent.Ready());
         await().until(() -> {
             loop.run();
             return !line.notices(CallNotice.Started.class).isEmpty();
         });
-        answers("resp_greeting");
-        model.asked.clear();
         return call;
     }
 

@@ -3,7 +3,9 @@ package dev.switchboard.store.export;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.store.analysis.Sentiment;
 import dev.switchboard.store.measure.CallMeasures;
+import dev.switchboard.store.recording.Recording;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketDetail;
@@ -11,6 +13,7 @@ import dev.switchboard.store.ticket.TicketStats;
 import dev.switchboard.store.ticket.TicketStatus;
 import dev.switchboard.store.transcript.Interaction;
 import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineSpan;
 import dev.switchboard.store.transcript.ToolCallJson;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// fields of our own after them. Times are ISO-8601 in UTC, `2025-11-28T01:00:00Z`, with milliseconds where there are
 /// any. What is not known is null, never left out.
 public final class TicketJson {
+    private static final Sentiment SENTIMENT = Sentiment.standard();
+
     private TicketJson() {}
 
     public static ObjectNode ticket(Ticket ticket) {
@@ -52,10 +57,14 @@ public final class TicketJson {
         } else {
             node.set("tool_calls", ToolCallJson.write(line.toolCalls()));
         }
+        LineSpan span = line.span();
         return node.put("item_id", line.itemId())
                 .put("generated", line.generated())
                 .put("status", line.status().wire())
-                .put("heard_ms", line.heardMs());
+                .put("heard_ms", line.heardMs())
+                .put("start_ms", span == null ? null : (Long) span.startMs())
+                .put("end_ms", span == null ? null : (Long) span.endMs())
+                .put("sentiment", line.toolCalls().isEmpty() ? (Double) SENTIMENT.score(line.message()) : null);
     }
 
     public static ObjectNode metadata(MetadataEntry entry) {
@@ -65,7 +74,8 @@ public final class TicketJson {
                 .put("value", entry.value());
     }
 
-    /// `{"ticket": …, "interactions": […], "metadata": […], "measures": {…}}`; the measures are null until the call has ended.
+    /// `{"ticket": …, "interactions": […], "metadata": […], "measures": {…}, "analysis": {…},
+    /// "recording": {…}}`; measures and analysis are null until the call has ended, the recording where there is none.
     public static ObjectNode detail(TicketDetail detail) {
         ObjectNode node = object();
         node.set("ticket", ticket(detail.ticket()));
@@ -75,7 +85,25 @@ public final class TicketJson {
         detail.metadata().forEach(entry -> metadata.add(metadata(entry)));
         CallMeasures measures = detail.measures();
         node.set("measures", measures == null ? node.nullNode() : MeasuresJson.of(measures));
+        ObjectNode analysis = detail.analysis();
+        node.set("analysis", analysis == null ? node.nullNode() : analysis);
+        Recording recording = detail.recording();
+        node.set("recording", recording == null ? node.nullNode() : recording(recording));
         return node;
+    }
+
+    private static ObjectNode recording(Recording recording) {
+        return object().put("state", recording.state().wire())
+                .put("duration_ms", recording.durationMs())
+                .put("rate", recording.rateHz())
+                .put("bytes", recording.bytes())
+                .put("sha256", recording.sha256())
+                .put("begun_at", time(recording.begunAt()))
+                .put("dropped_ms", recording.droppedMs())
+                .put("paused_ms", recording.pausedMs())
+                .put("problem", recording.problem())
+                .put("deleted_at", time(recording.deletedAt()))
+                .put("path", recording.path());
     }
 
     public static ObjectNode stats(TicketStats stats) {

@@ -1,6 +1,8 @@
 package dev.switchboard.store.record;
 
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.analysis.CallAnalysis;
+import dev.switchboard.store.analysis.Sentiment;
 import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.category.TicketSummary;
 import dev.switchboard.store.feed.CallEvent;
@@ -17,6 +19,7 @@ import dev.switchboard.store.transcript.Line;
 import dev.switchboard.store.transcript.Speaker;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ final class Edits {
     private final Categorizer categorizer;
     private final Clock clock;
     private final Renames renames;
+    private final Sentiment sentiment = Sentiment.standard();
 
     Edits(TicketIds ids, Categorizer categorizer, Clock clock, Renames renames) {
         this.ids = ids;
@@ -163,7 +167,17 @@ final class Edits {
         List<String> said = InteractionTable.callerLines(sql, id);
         String category = categorizer.categorize(said).name();
         TicketTable.close(sql, id, endReason, category, TicketSummary.of(said).orElse(null), endedAt, now());
-        return TicketTable.find(sql, id).orElseThrow();
+        Ticket closed = TicketTable.find(sql, id).orElseThrow();
+        analyse(sql, closed, endedAt);
+        return closed;
+    }
+
+    private void analyse(Sql sql, Ticket ticket, Instant endedAt) throws SQLException {
+        List<Line> lines = InteractionTable.of(sql, ticket.id()).stream().map(Interaction::line).toList();
+        long durationMs = MeasureTable.of(sql, ticket.id())
+                .map(CallMeasures::durationMs)
+                .orElseGet(() -> Duration.between(ticket.createdAt(), endedAt).toMillis());
+        AnalysisTable.put(sql, ticket.id(), CallAnalysis.of(lines, durationMs, sentiment));
     }
 
     /// Closes tickets whose calls were left without an end, as of the last thing known of them.

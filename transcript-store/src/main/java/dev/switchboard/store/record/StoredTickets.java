@@ -1,6 +1,7 @@
 package dev.switchboard.store.record;
 
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.recording.Recordings;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.EditOutcome;
@@ -61,7 +62,8 @@ final class StoredTickets implements Tickets {
     private static TicketDetail detail(Sql sql, Ticket ticket) throws SQLException {
         TicketId id = ticket.id();
         return new TicketDetail(
-                ticket, InteractionTable.of(sql, id), MetadataTable.of(sql, id), MeasureTable.of(sql, id).orElse(null));
+                ticket, InteractionTable.of(sql, id), MetadataTable.of(sql, id),
+                MeasureTable.of(sql, id).orElse(null), Recordings.of(sql, id).orElse(null), AnalysisTable.of(sql, id).orElse(null));
     }
 
     @Override

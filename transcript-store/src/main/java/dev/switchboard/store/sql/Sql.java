@@ -134,6 +134,16 @@ public final class Sql {
             return this;
         }
 
+        public Values real(@Nullable Double value) throws SQLException {
+            bound++;
+            if (value == null) {
+                statement.setNull(bound, Types.DOUBLE);
+            } else {
+                statement.setDouble(bound, value);
+            }
+            return this;
+        }
+
         public Values time(@Nullable Instant value) throws SQLException {
             dialect.bindTime(statement, ++bound, value);
             return this;

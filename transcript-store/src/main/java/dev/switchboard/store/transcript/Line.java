@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// names it within its ticket: a second line with the same `itemId` replaces the first, so that a line may be written
 /// when it was generated and amended when the caller turned out to have heard less of it.
 /// `message` is what was heard; `generated` the whole text where it differs, else null.
-/// `heardMs` is how much of the audio the caller heard, null where that means nothing. `at` is cut to milliseconds, the
+/// `heardMs` is how much of the audio the caller heard, null where that means nothing; `span` is when it sounded, null
+/// where that is not known. `at` is cut to milliseconds, the
 /// record's precision.
 public record Line(
         TicketId ticketId,
@@ -21,10 +22,29 @@ public record Line(
         @Nullable String generated,
         LineStatus status,
         @Nullable Long heardMs,
-        List<ToolCall> toolCalls) {
+        List<ToolCall> toolCalls,
+        @Nullable LineSpan span) {
     public Line {
         at = at.truncatedTo(ChronoUnit.MILLIS);
         toolCalls = List.copyOf(toolCalls);
+    }
+
+    /// A line of which is not known when it sounded.
+    public Line(
+            TicketId ticketId,
+            String itemId,
+            Instant at,
+            Speaker speaker,
+            String message,
+            @Nullable String generated,
+            LineStatus status,
+            @Nullable Long heardMs,
+            List<ToolCall> toolCalls) {
+        this(ticketId, itemId, at, speaker, message, generated, status, heardMs, toolCalls, null);
+    }
+
+    public Line sounding(@Nullable LineSpan when) {
+        return new Line(ticketId, itemId, at, speaker, message, generated, status, heardMs, toolCalls, when);
     }
 
     /// A plain line, wholly heard.

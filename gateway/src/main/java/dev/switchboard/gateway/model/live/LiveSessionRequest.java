@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Agent;
-import dev.switchboard.gateway.call.HandOff;
 import dev.switchboard.gateway.model.Remembered;
 import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
@@ -91,7 +90,7 @@ record LiveSessionRequest(String model, Agent agent, AudioFormat format, Tools t
     private List<ToolSpec> specs() {
         return Stream.concat(
                         agent.tools().stream().flatMap(name -> tools.spec(name).stream()),
-                        agent.rules().handOffs().stream().map(HandOff::spec))
+                        agent.rules().callTools().stream())
                 .toList();
     }
 

@@ -25,7 +25,8 @@ public final class ServerReport {
     static List<ModelEvent> of(ServerEvent event, AudioFormat format, SpeechEnd speechEnd) {
         return switch (event) {
             case ServerEvent.InputAudioBufferSpeechStarted started ->
-                    List.of(new ModelEvent.CallerSpeechStarted(started.itemId()));
+                    List.of(new ModelEvent.CallerSpeechStarted(
+                            started.itemId(), speechEnd.spokenMs(started.audioStartMs())));
             case ServerEvent.InputAudioBufferSpeechStopped stopped ->
                     List.of(new ModelEvent.CallerSpeechStopped(
                             stopped.itemId(), speechEnd.silentMs(stopped.audioEndMs())));

@@ -2,7 +2,6 @@ package dev.switchboard.gateway.model.realtime;
 
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Agent;
-import dev.switchboard.gateway.call.HandOff;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.realtime.Clearable;
 import dev.switchboard.gateway.realtime.SessionConfig;
@@ -67,7 +66,7 @@ record SessionRequest(Agent agent, AudioFormat format, Endpoint endpoint, Tools 
     private List<ToolConfig> offered() {
         return Stream.concat(
                         agent.tools().stream().flatMap(name -> tools.spec(name).stream()),
-                        agent.rules().handOffs().stream().map(HandOff::spec))
+                        agent.rules().callTools().stream())
                 .map(SessionRequest::function)
                 .toList();
     }

@@ -43,7 +43,7 @@ final class Uptake {
 
     void of(ModelEvent event, Leg leg) {
         switch (event) {
-            case ModelEvent.CallerSpeechStarted(String id) -> callerStarted(again.began(id));
+            case ModelEvent.CallerSpeechStarted(String id, Long spokenMs) -> callerStarted(again.began(id), spokenMs);
             case ModelEvent.CallerSpeechStopped(String id, Long silentMs) -> {
                 floor.callerStopped(again.idOf(id));
                 if (!memory.isCommitted(again.idOf(id))) {
@@ -96,11 +96,11 @@ final class Uptake {
         }
     }
 
-    private void callerStarted(String itemId) {
+    private void callerStarted(String itemId, @Nullable Long spokenMs) {
         memory.callerBegan(itemId);
         floor.callerStarted(itemId);
         if (!memory.isCommitted(itemId)) {
-            events.accept(new ModelEvent.CallerSpeechStarted(itemId));
+            events.accept(new ModelEvent.CallerSpeechStarted(itemId, spokenMs));
         }
     }
 

@@ -1,0 +1,47 @@
+package dev.switchboard.gateway.call;
+
+import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.audio.AudioFormat;
+
+/// The line of a call that is recorded: what it is given to play, and that it was silenced, goes to the tap too, whoever
+/// in the call does so. Event loop only.
+record RecordedLine(CallerLink line, CallTap tap) implements CallerLink {
+    static CallerLink of(CallerLink line, CallTap tap) {
+        return tap == CallTap.NONE ? line : new RecordedLine(line, tap);
+    }
+
+    @Override
+    public AudioFormat format() {
+        return line.format();
+    }
+
+    @Override
+    public PlayResult play(String itemId, AudioChunk audio) {
+        PlayResult result = line.play(itemId, audio);
+        if (result == PlayResult.QUEUED) {
+            tap.agent(itemId, audio);
+        }
+        return result;
+    }
+
+    @Override
+    public void clear(String itemId) {
+        line.clear(itemId);
+        tap.cleared();
+    }
+
+    @Override
+    public void show(CallNotice notice) {
+        line.show(notice);
+    }
+
+    @Override
+    public void hangUp(EndReason reason) {
+        line.hangUp(reason);
+    }
+
+    @Override
+    public boolean ownsPlayout() {
+        return line.ownsPlayout();
+    }
+}

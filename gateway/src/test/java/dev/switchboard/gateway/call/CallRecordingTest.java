@@ -1,0 +1,288 @@
+package dev.switchboard.gateway.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.call.Reception.LiveCall;
+import dev.switchboard.store.ticket.MetadataEntry;
+import dev.switchboard.store.ticket.TicketId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// When a call is recorded, and who is told.
+class CallRecordingTest {
+    private static final String SENTENCE = "This call is recorded.";
+
+    private final HeardTap tap = new HeardTap();
+
+    @TempDir
+    Path dir;
+
+    private CallHouse house;
+
+    @BeforeEach
+    void open() {
+        house = house(CallHouse.agent("riley", rules(RecordingMode.OFF)));
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void anAgentThatSaysNothingOfItIsNotRecorded() {
+        LiveCall call = connected(RecordingMode.OFF);
+        call.on(new CallerEvent.Audio(ScriptedModel.audio(20)));
+        hangUp(call);
+
+        assertThat(tap.log).isEmpty();
+    }
+
+    @Test
+    void aRecordedCallIsHeardFromItsTicketToItsEnd() {
+        LiveCall call = connected(RecordingMode.ON);
+        call.on(new CallerEvent.Audio(ScriptedModel.audio(20)));
+        house.model.speaks("resp_1", "item_1", "Good day.", 400);
+        call.on(new CallerEvent.Heard("item_1", 200));
+        hangUp(call);
+
+        assertThat(tap.log).containsExactly(
+                "begin", "consents", "caller 20", "agent item_1 400", "heard item_1 200", "end");
+    }
+
+    @Test
+    void anAnnouncementComesBeforeTheGreetingAndTheCallerIsRecordedOnceItWasHeard() {
+        LiveCall call = announced();
+        assertThat(house.model.asked.getFirst()).isEqualTo("create Say exactly: \"" + SENTENCE + "\"");
+
+        speaks("resp_1", "item_1", "This call is recorded.", 1_000);
+        pass(500);
+        assertThat(tap.log).doesNotContain("consents");
+        call.on(new CallerEvent.Heard("item_1", 1_000));
+        pass(200);
+
+        assertThat(tap.log).contains("consents");
+        assertThat(house.model.asked).anyMatch(asked -> asked.contains("Hello from riley."));
+        hangUp(call);
+        assertThat(tap.log).endsWith("end");
+        assertThat(house.closedTicket().metadata()).extracting(MetadataEntry::key).contains("recording_announced");
+    }
+
+    @Test
+    void anAnnouncementThatTheCallerTalkedOverIsMadeAgain() {
+        LiveCall call = announced();
+        house.model.speaks("resp_1", "item_1", SENTENCE, 2_000);
+        house.model.completes("resp_1", "item_1", SENTENCE);
+        call.on(new CallerEvent.Heard("item_1", 300));
+        house.model.hears("caller_1", "hello can you hear me");
+        pass(2_000);
+
+        assertThat(tap.log).contains("cleared").doesNotContain("consents");
+        answersUntilAnnounced();
+        assertThat(tap.log).contains("consents");
+        hangUp(call);
+    }
+
+    @Test
+    void nothingIsKeptOfACallInWhichTheAnnouncementWasNeverHeard() {
+        LiveCall call = announced();
+        hangUp(call);
+
+        assertThat(tap.log).endsWith("discard").doesNotContain("end");
+    }
+
+    @Test
+    void aModelThatNeverSaysItIsAskedThreeTimesAndThenNothingIsKept() {
+        LiveCall call = announced();
+        for (int i = 0; i < 12; i++) {
+            house.answers("resp_" + i);
+            pass(10_000);
+            call.on(new CallerEvent.Digit('1'));
+        }
+
+        assertThat(tap.log).endsWith("discard").doesNotContain("consents");
+        assertThat(house.model.asked.stream().filter(asked -> asked.contains(SENTENCE)).count()).isLessThanOrEqualTo(3);
+        hangUp(call);
+        assertThat(house.closedTicket().metadata()).extracting(MetadataEntry::key).contains("recording_not_announced");
+    }
+
+    @Test
+    void theAgentPausesAndResumesByToolAndTheTicketSaysWhen() {
+        LiveCall call = connected(RecordingMode.ON);
+        pass(5_000);
+        asksFor("resp_1", "call_1", "pause_recording");
+        pass(2_000);
+        asksFor("resp_2", "call_2", "pause_recording");
+        asksFor("resp_3", "call_3", "resume_recording");
+        hangUp(call);
+
+        assertThat(tap.log).containsSubsequence("pause", "resume", "end");
+        assertThat(house.closedTicket().metadata())
+                .extracting(MetadataEntry::key, MetadataEntry::value)
+                .contains(
+                        tuple("recording_paused", "5000 ms, tool"),
+                        tuple("recording_resumed", "7000 ms, tool"));
+        assertThat(house.closedTicket().interactions())
+                .flatExtracting(line -> line.line().toolCalls())
+                .extracting(tool -> tool.status())
+                .containsExactly("answered", "refused", "answered");
+    }
+
+    @Test
+    void theToolsAreOfferedOnlyWhereCallsAreRecorded() {
+        connected(RecordingMode.OFF);
+
+        assertThat(rules(RecordingMode.OFF).callTools()).isEmpty();
+        assertThat(rules(RecordingMode.ON).callTools()).extracting(tool -> tool.name())
+                .containsExactly("pause_recording", "resume_recording");
+    }
+
+    @Test
+    void aCallHandedToAnAgentThatIsNotRecordedIsPaused() {
+        Agent casey = CallHouse.agent("casey", CallRules.STANDARD);
+        Agent riley = CallHouse.agent("riley", rules(RecordingMode.ON).withHandOffs(List.of(new HandOff("casey", "", List.of()))));
+        house.close();
+        house = house(riley, casey);
+        LiveCall call = house.connected();
+        asksFor("resp_1", "call_1", "handoff_to_casey");
+
+        assertThat(tap.log).endsWith("pause");
+        hangUp(call);
+    }
+
+    private static CallRules rules(RecordingMode mode) {
+        CallRules standard = CallRules.STANDARD;
+        return new CallRules(
+                standard.routes(), List.of(), "", standard.limits(), standard.sentences(), mode);
+    }
+
+    private LiveCall connected(RecordingMode mode) {
+        house.close();
+        house = house(CallHouse.agent("riley", rules(mode)));
+        return house.connected();
+    }
+
+    /// A call whose agent has been asked to announce and has said nothing yet.
+    private LiveCall announced() {
+        house.close();
+        house = house(CallHouse.agent("riley", rules(RecordingMode.ANNOUNCED)));
+        return house.dialled();
+    }
+
+    private CallHouse house(Agent... agents) {
+        return new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), (_, _) -> tap, agents);
+    }
+
+    private void answersUntilAnnounced() {
+        for (int i = 2; i < 6 && !tap.log.contains("consents"); i++) {
+            house.model.speaks("resp_" + i, "item_" + i, SENTENCE, 100);
+            house.model.completes("resp_" + i, "item_" + i, SENTENCE);
+            pass(3_000);
+        }
+    }
+
+    private void speaks(String response, String item, String text, int ms) {
+        house.model.speaks(response, item, text, ms);
+        house.model.completes(response, item, text);
+    }
+
+    private void asksFor(String response, String callId, String tool) {
+        house.model.says(new ModelEvent.ResponseStarted(response));
+        house.model.says(new ModelEvent.ToolRequested(response, callId, tool, "{}"));
+        house.model.says(new ModelEvent.ResponseEnded(response, ModelEvent.Outcome.COMPLETED, ""));
+    }
+
+    private void pass(int ms) {
+        house.loop.advance(Duration.ofMillis(ms));
+    }
+
+    private void hangUp(LiveCall call) {
+        call.on(new CallerEvent.Gone(EndReason.CALLER_HANGUP));
+        pass(6_000);
+        house.closedTicket();
+    }
+
+    /// Writes down what it hears.
+    private static final class HeardTap implements CallTap {
+        private final List<String> log = new ArrayList<>();
+        private boolean recording;
+        private boolean paused;
+
+        @Override
+        public void begin(TicketId ticket, Instant arrivedAt) {
+            recording = true;
+            log.add("begin");
+        }
+
+        @Override
+        public void callerConsents() {
+            log.add("consents");
+        }
+
+        @Override
+        public void caller(AudioChunk audio) {
+            log.add("caller " + audio.durationUs() / 1_000);
+        }
+
+        @Override
+        public void agent(String take, AudioChunk audio) {
+            log.add("agent " + take + " " + audio.durationUs() / 1_000);
+        }
+
+        @Override
+        public void cleared() {
+            log.add("cleared");
+        }
+
+        @Override
+        public void heard(String take, long heardMs) {
+            log.add("heard " + take + " " + heardMs);
+        }
+
+        @Override
+        public boolean pause() {
+            boolean now = recording && !paused;
+            paused |= recording;
+            if (now) {
+                log.add("pause");
+            }
+            return now;
+        }
+
+        @Override
+        public boolean resume() {
+            boolean was = paused;
+            paused = false;
+            if (was) {
+                log.add("resume");
+            }
+            return was;
+        }
+
+        @Override
+        public boolean recording() {
+            return recording;
+        }
+
+        @Override
+        public void end(boolean playsOn) {
+            recording = false;
+            log.add("end");
+        }
+
+        @Override
+        public void discard() {
+            recording = false;
+            log.add("discard");
+        }
+    }
+}
