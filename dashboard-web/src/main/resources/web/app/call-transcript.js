@@ -5,6 +5,7 @@ import { clock, speaker, took, unheard } from './words.js';
 
 /** How near the end a reader must be for the transcript to follow, in px. */
 const NEAR_END = 80;
+const HAND_OFF = 'handoff_to_';
 
 /**
  * A conversation: lines, captions still being spoken, tool calls where they happened. `lines` are interactions in
@@ -144,20 +145,21 @@ class CallTranscript extends LitElement {
   }
 
   render() {
+    const agents = agentOfEach(this.lines, this.agentId);
     return html`<ol role="log" aria-label="Transcript">
       ${repeat(
         this.lines,
         (line) => line.item_id ?? line.interaction_id ?? line.call_id,
-        (line) => this.#line(line),
+        (line, at) => this.#line(line, agents[at]),
       )}
     </ol>`;
   }
 
-  #line(line) {
+  #line(line, agentId) {
     const offset = clock(Date.parse(line.timestamp) - Date.parse(this.startedAt));
     return html`<li class=${this.#heard(line) ? 'heard' : ''}>
       <time datetime=${line.timestamp}>${offset}</time>
-      <div>${line.running ? this.#running(line) : line.tool_calls?.length ? this.#tools(line) : this.#said(line)}</div>
+      <div>${line.running ? this.#running(line) : line.tool_calls?.length ? this.#tools(line) : this.#said(line, agentId)}</div>
     </li>`;
   }
 
@@ -166,9 +168,9 @@ class CallTranscript extends LitElement {
     return this.playedMs && line.start_ms !== null && line.start_ms <= this.playedMs && this.playedMs < line.end_ms;
   }
 
-  #said(line) {
+  #said(line, agentId) {
     const rest = unheard(line.message, line.generated);
-    return html`<b class=${line.speaker}>${speaker(line, this.agentId)}</b>
+    return html`<b class=${line.speaker}>${speaker(line, agentId)}</b>
       ${line.status === 'inaudible' && !line.message
         ? html`<p class="inaudible">Not understood</p>`
         : html`<p class=${line.speaking ? 'live' : ''} data-speaker=${line.speaker} dir="auto">${line.message}${
@@ -205,6 +207,16 @@ class CallTranscript extends LitElement {
       ${tool.output ? html`<dt>result</dt><dd dir="auto">${pretty(tool.output)}</dd>` : nothing}
     </dl>`;
   }
+}
+
+/** The agent on duty at each line: the ticket's, until a hand-off to another was carried out. */
+function agentOfEach(lines, first) {
+  let agentId = first;
+  return lines.map((line) => {
+    const handOff = line.tool_calls?.find((tool) => tool.name.startsWith(HAND_OFF) && tool.status === 'answered');
+    if (handOff) agentId = handOff.name.slice(HAND_OFF.length);
+    return agentId;
+  });
 }
 
 /** The argument values of a tool call in one line. */

@@ -17,6 +17,7 @@ import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.transcript.Speaker;
+import dev.switchboard.store.transcript.ToolCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -266,6 +267,27 @@ class DashboardPagesIT {
         assertThat(page.locator("metadata-list dd")).hasText("CUST123456");
         Download export = page.waitForDownload(() -> page.getByText("Export JSON").click());
         assertThat(export.suggestedFilename()).isEqualTo("ticket_" + id + ".json");
+    }
+
+    @Test
+    void linesAfterAHandOffStandUnderTheOtherAgentsName() {
+        Instant at = Instant.now().minusSeconds(60);
+        TicketId id = desk.calls.begin("browser", "riley", null, at);
+        desk.calls.says(id, "a", at, Speaker.AGENT, SampleCalls.GREETING);
+        desk.calls.tool(id, "b", at.plusSeconds(5), handOff("call_1", "refused"));
+        desk.calls.says(id, "c", at.plusSeconds(6), Speaker.AGENT, "Casey is on another call.");
+        desk.calls.tool(id, "d", at.plusSeconds(20), handOff("call_2", "answered"));
+        desk.calls.says(id, "e", at.plusSeconds(21), Speaker.AGENT, "This is Casey. Which event?");
+        desk.calls.end(id);
+
+        visit("/tickets/" + id);
+
+        assertThat(page.locator("call-transcript b")).hasText(new String[] {"Riley", "Riley", "Casey"});
+        assertNoComplaints();
+    }
+
+    private static ToolCall handOff(String callId, String status) {
+        return new ToolCall("handoff_to_casey", "{}", callId, "{}", status, 3L);
     }
 
     @Test

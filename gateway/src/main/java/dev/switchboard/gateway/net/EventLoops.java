@@ -6,6 +6,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +29,17 @@ public final class EventLoops implements AutoCloseable {
 
     /// Starts `threads` daemon threads whose names begin with `name`.
     public static EventLoops start(String name, int threads) {
+        return start(name, threads, Duration.ZERO);
+    }
+
+    /// Loops which, when busy, wait `gather` for further events before they take those that came (`EventGathering`).
+    public static EventLoops start(String name, int threads, Duration gather) {
         if (threads < 1) {
             throw new IllegalArgumentException("event loop threads: " + threads + ", expected at least 1");
         }
         Transport transport = Transport.best();
         Threads made = new Threads(name);
-        return new EventLoops(transport, new MultiThreadIoEventLoopGroup(threads, made, transport.handlers()), made);
+        return new EventLoops(transport, new MultiThreadIoEventLoopGroup(threads, made, transport.handlers(gather)), made);
     }
 
     /// One loop of the group, in turn.

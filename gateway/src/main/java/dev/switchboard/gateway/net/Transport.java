@@ -12,18 +12,21 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.time.Duration;
 
 /// Which kernel interface carries the sockets: the native one where it loads, else Java's.
 enum Transport {
     EPOLL(EpollSocketChannel.class, EpollServerSocketChannel.class) {
         @Override
-        IoHandlerFactory handlers() {
-            return EpollIoHandler.newFactory();
+        IoHandlerFactory handlers(Duration gather) {
+            return gather.isZero()
+                    ? EpollIoHandler.newFactory()
+                    : EpollIoHandler.newFactory(0, () -> new EventGathering(gather));
         }
     },
     NIO(NioSocketChannel.class, NioServerSocketChannel.class) {
         @Override
-        IoHandlerFactory handlers() {
+        IoHandlerFactory handlers(Duration gather) {
             return NioIoHandler.newFactory();
         }
     };
@@ -36,7 +39,8 @@ enum Transport {
         this.serverSocket = serverSocket;
     }
 
-    abstract IoHandlerFactory handlers();
+    /// `gather`: for how long a busy loop waits for further events (`EventGathering`); zero, and outside of Linux, not at all.
+    abstract IoHandlerFactory handlers(Duration gather);
 
     Class<? extends Channel> socket() {
         return socket;

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.realtime;
 
 import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.audio.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class FrameScan {
     private final int[] ends = new int[KEYS.length];
     private int at;
     private boolean plain;
+    private boolean escaped;
 
     static FrameScan of(byte[] frame) {
         FrameScan scan = new FrameScan();
@@ -126,7 +128,7 @@ final class FrameScan {
                 return false;
             }
             int start = at;
-            if (!skipString() || hasEscape(start, at - 1)) {
+            if (!skipString() || escaped) {
                 return false;
             }
             int key = keyOf(start, at - 1);
@@ -157,7 +159,7 @@ final class FrameScan {
             return false;
         }
         int start = at;
-        if (!skipString() || hasEscape(start, at - 1)) {
+        if (!skipString() || escaped) {
             return false;
         }
         starts[key] = start;
@@ -248,27 +250,23 @@ final class FrameScan {
         return found;
     }
 
-    /// From behind the opening quote to behind the closing one.
+    /// From behind the opening quote to behind the closing one; `escaped` says whether there was an escape on the way.
     private boolean skipString() {
-        int here = at;
-        while (here < length && frame[here] != '"' && frame[here] != '\\' && (frame[here] < 0 || frame[here] >= ' ')) {
-            here++;
-        }
-        at = here;
-        while (at < length) {
+        escaped = false;
+        while (true) {
+            at = JsonBytes.plainEnd(frame, at, length);
+            if (at == length) {
+                return false;
+            }
             byte letter = frame[at++];
             if (letter == '"') {
                 return true;
             }
-            if (letter == '\\') {
-                if (!skipEscape()) {
-                    return false;
-                }
-            } else if (letter >= 0 && letter < ' ') {
+            escaped = true;
+            if (letter != '\\' || !skipEscape()) {
                 return false;
             }
         }
-        return false;
     }
 
     private boolean skipEscape() {
@@ -283,15 +281,6 @@ final class FrameScan {
         return true;
     }
 
-    private boolean hasEscape(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (frame[i] == '\\') {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private int keyOf(int from, int to) {
         for (int key = 0; key < KEYS.length; key++) {
             if (matches(KEYS[key], from, to)) {
@@ -302,7 +291,7 @@ final class FrameScan {
     }
 
     private boolean matches(byte[] text, int from, int to) {
-        return Arrays.equals(text, 0, text.length, frame, from, to);
+        return to - from == text.length && frame[from] == text[0] && Arrays.equals(text, 0, text.length, frame, from, to);
     }
 
     private boolean take(char wanted) {

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.caller.twilio;
 
 import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.audio.JsonBytes;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,15 +21,6 @@ final class MediaScan {
     private static final byte[] INBOUND = ascii("inbound");
     /// Stands for every key that is not looked for.
     private static final byte[] OTHER_KEY = {};
-    /// Which bytes may stand in base64 (RFC 4648 §4).
-    private static final boolean[] BASE64 = new boolean[128];
-
-    static {
-        for (byte letter : ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")) {
-            BASE64[letter] = true;
-        }
-    }
-
     /// What one scan found.
     enum Found {
         /// `payload()` is the base64 text of inbound audio.
@@ -109,7 +101,7 @@ final class MediaScan {
             return Found.OTHER;
         }
         if (event == MEDIA && found == PAYLOAD) {
-            return isBase64(text, valueFrom, valueTo) ? Found.AUDIO : Found.BAD_AUDIO;
+            return JsonBytes.isBase64(text, valueFrom, valueTo) ? Found.AUDIO : Found.BAD_AUDIO;
         }
         return event == MARK && found == NAME ? Found.MARK : Found.OTHER;
     }
@@ -128,34 +120,14 @@ final class MediaScan {
                 : OTHER_KEY;
     }
 
-    /// Index of the closing quote; negative when the string does not end or holds an escape.
+    /// Index of the closing quote; negative when the string does not end or holds an escape or a control character.
     private int stringEnd(int from) {
-        int at = from;
-        while (at < length && text[at] != '"' && text[at] != '\\') {
-            at++;
-        }
+        int at = JsonBytes.plainEnd(text, from, length);
         return at < length && text[at] == '"' ? at : -1;
     }
 
     private boolean equals(int from, int to, byte[] word) {
         return Arrays.equals(text, from, to, word, 0, word.length);
-    }
-
-    static boolean isBase64(byte[] text) {
-        return isBase64(text, 0, text.length);
-    }
-
-    private static boolean isBase64(byte[] text, int from, int to) {
-        if (to == from || (to - from) % 4 != 0) {
-            return false;
-        }
-        int digits = to - (text[to - 2] == '=' ? 2 : text[to - 1] == '=' ? 1 : 0);
-        for (int at = from; at < digits; at++) {
-            if (text[at] < 0 || !BASE64[text[at]]) {
-                return false;
-            }
-        }
-        return text[to - 2] != '=' || text[to - 1] == '=';
     }
 
     private static byte[] ascii(String word) {

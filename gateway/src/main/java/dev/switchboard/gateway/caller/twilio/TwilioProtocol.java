@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
+import dev.switchboard.gateway.audio.JsonBytes;
 import dev.switchboard.gateway.caller.twilio.TwilioMessage.Broken;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
@@ -96,7 +97,7 @@ final class TwilioProtocol {
             return new TwilioMessage.ForeignTrack(track);
         }
         byte[] payload = media.path("payload").asText().getBytes(StandardCharsets.UTF_8);
-        return MediaScan.isBase64(payload) ? new TwilioMessage.Media(AudioChunk.ofBase64(FORMAT, payload))
+        return JsonBytes.isBase64(payload, 0, payload.length) ? new TwilioMessage.Media(AudioChunk.ofBase64(FORMAT, payload))
                 : badPayload();
     }
 
