@@ -80,7 +80,7 @@ class KilledProcessTest {
             if (outage) {
                 Connection lock = lock();
                 killed = CompletableFuture.runAsync(
-                        () -> kill(process), CompletableFuture.delayedExecutor(400 + delayMs, TimeUnit.MILLISECONDS));
+                        () -> kill(process), CompletableFuture.delayedExecutor(1_300 + delayMs, TimeUnit.MILLISECONDS));
                 readUntil(output, promised, null);
                 lock.close();
             } else {

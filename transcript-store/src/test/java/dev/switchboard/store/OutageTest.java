@@ -277,6 +277,7 @@ class OutageTest {
             assertThat(store.problem()).isEmpty();
         }
         hangUp(store, id);
+        await().until(() -> store.delay().isEmpty());
         assertThat(messages(store, id)).hasSize(2).last().isEqualTo("whole");
     }
 
@@ -288,8 +289,8 @@ class OutageTest {
             talk(store, id, 10);
         }
         hangUp(store, id);
-        assertThat(messages(store, id)).isEqualTo(said(10));
         await().until(() -> store.delay().isEmpty());
+        assertThat(messages(store, id)).isEqualTo(said(10));
     }
 
     private static void talk(TranscriptStore store, TicketId id, int lines) {

@@ -35,8 +35,12 @@ final class Intake {
     /// So that a tool that waits for the writing connection waits for tens of milliseconds at most.
     private static final int MAX_GROUP = 2_048;
 
-    /// Longer than a commit takes on a slow day, shorter than anybody minds waiting for a ticket's id.
+    /// Longer than a commit takes on a slow day.
     private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    /// When calls are answered from the journal although the database has not refused: what was answered cannot be read
+    /// yet, so it is the exception.
+    private static final Duration STALL = Duration.ofSeconds(1);
 
     private static final Duration LOOK = Duration.ofMillis(40);
 
@@ -62,13 +66,17 @@ final class Intake {
     /// Entries in the journal whose askers wait for what the database says.
     private final Map<Long, Entry> awaited = new HashMap<>();
 
+    /// Those of them in the journal of which nobody has been told.
+    private final List<Entry> untold = new ArrayList<>();
+
     private boolean spilling;
     private boolean ending;
     private volatile boolean over;
     private long numbered;
     private @Nullable String journalProblem;
 
-    /// @param onSafe told, on the spiller, of each entry that lies in the journal and will be stored from there
+    /// @param onSafe told, on the spiller, while the database is in trouble, of each awaited entry that lies in the
+    ///     journal and will be stored from there
     Intake(int queueEntries, @Nullable Journal journal, Consumer<Entry> onSafe) {
         this.queue = new ArrayBlockingQueue<>(queueEntries);
         this.journal = journal;
@@ -276,6 +284,7 @@ final class Intake {
         try {
             while (!over) {
                 spillWhatWaits(journal);
+                tell();
                 changed.awaitNanos((spilling ? SPILL_LOOK : LOOK).toNanos());
             }
         } catch (InterruptedException _) {
@@ -292,6 +301,16 @@ final class Intake {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void tell() {
+        boolean stalled = !busyWith.isEmpty() && System.nanoTime() - busySinceNanos > STALL.toNanos();
+        if (spilling && (refused || stalled)) {
+            untold.forEach(onSafe);
+            untold.clear();
+        } else if (!spilling) {
+            untold.clear();
         }
     }
 
@@ -324,8 +343,8 @@ final class Intake {
                 for (Numbered entry : group) {
                     if (entry.entry().isAwaited()) {
                         awaited.put(entry.number(), entry.entry());
+                        untold.add(entry.entry());
                     }
-                    onSafe.accept(entry.entry());
                 }
                 return true;
             }
