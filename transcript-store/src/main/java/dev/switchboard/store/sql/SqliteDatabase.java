@@ -30,6 +30,9 @@ final class SqliteDatabase implements Database {
     private static final Logger log = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final int READERS = 4;
 
+    /// Hundreds of calls at once write to as many places of each index; with SQLite's own 2 MB each would be fetched anew.
+    private static final int WRITER_CACHE_KIB = 64 * 1024;
+
     /// Keeps the write-ahead log from staying large after a burst.
     private static final int JOURNAL_LIMIT_BYTES = 16 * 1024 * 1024;
 
@@ -65,6 +68,7 @@ final class SqliteDatabase implements Database {
         HikariDataSource readers = null;
         try {
             writer = source.getConnection();
+            execute(writer, "PRAGMA cache_size = -" + WRITER_CACHE_KIB);
             readers = readers(source, busyTimeout);
             return new SqliteDatabase(lockFile, writer, readers, source);
         } catch (SQLException | RuntimeException e) {
