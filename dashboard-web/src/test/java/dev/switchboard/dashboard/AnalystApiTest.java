@@ -95,8 +95,8 @@ class AnalystApiTest {
             /api/reports/top-categories?agent=riley   | 400 | the report top-categories takes none
             /api/reports?page=2                       | 400 | unknown parameter 'page': this path takes none
             /api/tickets/stats?status=open            | 400 | unknown parameter 'status': this path takes none
-            /api/reports/handle-time?agent=%ff        | 400 | the value of agent cannot be read: expected UTF-8
-            /api/reports/handle-time?%ff=1            | 400 | the parameter name '%ff' cannot be read
+            /api/reports/handle-time?agent=%ff        | 400 | agent is not valid UTF-8
+            /api/reports/handle-time?%ff=1            | 400 | a parameter's name is not valid UTF-8
             """)
     void whatAReportDoesNotTakeIsNamed(String path, int status, String message) throws Exception {
         TestDesk.Answer answer = desk.get(path);

@@ -219,6 +219,13 @@ final class RandomRequests {
         if (schema.path("type").asText().equals("array")) {
             return valid(name, schema.path("items"));
         }
+        if (name.equals("after") || name.equals("cursor")) {
+            // Offset and cursor exclude each other, and an empty value counts as absent.
+            return name.equals("cursor") ? "" : pick(List.of("t0", "t5", "tzz"));
+        }
+        if (name.equals("duration_max")) {
+            return String.valueOf(60 + random.nextInt(600));
+        }
         if (schema.path("type").asText().equals("integer")) {
             int least = schema.path("minimum").asInt(0);
             return String.valueOf(least + random.nextInt(Math.min(50, schema.path("maximum")

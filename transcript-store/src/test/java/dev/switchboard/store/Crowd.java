@@ -78,15 +78,22 @@ final class Crowd {
 
     void change(int times) {
         for (int i = 0; i < times; i++) {
+            TicketId id = pick(all);
             TicketUpdate update =
                     switch (random.nextInt(4)) {
-                        case 0 -> TicketUpdate.none().withStatus(pick(List.of(TicketStatus.values())));
+                        case 0 -> TicketUpdate.none().withStatus(pick(movesOf(id)));
                         case 1 -> TicketUpdate.none().withPriority(pick(List.of(TicketPriority.values())));
                         case 2 -> TicketUpdate.none().withCategory(pick(List.of("fraud", "Not Plain!")));
                         default -> TicketUpdate.none().withSummary(pick(WORDS) + " summary");
                     };
-            store.tickets().update(pick(all), update);
+            store.tickets().update(id, update);
         }
+    }
+
+    /// Where a person may move the ticket.
+    private List<TicketStatus> movesOf(TicketId id) {
+        TicketStatus status = store.tickets().find(id).orElseThrow().status();
+        return status.moves().stream().sorted().toList();
     }
 
     private <T> T pick(List<T> from) {

@@ -44,8 +44,8 @@ public final class QueryParameters {
             int equals = part.indexOf('=');
             String name = decoded(equals < 0 ? part : part.substring(0, equals), "a parameter's name");
             if (!known.contains(name)) {
-                throw ApiException.badRequest(
-                        "unknown parameter '" + shown(name) + "': expected one of " + String.join(", ", known));
+                String expected = known.isEmpty() ? "this path takes none" : "expected one of " + String.join(", ", known);
+                throw ApiException.badRequest("unknown parameter '" + shown(name) + "': " + expected);
             }
             String value = equals < 0 ? "" : decoded(part.substring(equals + 1), name);
             values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
