@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// wrong is refused in the envelope by the name of what was wrong; nothing makes the server fail.
 class HostileRequestsTest {
     private static final long SEED = 20_251_128;
-    private static final int REQUESTS = 1_400;
+    private static final int REQUESTS = 2_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// What the web server answers before any route.

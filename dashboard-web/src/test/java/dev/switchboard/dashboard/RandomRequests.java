@@ -93,7 +93,8 @@ final class RandomRequests {
             } else if (in(parameter, "header") && (hostile || random.nextInt(4) == 0)) {
                 headers.put(name, hostile ? pick(List.of("bare", "\"open", "\"a\" \"b\"", "W/", ",", "\""
                         + "a".repeat(3_000) + "\"", "\u00e9\u00ff")) : "*");
-            } else if (in(parameter, "query") && (hostile || random.nextInt(3) == 0)) {
+            } else if (in(parameter, "query")
+                    && (hostile || parameter.path("required").asBoolean() || random.nextInt(3) == 0)) {
                 query.add(name + "=" + (hostile ? pick(HOSTILE) : encoded(valid(name, parameter.path("schema")))));
             }
         }

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Iterator;
@@ -35,14 +37,12 @@ public final class JsonBody {
 
     /// Reads a body of at most `maxBytes` that is a JSON object with no other keys than `known`.
     public static JsonBody read(Context ctx, int maxBytes, Collection<String> known) {
-        byte[] bytes = bytes(ctx, maxBytes);
+        String text = text(bytes(ctx, maxBytes));
         JsonNode parsed;
         try {
-            parsed = STRICT.readTree(bytes);
+            parsed = STRICT.readTree(text);
         } catch (JsonProcessingException e) {
             throw ApiException.badRequest("the body is not valid JSON" + place(e) + ": " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new IllegalStateException("reading a byte array", e);
         }
         if (!(parsed instanceof ObjectNode object)) {
             throw ApiException.badRequest("the body must be a JSON object with " + String.join(", ", known));
@@ -113,6 +113,15 @@ public final class JsonBody {
         return e.getLocation() == null
                 ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+    }
+
+    /// JSON is UTF-8 (RFC 8259 §8.1); Jackson itself would take overlong forms for what they stand for.
+    private static String text(byte[] utf8) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        } catch (CharacterCodingException e) {
+            throw ApiException.badRequest("the body is not valid UTF-8");
+        }
     }
 
     private static byte[] bytes(Context ctx, int maxBytes) {
