@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// Answers requests that the web server refuses before any route sees them (an address that is too long or cannot be
 /// read, a broken header) in the shape of every other answer, instead of the web server's own page.
 public final class EarlyErrors extends ErrorHandler {
+    /// Of itself Jetty explains only what was wrong with GET, HEAD and POST.
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
+    }
+
     @Override
     protected void generateResponse(
             Request request,
