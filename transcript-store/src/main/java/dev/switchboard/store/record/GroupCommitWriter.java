@@ -287,6 +287,11 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
         }
         for (int i = 0; i < group.size(); i++) {
             Entry entry = group.get(i).entry();
+            if (entry instanceof Entry.Close close) {
+                live.gone(close.id());
+            } else if (entry instanceof Entry.Open open && outcomes.get(i) instanceof Outcome.Refused) {
+                live.gone(open.id());
+            }
             switch (outcomes.get(i)) {
                 case Outcome.Stored(_, Runnable answer) when entry.isAwaited() -> Thread.startVirtualThread(answer);
                 case Outcome.Stored _ -> {}
@@ -295,11 +300,6 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
                     log.error("not stored: {}", reason.getMessage());
                     Thread.startVirtualThread(() -> entry.fail(reason));
                 }
-            }
-            if (entry instanceof Entry.Close close) {
-                live.gone(close.id());
-            } else if (entry instanceof Entry.Open open && outcomes.get(i) instanceof Outcome.Refused) {
-                live.gone(open.id());
             }
         }
     }
