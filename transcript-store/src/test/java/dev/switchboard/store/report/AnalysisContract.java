@@ -112,8 +112,9 @@ abstract class AnalysisContract {
         assertThat(report("containment")).containsExactly("casey 1 0 0", "riley 3 2 66.7");
         assertThat(report("hand-offs", "to", "2026-01-01")).containsExactly("casey 2 0 0 0", "riley 3 1 1 33.3");
         assertThat(report("barge-ins")).containsExactly("casey 1 1 0 0 0 0", "riley 2 3 1 0.5 33.3 1");
-        assertThat(report("talk-over")).containsExactly("casey 1 0 0 0 0", "riley 2 10000 5.6 1 1");
-        assertThat(report("silence")).containsExactly("casey 1 10000 10000 33.3", "riley 2 5000 10000 5.6");
+        assertThat(report("talk-over")).containsExactly("casey 1 0 0 0 0 0 0", "riley 1 1000 1.7 1 0 1 1");
+        assertThat(report("silence")).containsExactly(
+                "casey 1 25000 83.3 25000 20000", "riley 1 41000 68.3 41000 36000");
         assertThat(report("words-per-minute")).containsExactly("casey 1 120 60 50", "riley 2 100 46.7 50");
         assertThat(report("tool-failures"))
                 .containsExactly("search 3 1 0 1 33.3 15 30", "hold_seats 1 0 1 0 100 - -");

@@ -7,6 +7,7 @@ import dev.switchboard.store.measure.TurnMeasures.Beginning;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineSpan;
 import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Speaker;
 import dev.switchboard.store.transcript.ToolCall;
@@ -44,10 +45,12 @@ final class KnownCalls extends Clock {
     /// Returns the ids in the order of the calls; the last one is still open.
     List<TicketId> make(TranscriptStore store) {
         TicketId rates = begin(store, "browser", "riley", "+65 1", START);
-        says(store, rates, "u", START.plusSeconds(9), Speaker.USER, "What's the interest rate for Saving Pockets?");
+        store.writer().append(Line.said(rates, "u", START.plusSeconds(9), Speaker.USER,
+                        "What's the interest rate for Saving Pockets?")
+                .sounding(new LineSpan(5_000, 15_000)));
         tool(store, rates, "t", START.plusSeconds(10), "search", "answered", 10L);
         store.writer().append(new Line(rates, "a", START.plusSeconds(11), Speaker.AGENT, "It is", "It is 3.88",
-                LineStatus.INTERRUPTED, 900L, List.of()));
+                LineStatus.INTERRUPTED, 900L, List.of(), new LineSpan(14_000, 24_000)));
         measure(store, rates, 60_000, new CallMeasures.Talk(20_000, 30_000, 40, 90),
                 new CallMeasures.Answers(2, 2, 1, 600L, 300L, 500L, 500L), 1, 1_000L,
                 turn(1, START, 300L, 800L), turn(2, START.plusSeconds(20), 500L, 1_000L));
@@ -66,7 +69,8 @@ final class KnownCalls extends Clock {
 
         Instant later = saturday.plus(Duration.ofHours(1));
         TicketId helped = begin(store, "browser", "casey", null, later);
-        says(store, helped, "u", later.plusSeconds(9), Speaker.USER, "I lost my debit card");
+        store.writer().append(Line.said(helped, "u", later.plusSeconds(9), Speaker.USER, "I lost my debit card")
+                .sounding(new LineSpan(5_000, 10_000)));
         says(store, helped, "s", later.plusSeconds(12), Speaker.SUPERVISOR, "Let me take this one");
         measure(store, helped, 30_000, new CallMeasures.Talk(10_000, 10_000, 10, 20),
                 new CallMeasures.Answers(1, 1, 0, null, 200L, 200L, 200L), 0, 3_000L,
