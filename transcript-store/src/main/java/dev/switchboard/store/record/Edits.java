@@ -16,6 +16,7 @@ import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketUpdate;
 import dev.switchboard.store.transcript.Interaction;
 import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Speaker;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -164,16 +165,19 @@ final class Edits {
     }
 
     private Ticket close(Sql sql, TicketId id, String endReason, Instant endedAt) throws SQLException {
-        List<String> said = InteractionTable.callerLines(sql, id);
+        List<Line> lines = InteractionTable.of(sql, id).stream().map(Interaction::line).toList();
+        List<String> said = lines.stream()
+                .filter(line -> line.speaker() == Speaker.USER && line.status() != LineStatus.INAUDIBLE)
+                .map(Line::message)
+                .toList();
         String category = categorizer.categorize(said).name();
         TicketTable.close(sql, id, endReason, category, TicketSummary.of(said).orElse(null), endedAt, now());
         Ticket closed = TicketTable.find(sql, id).orElseThrow();
-        analyse(sql, closed, endedAt);
+        analyse(sql, closed, lines, endedAt);
         return closed;
     }
 
-    private void analyse(Sql sql, Ticket ticket, Instant endedAt) throws SQLException {
-        List<Line> lines = InteractionTable.of(sql, ticket.id()).stream().map(Interaction::line).toList();
+    private void analyse(Sql sql, Ticket ticket, List<Line> lines, Instant endedAt) throws SQLException {
         long durationMs = MeasureTable.of(sql, ticket.id())
                 .map(CallMeasures::durationMs)
                 .orElseGet(() -> Duration.between(ticket.createdAt(), endedAt).toMillis());

@@ -75,19 +75,6 @@ final class InteractionTable {
                 row -> interaction(id, row));
     }
 
-    /// What the caller said, in order; speech that could not be transcribed is not among it.
-    static List<String> callerLines(Sql sql, TicketId id) throws SQLException {
-        return sql.list(
-                """
-                SELECT message
-                FROM interactions
-                WHERE ticket_id = ? AND speaker = 'user' AND status <> 'inaudible' AND message IS NOT NULL
-                ORDER BY timestamp, interaction_id
-                """,
-                values -> values.text(id.value()),
-                row -> row.text("message", ""));
-    }
-
     private static @Nullable LineSpan span(Sql.Row row) throws SQLException {
         Long start = row.wholeOrNull("start_ms");
         Long end = row.wholeOrNull("end_ms");
