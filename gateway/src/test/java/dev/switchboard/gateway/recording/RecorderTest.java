@@ -284,6 +284,9 @@ class RecorderTest {
         long allocated = 0;
         for (int i = 0; i < 2_000; i++) {
             pass(20);
+            if (i % 50 == 0) {
+                await().until(() -> registry.get("switchboard.recording.blocks").gauge().value() <= 1);
+            }
             long before = threads.getCurrentThreadAllocatedBytes();
             tap.caller(frame);
             allocated += threads.getCurrentThreadAllocatedBytes() - before;
