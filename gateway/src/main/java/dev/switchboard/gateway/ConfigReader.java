@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.gateway.GatewayConfig.Listen;
+import dev.switchboard.gateway.aftercall.AfterCall;
+import dev.switchboard.gateway.aftercall.ChatEndpoint;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.call.RecordingMode;
@@ -106,7 +108,44 @@ final class ConfigReader {
                 new GatewayConfig.Recording(
                         RecordingMode.parse(text(Setting.RECORDING))
                                 .orElseThrow(() -> wrong(Setting.RECORDING, "off, on or announced")),
-                        whole(Setting.RECORDING_DAYS, 0, 36_500)));
+                        whole(Setting.RECORDING_DAYS, 0, 36_500)),
+                afterCall());
+    }
+
+    /// Empty when no language model is named: calls are then summed up by rules alone.
+    private Optional<AfterCall.Config> afterCall() {
+        boolean azure = optional(Setting.AZURE_OPENAI_CHAT_DEPLOYMENT).isPresent();
+        if (optional(Setting.SUMMARY_URL).isEmpty() && !azure) {
+            return Optional.empty();
+        }
+        if (optional(Setting.SUMMARY_URL).isPresent() && azure) {
+            throw new ConfigException(Setting.SUMMARY_URL.key() + " and " + Setting.AZURE_OPENAI_CHAT_DEPLOYMENT.key()
+                    + " are both set: name one model to review calls");
+        }
+        Optional<String> language = optional(Setting.SUMMARY_LANGUAGE);
+        if (language.isPresent() && !language.get().matches("[A-Za-z][A-Za-z -]{0,39}")) {
+            throw wrong(Setting.SUMMARY_LANGUAGE, "a language such as en or Malay, in letters");
+        }
+        ChatEndpoint endpoint = azure
+                ? new ChatEndpoint.Azure(
+                        optional(Setting.AZURE_OPENAI_ENDPOINT)
+                                .map(_ -> uri(Setting.AZURE_OPENAI_ENDPOINT, "https"))
+                                .orElseThrow(() -> needed(Setting.AZURE_OPENAI_ENDPOINT, Setting.AZURE_OPENAI_CHAT_DEPLOYMENT)),
+                        secret(Setting.AZURE_OPENAI_API_KEY)
+                                .orElseThrow(() -> needed(Setting.AZURE_OPENAI_API_KEY, Setting.AZURE_OPENAI_CHAT_DEPLOYMENT)),
+                        text(Setting.AZURE_OPENAI_CHAT_DEPLOYMENT))
+                : new ChatEndpoint.Compatible(
+                        uri(Setting.SUMMARY_URL, "https", "http"),
+                        secret(Setting.SUMMARY_API_KEY).orElse(null),
+                        optional(Setting.SUMMARY_MODEL).orElseThrow(() -> needed(Setting.SUMMARY_MODEL, Setting.SUMMARY_URL)));
+        return Optional.of(new AfterCall.Config(endpoint, language));
+    }
+
+    /// A resource that is there to review calls need not have a realtime deployment.
+    private boolean hasAzureRealtime() {
+        return optional(Setting.AZURE_OPENAI_ENDPOINT).isPresent()
+                && (optional(Setting.AZURE_OPENAI_REALTIME_DEPLOYMENT).isPresent()
+                        || optional(Setting.AZURE_OPENAI_CHAT_DEPLOYMENT).isEmpty());
     }
 
     private TrustedProxies proxies() {
@@ -165,7 +204,7 @@ final class ConfigReader {
             throw wrong(Setting.REALTIME_DIALECT, "ga, beta or live");
         }
         boolean live = dialect.equals("live");
-        if (optional(Setting.AZURE_OPENAI_ENDPOINT).isPresent()) {
+        if (hasAzureRealtime()) {
             Endpoint.Azure azure = new Endpoint.Azure(
                     uri(Setting.AZURE_OPENAI_ENDPOINT, "https"),
                     secret(Setting.AZURE_OPENAI_API_KEY).orElseThrow(() -> needed(Setting.AZURE_OPENAI_API_KEY, Setting.AZURE_OPENAI_ENDPOINT)),

@@ -2,6 +2,7 @@ package dev.switchboard.gateway;
 
 import dev.switchboard.dashboard.DashboardConfig;
 import dev.switchboard.dashboard.DashboardServer;
+import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.call.AddressRate;
 import dev.switchboard.gateway.call.CallMetrics;
 import dev.switchboard.gateway.call.CallParts;
@@ -21,6 +22,7 @@ import dev.switchboard.gateway.net.WebSocketDialer;
 import dev.switchboard.gateway.net.WebSocketListener;
 import dev.switchboard.gateway.recording.Recorder;
 import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.tools.Tools;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -92,6 +94,8 @@ final class Gateway implements AutoCloseable {
 
             Recorder recorder = opened(
                     Recorder.start(config.dataDir(), store.recordings(), config.recording().keepDays(), registry, clock));
+            config.afterCall().ifPresent(after -> opened(
+                    AfterCall.start(after, store, Categorizer.standard().names(), registry, clock)));
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.call.RecordingMode;
@@ -41,7 +42,8 @@ record GatewayConfig(
         CallLimits limits,
         Admission admission,
         Interruption interruption,
-        Recording recording) {
+        Recording recording,
+        Optional<AfterCall.Config> afterCall) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

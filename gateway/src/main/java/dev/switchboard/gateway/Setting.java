@@ -55,6 +55,11 @@ enum Setting {
     BARGE_IN_BACKCHANNELS(Interruption.USUAL_BACKCHANNELS, "what callers say over the agent without interrupting it, comma separated"),
     RECORDING("off", "whether calls are recorded: off, on, or announced by the agent first; for agents that say nothing of their own"),
     RECORDING_DAYS("90", "whole days a recording is kept; 0 for ever"),
+    SUMMARY_URL("", "address of a chat completions API, such as https://api.openai.com/v1, whose model reviews each call that is over"),
+    SUMMARY_MODEL("", "model at summary-url"),
+    SUMMARY_API_KEY("", "bearer key for summary-url"),
+    SUMMARY_LANGUAGE("", "language, such as en or Malay, into which the model translates each transcript as well; empty for not"),
+    AZURE_OPENAI_CHAT_DEPLOYMENT("AZURE_OPENAI_CHAT_DEPLOYMENT", "", "name of an Azure chat deployment that reviews calls in place of summary-url"),
     QUEUE_ENTRIES("65536", "ticket entries that may wait for the database"),
     JOURNAL_MEGABYTES("256", "MiB of ticket entries that may wait on disk (journal in the data folder) while the database takes none; 0 for none");
 

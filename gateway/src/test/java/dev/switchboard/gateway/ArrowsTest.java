@@ -99,6 +99,11 @@ class ArrowsTest {
     }
 
     @Test
+    void whatFollowsACallKnowsNoCall() throws Exception {
+        assertGatewayKnowsOnly("aftercall", "gateway.aftercall", "gateway.model.Secret", "store");
+    }
+
+    @Test
     void theSoftphoneIsTheOtherEndOfTheWire() throws Exception {
         assertGatewayKnowsOnly("softphone", "gateway.softphone", "gateway.audio", "gateway.net");
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.gateway.GatewayConfig.Listen;
+import dev.switchboard.gateway.aftercall.AfterCall;
+import dev.switchboard.gateway.aftercall.ChatEndpoint;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.model.Endpoint;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +44,7 @@ class ConfigReaderTest {
         assertThat(config.allowedOrigins()).isEmpty();
         assertThat(config.agentsDir()).isEmpty();
         assertThat(config.twilioAuthToken()).isEmpty();
+        assertThat(config.afterCall()).isEmpty();
         assertThat(config.apiTokens()).isEmpty();
         assertThat(config.realtimeReveals()).isFalse();
         assertThat(config.limits())
@@ -90,6 +94,9 @@ class ConfigReaderTest {
         "SWITCHBOARD_ALLOWED_ORIGINS | example.com | allowed-origins=example.com",
         "SWITCHBOARD_BIND | 0.0.0.0 | bind=0.0.0.0 would open the control plane beyond this machine",
         "SWITCHBOARD_VOICE_BIND | 0.0.0.0 | voice-bind=0.0.0.0 opens the voice plane beyond this machine",
+        "SWITCHBOARD_SUMMARY_URL | ftp://x | summary-url=ftp://x (SWITCHBOARD_SUMMARY_URL): expected an address that begins with https://",
+        "SWITCHBOARD_SUMMARY_URL | http://x/v1 | summary-model (SWITCHBOARD_SUMMARY_MODEL) is needed because summary-url is set",
+        "AZURE_OPENAI_CHAT_DEPLOYMENT | reviewer | azure-openai-endpoint (AZURE_OPENAI_ENDPOINT) is needed",
         "AZURE_OPENAI_ENDPOINT | https://r.openai.azure.com | azure-openai-api-key (AZURE_OPENAI_API_KEY) is needed"
     })
     void aWrongValueIsNamedWithWhatWasExpected(String variable, String value, String message) {
@@ -146,6 +153,25 @@ class ConfigReaderTest {
 
         assertThatThrownBy(() -> ConfigReader.read(Map.of("SWITCHBOARD_CONFIG", file.toString())))
                 .hasMessageContaining("not valid YAML at line");
+    }
+
+    @Test
+    void callsAreReviewedByAnyChatServerOrAnAzureDeploymentWithoutARealtimeOne() {
+        assertThat(ConfigReader.read(Map.of(
+                                "SWITCHBOARD_SUMMARY_URL", "http://127.0.0.1:11434/v1",
+                                "SWITCHBOARD_SUMMARY_MODEL", "small",
+                                "SWITCHBOARD_SUMMARY_LANGUAGE", "Malay"))
+                        .afterCall())
+                .contains(new AfterCall.Config(
+                        new ChatEndpoint.Compatible(URI.create("http://127.0.0.1:11434/v1"), null, "small"), Optional.of("Malay")));
+        GatewayConfig azure = ConfigReader.read(Map.of(
+                "AZURE_OPENAI_ENDPOINT", "https://res.openai.azure.com/",
+                "AZURE_OPENAI_API_KEY", "k1",
+                "AZURE_OPENAI_CHAT_DEPLOYMENT", "reviewer"));
+        assertThat(azure.usesLocalEngine()).isTrue();
+        assertThat(azure.afterCall().orElseThrow().endpoint()).isEqualTo(new ChatEndpoint.Azure(
+                URI.create("https://res.openai.azure.com/"), new Secret("k1"), "reviewer"));
+        assertThat(azure.toString()).doesNotContain("k1");
     }
 
     @Test

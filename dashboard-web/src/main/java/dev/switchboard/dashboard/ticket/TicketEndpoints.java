@@ -1,10 +1,12 @@
 package dev.switchboard.dashboard.ticket;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.dashboard.api.JsonBody;
 import dev.switchboard.dashboard.api.QueryParameters;
+import dev.switchboard.store.aftercall.AfterCallNotes;
 import dev.switchboard.store.export.TicketExport;
 import dev.switchboard.store.export.TicketJson;
 import dev.switchboard.store.export.VendorExport;
@@ -61,6 +63,9 @@ public final class TicketEndpoints {
         if (data.get("ticket") instanceof ObjectNode ticket) {
             tickets.editedFields(detail.ticket().id()).forEach(ticket.putArray("edited_fields")::add);
         }
+        data.set(
+                "after_call",
+                tickets.afterCall(detail.ticket().id()).<JsonNode>map(AfterCallNotes::json).orElse(data.nullNode()));
         ctx.header("ETag", IfMatch.etag(detail.ticket()));
         Envelope.success(ctx, 200, data);
     }

@@ -93,6 +93,14 @@ public final class Categorizer {
         return node.textValue();
     }
 
+    /// The names a call's category may have.
+    public List<String> names() {
+        var names = new LinkedHashSet<String>();
+        rules.forEach(rule -> names.add(rule.name));
+        names.add(otherwise);
+        return List.copyOf(names);
+    }
+
     /// The category of a call whose caller said `callerLines`.
     public Category categorize(List<String> callerLines) {
         List<List<String>> lines = callerLines.stream().map(Categorizer::words).toList();

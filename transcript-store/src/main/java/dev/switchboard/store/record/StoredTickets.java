@@ -1,6 +1,7 @@
 package dev.switchboard.store.record;
 
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.aftercall.AfterCallNotes;
 import dev.switchboard.store.recording.Recordings;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
@@ -106,6 +107,11 @@ final class StoredTickets implements Tickets {
     @Override
     public Set<String> editedFields(TicketId id) {
         return database.read(connection -> PersonEdits.of(database.sql(connection), id));
+    }
+
+    @Override
+    public Optional<AfterCallNotes> afterCall(TicketId id) {
+        return database.read(connection -> AfterCallNotes.of(database.sql(connection), id));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.switchboard.store.ticket;
 
+import dev.switchboard.store.aftercall.AfterCallNotes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,9 @@ public interface Tickets {
     /// The fields of a ticket that a person set, by their column names; what is automatic leaves them alone. Empty also
     /// when there is no such ticket.
     Set<String> editedFields(TicketId id);
+
+    /// What a language model noted about the call; empty until it has, and where none is configured.
+    Optional<AfterCallNotes> afterCall(TicketId id);
 
     /// Adds one metadata entry; empty when there is no such ticket. Published to the feed.
     Optional<MetadataEntry> addMetadata(TicketId id, String key, String value);
