@@ -1,5 +1,6 @@
 package dev.switchboard.store.record;
 
+import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.search.Snippet;
 import dev.switchboard.store.search.TicketDocument;
 import dev.switchboard.store.search.WordQuery;
@@ -39,10 +40,13 @@ final class TicketList {
     private static final int MAX_STALE = 2_000;
 
     private final Database database;
+    private final Redactor shown;
     private final WordIndex index;
 
-    TicketList(Database database) {
+    /// @param shown what is made of everything that is read
+    TicketList(Database database, Redactor shown) {
         this.database = database;
+        this.shown = shown;
         this.index = WordIndex.of(database.dialect());
     }
 
@@ -52,7 +56,7 @@ final class TicketList {
         if (asksWords && words.isEmpty()) {
             return new TicketPage(List.of(), 0, null);
         }
-        return database.read(connection -> {
+        TicketPage page = database.read(connection -> {
             Sql sql = database.sql(connection);
             if (asksWords || filter.call().tool() != null) {
                 return byWords(sql, filter, words);
@@ -61,6 +65,9 @@ final class TicketList {
                     ? byLength(sql, filter)
                     : byKind(sql, filter);
         });
+        return new TicketPage(
+                page.tickets().stream().map(shown::ticket).toList(), page.total(), page.next(), page.found(),
+                page.unsearched());
     }
 
     private TicketPage byKind(Sql sql, TicketFilter filter) throws SQLException {
@@ -366,7 +373,7 @@ final class TicketList {
         }
     }
 
-    private static Map<TicketId, TicketPage.Found> snippets(
+    private Map<TicketId, TicketPage.Found> snippets(
             Sql sql, WordQuery words, List<DocumentTable.Placed> shown) throws SQLException {
         Map<String, List<DocumentTable.Said>> said = DocumentTable.said(sql, shown);
         Map<TicketId, TicketPage.Found> found = new HashMap<>();
@@ -378,6 +385,8 @@ final class TicketList {
             texts.add(ticket.summary() == null ? "" : ticket.summary());
             texts.add(ticket.customerName());
             texts.add(ticket.id().value());
+            // Before it is cut, lest a piece of a number is left at its edge.
+            texts.replaceAll(this.shown::text);
             Snippet.of(words, texts).ifPresent(best -> found.put(ticket.id(), place(best, lines)));
         }
         return found;
