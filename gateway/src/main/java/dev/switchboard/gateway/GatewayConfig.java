@@ -10,6 +10,7 @@ import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkPolicy;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.retention.RetentionPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,8 @@ record GatewayConfig(
         CallLimits limits,
         Admission admission,
         Interruption interruption,
-        Recording recording) {
+        Recording recording,
+        RetentionPolicy retention) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The only main: `switchboard run` (the default), `dashboard`, `engine`, `call FILE.wav`, `bench`, `soak`, `evaluate-speech`,
-/// `export`, `report NAME`.
+/// `export`, `report NAME`, `retention`.
 @Command(
         name = "switchboard",
         description = "A realtime voice call-center gateway.",
@@ -25,7 +25,8 @@ import picocli.CommandLine.Command;
             EvaluateSpeechCommand.class,
             CallCommand.class,
             ExportCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            RetentionCommand.class
         })
 final class Main implements Runnable {
     /// Held here because java.util.logging forgets loggers nobody holds. Lucene remarks there on every start that it runs
