@@ -74,6 +74,14 @@ class AuditApiTest {
     }
 
     @Test
+    void whoWatchesTheLiveFeedIsInIt() throws Exception {
+        try (LiveClient live = new LiveClient(desk, null)) {
+            await().until(() -> !live.frames.isEmpty());
+        }
+        assertThat(logged(1)).extracting(entry -> entry.path("action").asText()).containsExactly("live.watch");
+    }
+
+    @Test
     void whatShowsNoTranscriptIsNotInIt() throws Exception {
         desk.get("/api/tickets/stats");
         desk.get("/api/tickets");

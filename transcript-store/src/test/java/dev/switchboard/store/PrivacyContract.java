@@ -127,6 +127,19 @@ abstract class PrivacyContract {
     }
 
     @Test
+    void aCodeThatAnswersTheAgentsQuestionIsOneThoughTheCallerDoesNotSaySo() {
+        TranscriptStore store = open(new RedactionPolicy(Mode.READ, false));
+        TicketId id = StoreContract.start(store).id();
+        StoreContract.say(store, id, "i1", 1, Speaker.USER, "I have 456 points");
+        StoreContract.say(store, id, "i2", 2, Speaker.AGENT, "And the security code on the back, please?");
+        StoreContract.say(store, id, "i3", 5, Speaker.USER, "um, seven eight nine");
+        StoreContract.say(store, id, "i4", 90, Speaker.USER, "in room 321");
+        StoreContract.hangUp(store, id);
+
+        assertThat(stored(store)).contains("456 points", "um, [cvv]", "room 321").doesNotContain("seven");
+    }
+
+    @Test
     void whoSawARedactedTicketCanEditIt() {
         TranscriptStore store = open(new RedactionPolicy(Mode.READ, false));
         Ticket ticket = paymentCall(store);

@@ -16,7 +16,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +94,15 @@ public final class AuditEndpoint {
         var lines = new ArrayList<List<@Nullable Object>>(rows.size());
         for (AuditLog.Row row : rows) {
             AuditEntry entry = row.entry();
-            lines.add(Arrays.asList(row.id(), entry.at().toString(), entry.who(), entry.action(), entry.ticketId(),
-                    entry.address(), details(entry).toString()));
+            var line = new ArrayList<@Nullable Object>(COLUMNS.size());
+            line.add(row.id());
+            line.add(entry.at().toString());
+            line.add(entry.who());
+            line.add(entry.action());
+            line.add(entry.ticketId());
+            line.add(entry.address());
+            line.add(details(entry).toString());
+            lines.add(line);
         }
         return lines;
     }

@@ -48,7 +48,7 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private final GroupCommit commits;
     private final CallFeed feed;
     private final LiveTickets live;
-    private final Redactor redactor;
+    private final EntryRedaction redaction;
     private final Intake intake;
     private final @Nullable Journal journal;
     private final Thread thread;
@@ -72,7 +72,7 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
             int queueEntries,
             @Nullable Journal journal,
             Redactor redactor) {
-        this.redactor = redactor;
+        this.redaction = new EntryRedaction(redactor);
         this.commits = commits;
         this.feed = feed;
         this.live = live;
@@ -148,7 +148,7 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private Offer offer(Entry entry) {
         gate.readLock().lock();
         try {
-            return closed ? Offer.FULL : intake.offer(EntryRedaction.of(entry, redactor));
+            return closed ? Offer.FULL : intake.offer(redaction.of(entry));
         } finally {
             gate.readLock().unlock();
         }

@@ -93,7 +93,7 @@ final class StoredTickets implements Tickets {
 
     @Override
     public TicketPage list(TicketFilter filter) {
-        return list.list(filter);
+        return shown.page(list.list(filter));
     }
 
     @Override

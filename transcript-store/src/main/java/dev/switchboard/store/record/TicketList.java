@@ -43,7 +43,7 @@ final class TicketList {
     private final Redactor shown;
     private final WordIndex index;
 
-    /// @param shown what is made of everything that is read
+    /// @param shown what is made of the texts that snippets are cut from
     TicketList(Database database, Redactor shown) {
         this.database = database;
         this.shown = shown;
@@ -56,7 +56,7 @@ final class TicketList {
         if (asksWords && words.isEmpty()) {
             return new TicketPage(List.of(), 0, null);
         }
-        TicketPage page = database.read(connection -> {
+        return database.read(connection -> {
             Sql sql = database.sql(connection);
             if (asksWords || filter.call().tool() != null) {
                 return byWords(sql, filter, words);
@@ -65,9 +65,6 @@ final class TicketList {
                     ? byLength(sql, filter)
                     : byKind(sql, filter);
         });
-        return new TicketPage(
-                page.tickets().stream().map(shown::ticket).toList(), page.total(), page.next(), page.found(),
-                page.unsearched());
     }
 
     private TicketPage byKind(Sql sql, TicketFilter filter) throws SQLException {

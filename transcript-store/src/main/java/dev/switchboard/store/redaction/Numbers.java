@@ -108,6 +108,16 @@ final class Numbers {
         return i + 2;
     }
 
+    /// Whether a cue stands anywhere in it.
+    static boolean speakOfCode(List<Token> tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (behindCue(tokens, i) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean takeCode(String text, List<Token> tokens, int first, List<Find> found) {
         int length = 0;
         int last = first;

@@ -6,6 +6,7 @@ import dev.switchboard.store.query.QueryResult;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketDetail;
+import dev.switchboard.store.ticket.TicketPage;
 import dev.switchboard.store.ticket.TicketUpdate;
 import dev.switchboard.store.transcript.Interaction;
 import dev.switchboard.store.transcript.Line;
@@ -51,6 +52,21 @@ public final class Redactor {
 
     public @Nullable String textOrNull(@Nullable String text) {
         return text == null ? null : text(text);
+    }
+
+    /// Whether digits that answer this may be a security code.
+    public boolean asksForCode(String text) {
+        return kinds.contains(Sensitive.CVV) && Numbers.speakOfCode(Token.of(text));
+    }
+
+    /// A line that answers such a question.
+    public Line answer(Line line) {
+        String generated = line.generated();
+        String cue = "cvv: ";
+        return line(new Line(line.ticketId(), line.itemId(), line.at(), line.speaker(),
+                text(cue + line.message(), cue.length()),
+                generated == null ? null : text(cue + generated, cue.length()),
+                line.status(), line.heardMs(), line.toolCalls(), line.span()));
     }
 
     public Line line(Line line) {
@@ -119,6 +135,14 @@ public final class Redactor {
                 detail.measures(),
                 detail.recording(),
                 detail.analysis());
+    }
+
+    /// Its snippets were cut from redacted texts already.
+    public TicketPage page(TicketPage page) {
+        return isIdle()
+                ? page
+                : new TicketPage(page.tickets().stream().map(this::ticket).toList(), page.total(), page.next(),
+                        page.found(), page.unsearched());
     }
 
     public CallEvent event(CallEvent event) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.store.SharedPostgres;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.audit.AuditLog;
@@ -23,11 +24,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,6 +119,31 @@ class RetentionTest {
         AuditLog.Row run = store.audit().list(null, null, null, 0, 10).getFirst();
         assertThat(run.entry().action()).isEqualTo("retention.run");
         assertThat(run.entry().details()).containsEntry("tickets", "2").containsEntry("retention_days", "365");
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the server's binaries are for Linux on amd64")
+    void postgresIsClearedTheSameWay() throws Exception {
+        store.close();
+        String url = SharedPostgres.database(true);
+        store = TranscriptStore.open(new StoreConfig(url, 50_000), CLOCK);
+        TicketId kept = call(10, "hello");
+        call(31, "hello");
+        String[] much = new String[600];
+        Arrays.fill(much, "I lost my card");
+        call(400, much);
+        await().until(() -> rows("stale_tickets") == 0);
+        RetentionPolicy policy = RetentionPolicy.parse(365, "general_inquiry=30");
+
+        assertThat(RetentionPlan.of(url, policy, CLOCK)).hasSize(2);
+        assertThat(retention(365, "general_inquiry=30").run().tickets()).isEqualTo(2);
+
+        assertThat(store.tickets().list(TicketFilter.all()).tickets())
+                .extracting(ticket -> ticket.id())
+                .containsExactly(kept);
+        assertThat(rows("interactions")).isEqualTo(1);
+        assertThat(rows("call_analysis")).isEqualTo(1);
+        assertThat(RetentionPlan.of(url, policy, CLOCK)).isEmpty();
     }
 
     @Test
