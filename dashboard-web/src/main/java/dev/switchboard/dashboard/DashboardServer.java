@@ -1,6 +1,9 @@
 package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.api.EarlyErrors;
+import dev.switchboard.dashboard.audit.AuditEndpoint;
+import dev.switchboard.dashboard.audit.AuditTrail;
+import dev.switchboard.dashboard.audit.Principals;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
@@ -20,6 +23,7 @@ import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinLogger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -64,7 +68,9 @@ public final class DashboardServer implements AutoCloseable {
                 new Health(health, store),
                 metrics,
                 ApiDocument.read(),
-                pages);
+                pages,
+                new AuditEndpoint(store.audit()),
+                new AuditTrail(store.audit(), Principals.LOOPBACK, Clock.systemUTC()));
         Javalin javalin = Javalin.create(cfg -> {
             cfg.startup.showJavalinBanner = false;
             cfg.concurrency.useVirtualThreads = true;

@@ -1,6 +1,8 @@
 package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.api.ApiErrors;
+import dev.switchboard.dashboard.audit.AuditEndpoint;
+import dev.switchboard.dashboard.audit.AuditTrail;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.doc.QueryCheck;
 import dev.switchboard.dashboard.export.ExportEndpoints;
@@ -27,9 +29,14 @@ record Routes(
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
-        Pages pages) {
+        Pages pages,
+        AuditEndpoint audit,
+        AuditTrail trail) {
     void on(RoutesConfig routes) {
         routes.beforeMatched("/api/*", new QueryCheck(document)::before);
+
+        routes.beforeMatched("/api/*", trail::before);
+        routes.after("/api/*", trail::after);
 
         // For machines
         routes.get("/health", health::answer);
@@ -54,11 +61,15 @@ record Routes(
         routes.get("/api/tickets/{id}/recording", recordings::play);
         routes.head("/api/tickets/{id}/recording", recordings::play);
 
+        // Who read and changed what
+        routes.get("/api/audit", audit::list);
+
         // Agents
         routes.post("/api/agents/reload", agents::reload);
 
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
+        routes.wsBeforeUpgrade("/api/live", trail::live);
         routes.ws("/api/live", live::on);
         routes.get("/api/live", live::upgradeNeeded);
 

@@ -19,6 +19,8 @@ import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkPolicy;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.redaction.RedactionPolicy;
+import dev.switchboard.store.retention.RetentionPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -109,6 +111,7 @@ final class ConfigReader {
                         RecordingMode.parse(text(Setting.RECORDING))
                                 .orElseThrow(() -> wrong(Setting.RECORDING, "off, on or announced")),
                         whole(Setting.RECORDING_DAYS, 0, 36_500)),
+                retention(),
                 afterCall());
     }
 
@@ -263,7 +266,33 @@ final class ConfigReader {
     private StoreConfig store(Path dataDir) {
         String url = optional(Setting.DATABASE_URL).orElse(StoreConfig.in(dataDir).databaseUrl());
         return new StoreConfig(url, whole(Setting.QUEUE_ENTRIES, 1, 10_000_000))
-                .withJournal(dataDir, whole(Setting.JOURNAL_MEGABYTES, 0, 1_000_000) * 1024L * 1024);
+                .withJournal(dataDir, whole(Setting.JOURNAL_MEGABYTES, 0, 1_000_000) * 1024L * 1024)
+                .withRedaction(redaction());
+    }
+
+    private RedactionPolicy redaction() {
+        RedactionPolicy.Mode mode =
+                switch (text(Setting.REDACTION)) {
+                    case "off" -> RedactionPolicy.Mode.OFF;
+                    case "write" -> RedactionPolicy.Mode.WRITE;
+                    case "read" -> RedactionPolicy.Mode.READ;
+                    default -> throw wrong(Setting.REDACTION, "off, write or read");
+                };
+        boolean keep = truth(Setting.REDACTION_KEEP_ORIGINAL);
+        if (keep && mode != RedactionPolicy.Mode.READ) {
+            throw wrong(Setting.REDACTION_KEEP_ORIGINAL, "false, unless redaction is read");
+        }
+        return new RedactionPolicy(mode, keep);
+    }
+
+    private RetentionPolicy retention() {
+        int days = whole(Setting.RETENTION_DAYS, 0, 36_500);
+        try {
+            return RetentionPolicy.parse(days, text(Setting.RETENTION_BY_CATEGORY));
+        } catch (IllegalArgumentException notPairs) {
+            throw wrong(Setting.RETENTION_BY_CATEGORY,
+                    "CATEGORY=DAYS, comma separated, each category once, days from 0 to 36500");
+        }
     }
 
     private Optional<URI> publicUrl() {

@@ -23,6 +23,8 @@ import dev.switchboard.gateway.net.WebSocketListener;
 import dev.switchboard.gateway.recording.Recorder;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.category.Categorizer;
+import dev.switchboard.store.retention.RecordingFiles;
+import dev.switchboard.store.retention.Retention;
 import dev.switchboard.tools.Tools;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -94,6 +96,8 @@ final class Gateway implements AutoCloseable {
 
             Recorder recorder = opened(
                     Recorder.start(config.dataDir(), store.recordings(), config.recording().keepDays(), registry, clock));
+            opened(Retention.start(
+                    store.database(), config.retention(), RecordingFiles.in(config.dataDir()), store.audit(), clock));
             config.afterCall().ifPresent(after -> opened(
                     AfterCall.start(after, store, Categorizer.standard().names(), registry, clock)));
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;

@@ -11,6 +11,7 @@ import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkPolicy;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.retention.RetentionPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ record GatewayConfig(
         Admission admission,
         Interruption interruption,
         Recording recording,
+        RetentionPolicy retention,
         Optional<AfterCall.Config> afterCall) {
 
     /// An address and a port to listen on; port 0 picks a free one.

@@ -23,5 +23,8 @@ final class JournalMeters {
         FunctionCounter.builder("switchboard.record.rejected", store, TranscriptStore::rejectedEntries)
                 .description("Ticket entries that could never be stored, each logged")
                 .register(registry);
+        FunctionCounter.builder("switchboard.audit.lost", store, open -> open.audit().lost())
+                .description("Entries of the audit log that found no room and are only in the process's log")
+                .register(registry);
     }
 }

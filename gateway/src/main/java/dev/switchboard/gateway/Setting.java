@@ -60,6 +60,10 @@ enum Setting {
     SUMMARY_API_KEY("", "bearer key for summary-url"),
     SUMMARY_LANGUAGE("", "language, such as en or Malay, into which the model translates each transcript as well; empty for not"),
     AZURE_OPENAI_CHAT_DEPLOYMENT("AZURE_OPENAI_CHAT_DEPLOYMENT", "", "name of an Azure chat deployment that reviews calls in place of summary-url"),
+    REDACTION("read", "when card numbers, security codes, IBANs, NRICs, e-mail addresses and telephone numbers are replaced in transcripts: off, write (never stored), or read (hidden whenever shown; card numbers and security codes never stored)"),
+    REDACTION_KEEP_ORIGINAL("false", "with redaction=read, true stores card numbers and security codes too as they were said"),
+    RETENTION_DAYS("0", "whole days a closed ticket is kept with all that belongs to it; 0 for ever"),
+    RETENTION_BY_CATEGORY("", "the same for single categories, such as general_inquiry=30,complaint=2000; 0 for ever"),
     QUEUE_ENTRIES("65536", "ticket entries that may wait for the database"),
     JOURNAL_MEGABYTES("256", "MiB of ticket entries that may wait on disk (journal in the data folder) while the database takes none; 0 for none");
 

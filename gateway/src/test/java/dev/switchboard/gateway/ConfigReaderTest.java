@@ -11,6 +11,8 @@ import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.net.TrustedProxies;
+import dev.switchboard.store.redaction.RedactionPolicy;
+import dev.switchboard.store.retention.RetentionPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,6 +58,8 @@ class ConfigReaderTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10)));
+        assertThat(config.store().redaction()).isEqualTo(new RedactionPolicy(RedactionPolicy.Mode.READ, false));
+        assertThat(config.retention().isForEver()).isTrue();
         assertThat(config.admission()).isEqualTo(new GatewayConfig.Admission(60, TrustedProxies.NONE, Duration.ZERO));
     }
 
@@ -65,6 +69,21 @@ class ConfigReaderTest {
         assertThat(ConfigReader.read(Map.of("SWITCHBOARD_BARGE_IN_SPEECH", "0ms")).interruption().isLeftToModel()).isTrue();
         assertThat(ConfigReader.read(Map.of("SWITCHBOARD_BARGE_IN_BACKCHANNELS", "Ja, ja ja, mm-hm")).interruption())
                 .isEqualTo(new Interruption(Duration.ofMillis(250), List.of("ja", "ja ja", "mm hm")));
+    }
+
+    @Test
+    void whatIsKeptIsRead() {
+        GatewayConfig config = ConfigReader.read(Map.of(
+                "SWITCHBOARD_REDACTION_KEEP_ORIGINAL", "true",
+                "SWITCHBOARD_RETENTION_DAYS", "365",
+                "SWITCHBOARD_RETENTION_BY_CATEGORY", "general_inquiry=30,complaint=2000"));
+
+        assertThat(config.store().redaction()).isEqualTo(new RedactionPolicy(RedactionPolicy.Mode.READ, true));
+        assertThat(config.retention())
+                .isEqualTo(new RetentionPolicy(365, Map.of("general_inquiry", 30, "complaint", 2000)));
+        assertThatThrownBy(() -> ConfigReader.read(
+                        Map.of("SWITCHBOARD_REDACTION", "write", "SWITCHBOARD_REDACTION_KEEP_ORIGINAL", "true")))
+                .hasMessageContaining("redaction-keep-original=true");
     }
 
     @Test
@@ -88,6 +107,9 @@ class ConfigReaderTest {
         "SWITCHBOARD_TRUSTED_PROXIES | proxy.example | trusted-proxies=proxy.example (SWITCHBOARD_TRUSTED_PROXIES): expected addresses",
         "SWITCHBOARD_CALLS_PER_MINUTE_PER_ADDRESS | -1 | calls-per-minute-per-address=-1",
         "SWITCHBOARD_MAX_CALLS | 0 | max-calls=0",
+        "SWITCHBOARD_REDACTION | always | redaction=always (SWITCHBOARD_REDACTION): expected off, write or read",
+        "SWITCHBOARD_RETENTION_DAYS | -1 | retention-days=-1",
+        "SWITCHBOARD_RETENTION_BY_CATEGORY | complaint | retention-by-category=complaint (SWITCHBOARD_RETENTION_BY_CATEGORY): expected CATEGORY=DAYS",
         "SWITCHBOARD_API_TOKEN | short,token | api-token=*** (SWITCHBOARD_API_TOKEN): expected tokens of at least 16 of",
         "SWITCHBOARD_REALTIME_REVEAL | yes | realtime-reveal=yes (SWITCHBOARD_REALTIME_REVEAL): expected true or false",
         "SWITCHBOARD_REALTIME_URL | http://x | realtime-url=http://x (SWITCHBOARD_REALTIME_URL): expected an address that begins with ws://",

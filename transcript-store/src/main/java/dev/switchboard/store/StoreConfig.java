@@ -1,12 +1,18 @@
 package dev.switchboard.store;
 
+import dev.switchboard.store.redaction.RedactionPolicy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Where and how the store keeps its data. `databaseUrl` is `jdbc:sqlite:…` or `jdbc:postgresql://…`; `queueEntries`
 /// bounds the writer's queue. While the database refuses, entries wait in `journalFolder`, at most `journalBytes` of
-/// them; without a folder, or with 0 bytes, only in the queue.
-public record StoreConfig(String databaseUrl, int queueEntries, @Nullable Path journalFolder, long journalBytes) {
+/// them; without a folder, or with 0 bytes, only in the queue. `redaction` says what of that is replaced, and when.
+public record StoreConfig(
+        String databaseUrl,
+        int queueEntries,
+        @Nullable Path journalFolder,
+        long journalBytes,
+        RedactionPolicy redaction) {
     public static final long USUAL_JOURNAL_BYTES = 256L * 1024 * 1024;
 
     public StoreConfig {
@@ -18,9 +24,9 @@ public record StoreConfig(String databaseUrl, int queueEntries, @Nullable Path j
         }
     }
 
-    /// Without a journal.
+    /// Without a journal and without redaction.
     public StoreConfig(String databaseUrl, int queueEntries) {
-        this(databaseUrl, queueEntries, null, 0);
+        this(databaseUrl, queueEntries, null, 0, RedactionPolicy.OFF);
     }
 
     /// The embedded default: `tickets.db` and the journal in the data folder, room for 65,536 entries.
@@ -31,6 +37,10 @@ public record StoreConfig(String databaseUrl, int queueEntries, @Nullable Path j
 
     /// With a journal in the data folder.
     public StoreConfig withJournal(Path dataDir, long bytes) {
-        return new StoreConfig(databaseUrl, queueEntries, dataDir.resolve("journal"), bytes);
+        return new StoreConfig(databaseUrl, queueEntries, dataDir.resolve("journal"), bytes, redaction);
+    }
+
+    public StoreConfig withRedaction(RedactionPolicy policy) {
+        return new StoreConfig(databaseUrl, queueEntries, journalFolder, journalBytes, policy);
     }
 }

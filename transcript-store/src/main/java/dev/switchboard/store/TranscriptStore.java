@@ -1,5 +1,6 @@
 package dev.switchboard.store;
 
+import dev.switchboard.store.audit.AuditLog;
 import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.LiveFeed;
@@ -8,6 +9,8 @@ import dev.switchboard.store.record.JournalState;
 import dev.switchboard.store.record.LeaseTimes;
 import dev.switchboard.store.record.OutboxFeed;
 import dev.switchboard.store.recording.Recordings;
+import dev.switchboard.store.redaction.RedactedFeed;
+import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.report.Analysis;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
@@ -72,7 +75,10 @@ public final class TranscriptStore implements AutoCloseable {
             if (outbox != null) {
                 outbox.start();
             }
-            return new TranscriptStore(database, feed, outbox, record, Analysis.over(config.databaseUrl()));
+            Redactor shown = config.redaction().reading();
+            CallFeed shownFeed = shown.isIdle() ? feed : new RedactedFeed(feed, shown);
+            Analysis analysis = Analysis.over(config.databaseUrl()).showing(shown);
+            return new TranscriptStore(database, shownFeed, outbox, record, analysis);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -85,6 +91,11 @@ public final class TranscriptStore implements AutoCloseable {
 
     public TranscriptWriter writer() {
         return record.writer();
+    }
+
+    /// Who read or changed what.
+    public AuditLog audit() {
+        return record.audit();
     }
 
     /// What is known of the recordings of calls.

@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// One real PostgreSQL for all tests of this process, started by the first that asks for a database and stopped with
 /// the process.
-final class SharedPostgres {
+public final class SharedPostgres {
     private static final AtomicInteger databases = new AtomicInteger();
 
     private SharedPostgres() {}
 
     /// The address of a database of one's own, with the store's tables, or without any.
-    static String database(boolean migrated) throws SQLException {
+    public static String database(boolean migrated) throws SQLException {
         String name = "store_" + databases.incrementAndGet();
         // A copy of a database that has its tables already takes a fraction of making them.
         make(Server.RUNNING, name, migrated ? "migrated" : "template1");

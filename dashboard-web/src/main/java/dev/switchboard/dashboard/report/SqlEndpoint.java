@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.dashboard.api.JsonBody;
+import dev.switchboard.dashboard.audit.AuditNotes;
 import dev.switchboard.store.query.QueryRefusedException;
 import dev.switchboard.store.report.OwnSql;
 import io.javalin.http.Context;
@@ -30,6 +31,7 @@ public final class SqlEndpoint {
         if (statement == null) {
             throw ApiException.badRequest("sql is missing: expected {\"sql\": \"SELECT …\"}");
         }
+        AuditNotes.add(ctx, "sql", statement);
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         try {
             ResultJson.into(data, sql.ask(statement, maxRows));

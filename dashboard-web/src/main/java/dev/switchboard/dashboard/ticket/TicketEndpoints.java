@@ -6,6 +6,7 @@ import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.dashboard.api.JsonBody;
 import dev.switchboard.dashboard.api.QueryParameters;
+import dev.switchboard.dashboard.audit.AuditNotes;
 import dev.switchboard.store.aftercall.AfterCallNotes;
 import dev.switchboard.store.export.TicketExport;
 import dev.switchboard.store.export.TicketJson;
@@ -74,6 +75,7 @@ public final class TicketEndpoints {
         TicketId id = id(ctx);
         IfMatch condition = IfMatch.of(ctx.header("If-Match"));
         TicketUpdate update = TicketEdit.update(JsonBody.read(ctx, maxBodyBytes, TicketEdit.KEYS));
+        AuditNotes.add(ctx, "fields", String.join(",", update.fields()));
         switch (tickets.edit(id, update, condition.version(() -> tickets.find(id)))) {
             case EditOutcome.Done(Ticket edited) -> {
                 ctx.header("ETag", IfMatch.etag(edited));
@@ -101,6 +103,7 @@ public final class TicketEndpoints {
             String missing = key == null ? "key" : "value";
             throw ApiException.badRequest(missing + " is missing: expected {\"key\",\"value\"}");
         }
+        AuditNotes.add(ctx, "key", key);
         if (found(ctx).metadata().size() >= MAX_ENTRIES) {
             throw ApiException.conflict(
                     "the ticket holds " + MAX_ENTRIES + " metadata entries already, as many as may be");

@@ -2,6 +2,7 @@ package dev.switchboard.store.record;
 
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.audit.AuditLog;
 import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
@@ -37,6 +38,7 @@ public final class CallRecord implements AutoCloseable {
     private final Leases leases;
     private final GroupCommitWriter writer;
     private final Tickets tickets;
+    private final AuditLog audit;
     private final SearchIndexer indexer;
 
     private CallRecord(
@@ -46,6 +48,7 @@ public final class CallRecord implements AutoCloseable {
             Leases leases,
             @Nullable Journal journal,
             GroupCommitWriter writer,
+            Tickets tickets,
             SearchIndexer indexer) {
         this.database = database;
         this.run = edits.renames().run();
@@ -54,7 +57,8 @@ public final class CallRecord implements AutoCloseable {
         this.leases = leases;
         this.journal = journal;
         this.writer = writer;
-        this.tickets = new StoredTickets(database, writer);
+        this.tickets = tickets;
+        this.audit = new AuditLog(database, writer::audit);
         this.indexer = indexer;
     }
 
@@ -69,7 +73,8 @@ public final class CallRecord implements AutoCloseable {
         database.migrate("store", "schema/store");
         String run = UUID.randomUUID().toString();
         var ids = new TicketIds(random);
-        var edits = new Edits(ids, categorizer, clock, new Renames(run, Map.of()));
+        var edits = new Edits(
+                ids, categorizer, clock, new Renames(run, Map.of()), config.redaction().reading());
         var outbox = new Outbox(database);
         List<Journal> left = left(config.journalFolder());
         var inheritance = new Inheritance(database, ids, categorizer, clock, edits, outbox, left);
@@ -80,7 +85,8 @@ public final class CallRecord implements AutoCloseable {
                 feed,
                 live,
                 config.queueEntries(),
-                journal);
+                journal,
+                config.redaction().writing());
         writer.start(settle(inheritance, journal) ? () -> {} : inheritance::settle);
         var leases = new Leases(database, edits, outbox, live, leaseTimes);
         if (!database.isExclusive()) {
@@ -88,7 +94,8 @@ public final class CallRecord implements AutoCloseable {
         }
         var indexer = new SearchIndexer(database);
         indexer.start();
-        return new CallRecord(database, edits, outbox, leases, journal, writer, indexer);
+        var tickets = new StoredTickets(database, writer, config.redaction().reading());
+        return new CallRecord(database, edits, outbox, leases, journal, writer, tickets, indexer);
     }
 
     /// False when the database refuses just now. With a journal calls can begin all the same.
@@ -127,6 +134,10 @@ public final class CallRecord implements AutoCloseable {
 
     public Tickets tickets() {
         return tickets;
+    }
+
+    public AuditLog audit() {
+        return audit;
     }
 
     public TranscriptWriter writer() {

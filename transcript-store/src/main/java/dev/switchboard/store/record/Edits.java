@@ -3,10 +3,13 @@ package dev.switchboard.store.record;
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.analysis.CallAnalysis;
 import dev.switchboard.store.analysis.Sentiment;
+import dev.switchboard.store.audit.AuditEntry;
+import dev.switchboard.store.audit.AuditLog;
 import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.category.TicketSummary;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.measure.CallMeasures;
+import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.EditOutcome;
 import dev.switchboard.store.ticket.MetadataEntry;
@@ -37,13 +40,25 @@ final class Edits {
     private final Categorizer categorizer;
     private final Clock clock;
     private final Renames renames;
+    private final Redactor shown;
     private final Sentiment sentiment = Sentiment.standard();
 
     Edits(TicketIds ids, Categorizer categorizer, Clock clock, Renames renames) {
+        this(ids, categorizer, clock, renames, Redactor.NONE);
+    }
+
+    /// @param shown how tickets look to the people who edit them
+    Edits(TicketIds ids, Categorizer categorizer, Clock clock, Renames renames, Redactor shown) {
+        this.shown = shown;
         this.ids = ids;
         this.categorizer = categorizer;
         this.clock = clock;
         this.renames = renames;
+    }
+
+    /// How tickets look to people.
+    Redactor shown() {
+        return shown;
     }
 
     Renames renames() {
@@ -81,7 +96,7 @@ final class Edits {
                 yield Outcome.answering(() -> reply.complete(closed), new CallEvent.CallEnded(closed));
             }
             case Entry.Edit(TicketId id, TicketUpdate update, var seen, var reply) -> {
-                EditOutcome outcome = PersonEdits.apply(sql, id, update, seen, now());
+                EditOutcome outcome = PersonEdits.apply(sql, id, update, seen, now(), shown);
                 yield outcome instanceof EditOutcome.Done(Ticket changed)
                         ? Outcome.answering(() -> reply.complete(outcome), new CallEvent.TicketChanged(changed))
                         : Outcome.answering(() -> reply.complete(outcome));
@@ -91,6 +106,10 @@ final class Edits {
                 yield Outcome.answering(
                         () -> reply.complete(added),
                         added.<CallEvent>map(CallEvent.MetadataAdded::new).stream().toArray(CallEvent[]::new));
+            }
+            case Entry.Audit(AuditEntry entry) -> {
+                AuditLog.insert(sql, entry);
+                yield Outcome.stored();
             }
             case Entry.Stop _ -> Outcome.stored();
         };
@@ -120,7 +139,8 @@ final class Edits {
                         .reduce((_, last) -> last);
                 yield Outcome.answering(() -> reply.complete(added));
             }
-            case Entry.Append _, Entry.Update _, Entry.AddMetadata _, Entry.Measure _, Entry.Stop _ ->
+            case Entry.Append _, Entry.Update _, Entry.AddMetadata _, Entry.Measure _, Entry.Audit _,
+                    Entry.Stop _ ->
                 Outcome.stored();
         };
     }

@@ -1,5 +1,6 @@
 package dev.switchboard.store.record;
 
+import dev.switchboard.store.audit.AuditEntry;
 import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.ticket.EditOutcome;
 import dev.switchboard.store.ticket.MetadataEntry;
@@ -39,13 +40,16 @@ sealed interface Entry {
     record Annotate(TicketId id, String key, String value, CompletableFuture<Optional<MetadataEntry>> reply)
             implements Entry {}
 
+    /// Something done with the record, for the audit log.
+    record Audit(AuditEntry entry) implements Entry {}
+
     /// The last entry there is.
     record Stop() implements Entry {}
 
     default boolean isAwaited() {
         return switch (this) {
             case Open _, Close _, Edit _, Annotate _ -> true;
-            case Append _, Update _, AddMetadata _, Measure _, Stop _ -> false;
+            case Append _, Update _, AddMetadata _, Measure _, Audit _, Stop _ -> false;
         };
     }
 
@@ -56,7 +60,7 @@ sealed interface Entry {
             case Close close -> close.reply.completeExceptionally(reason);
             case Edit edit -> edit.reply.completeExceptionally(reason);
             case Annotate annotate -> annotate.reply.completeExceptionally(reason);
-            case Append _, Update _, AddMetadata _, Measure _, Stop _ -> {}
+            case Append _, Update _, AddMetadata _, Measure _, Audit _, Stop _ -> {}
         }
     }
 
@@ -71,6 +75,7 @@ sealed interface Entry {
             case Close close -> "close " + close.id;
             case Edit edit -> "edit " + edit.id;
             case Annotate annotate -> "add metadata '" + annotate.key + "' to " + annotate.id;
+            case Audit audit -> "note " + audit.entry.action() + " in the audit log";
             case Stop _ -> "stop";
         };
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.audit.AuditEntry;
 import dev.switchboard.store.journal.JournalRecord;
 import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.ticket.NewTicket;
@@ -76,6 +77,7 @@ final class EntryJson {
             }
             case Entry.Annotate(TicketId id, String key, String value, _) ->
                 node("annotate", id).put("key", key).put("value", value);
+            case Entry.Audit(AuditEntry noted) -> node("audit").set("of", JSON.valueToTree(noted));
             case Entry.Stop _ -> throw new IllegalArgumentException("the end is not written down");
         };
     }
@@ -97,6 +99,7 @@ final class EntryJson {
                     json.hasNonNull("seen") ? new TicketVersion(json.path("seen").asText()) : null,
                     new CompletableFuture<>());
             case "annotate" -> new Entry.Annotate(id(json), key, value, new CompletableFuture<>());
+            case "audit" -> new Entry.Audit(JSON.treeToValue(of, AuditEntry.class));
             default -> throw new IllegalArgumentException("unknown type '" + json.path("type").asText() + "'");
         };
     }

@@ -1,10 +1,12 @@
 package dev.switchboard.store.record;
 
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.audit.AuditEntry;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.journal.Journal;
 import dev.switchboard.store.measure.CallMeasures;
+import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketId;
@@ -46,6 +48,7 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private final GroupCommit commits;
     private final CallFeed feed;
     private final LiveTickets live;
+    private final EntryRedaction redaction;
     private final Intake intake;
     private final @Nullable Journal journal;
     private final Thread thread;
@@ -63,7 +66,13 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private volatile @Nullable String commitProblem;
 
     GroupCommitWriter(
-            GroupCommit commits, CallFeed feed, LiveTickets live, int queueEntries, @Nullable Journal journal) {
+            GroupCommit commits,
+            CallFeed feed,
+            LiveTickets live,
+            int queueEntries,
+            @Nullable Journal journal,
+            Redactor redactor) {
+        this.redaction = new EntryRedaction(redactor);
         this.commits = commits;
         this.feed = feed;
         this.live = live;
@@ -118,6 +127,10 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
         return offered(new Entry.Close(id, endReason, reply), reply);
     }
 
+    Offer audit(AuditEntry entry) {
+        return offer(new Entry.Audit(entry));
+    }
+
     @Override
     public int depth() {
         return intake.queued() + intake.inHand();
@@ -135,7 +148,7 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private Offer offer(Entry entry) {
         gate.readLock().lock();
         try {
-            return closed ? Offer.FULL : intake.offer(entry);
+            return closed ? Offer.FULL : intake.offer(redaction.of(entry));
         } finally {
             gate.readLock().unlock();
         }
@@ -273,7 +286,7 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
             case Entry.Close(TicketId id, String endReason, var reply) ->
                 live.closed(id, endReason).ifPresent(ticket -> Thread.startVirtualThread(() -> reply.complete(ticket)));
             case Entry.Append _, Entry.Update _, Entry.AddMetadata _, Entry.Measure _, Entry.Edit _, Entry.Annotate _,
-                    Entry.Stop _ -> {}
+                    Entry.Audit _, Entry.Stop _ -> {}
         }
     }
 

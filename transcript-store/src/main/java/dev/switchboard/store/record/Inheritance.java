@@ -94,7 +94,7 @@ final class Inheritance {
             this.journal = journal;
             String run = journal.run();
             var renamed = database.read(connection -> RunTable.renamed(database.sql(connection), run));
-            this.edits = new Edits(ids, categorizer, clock, new Renames(run, renamed));
+            this.edits = new Edits(ids, categorizer, clock, new Renames(run, renamed), Inheritance.this.edits.shown());
             this.commits = new GroupCommit(database, edits, outbox, true);
         }
 

@@ -1,5 +1,6 @@
 package dev.switchboard.store.record;
 
+import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.EditOutcome;
 import dev.switchboard.store.ticket.Ticket;
@@ -19,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class PersonEdits {
     private PersonEdits() {}
 
-    static EditOutcome apply(Sql sql, TicketId id, TicketUpdate update, @Nullable TicketVersion seen, Instant now)
+    /// @param shown how the ticket looks to people, which is what its version is of
+    static EditOutcome apply(
+            Sql sql, TicketId id, TicketUpdate update, @Nullable TicketVersion seen, Instant now, Redactor shown)
             throws SQLException {
         Optional<Ticket> found = TicketTable.find(sql, id);
         if (found.isEmpty()) {
             return new EditOutcome.NoSuchTicket();
         }
         Ticket before = found.get();
-        if (seen != null && !seen.equals(TicketVersion.of(before))) {
+        if (seen != null && !seen.equals(TicketVersion.of(shown.ticket(before)))) {
             return new EditOutcome.Stale(before);
         }
         TicketStatus to = update.status();

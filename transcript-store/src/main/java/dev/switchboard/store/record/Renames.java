@@ -55,7 +55,7 @@ final class Renames {
             case Entry.AddMetadata add -> moved(entry, add.id());
             case Entry.Measure measure -> moved(entry, measure.measures().ticketId());
             case Entry.Close close -> moved(entry, close.id());
-            case Entry.Open _, Entry.Edit _, Entry.Annotate _, Entry.Stop _ -> entry;
+            case Entry.Open _, Entry.Edit _, Entry.Annotate _, Entry.Audit _, Entry.Stop _ -> entry;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.switchboard.store.record;
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.aftercall.AfterCallNotes;
 import dev.switchboard.store.recording.Recordings;
+import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.EditOutcome;
@@ -38,17 +39,21 @@ final class StoredTickets implements Tickets {
 
     private final Database database;
     private final GroupCommitWriter writer;
+    private final Redactor shown;
     private final TicketList list;
 
-    StoredTickets(Database database, GroupCommitWriter writer) {
+    /// @param shown what is made of everything that is read
+    StoredTickets(Database database, GroupCommitWriter writer, Redactor shown) {
         this.database = database;
         this.writer = writer;
-        this.list = new TicketList(database);
+        this.shown = shown;
+        this.list = new TicketList(database, shown);
     }
 
     @Override
     public Optional<Ticket> find(TicketId id) {
-        return database.read(connection -> TicketTable.find(database.sql(connection), id));
+        return database.<Optional<Ticket>>read(connection -> TicketTable.find(database.sql(connection), id))
+                .map(shown::ticket);
     }
 
     @Override
@@ -60,11 +65,11 @@ final class StoredTickets implements Tickets {
         });
     }
 
-    private static TicketDetail detail(Sql sql, Ticket ticket) throws SQLException {
+    private TicketDetail detail(Sql sql, Ticket ticket) throws SQLException {
         TicketId id = ticket.id();
-        return new TicketDetail(
+        return shown.detail(new TicketDetail(
                 ticket, InteractionTable.of(sql, id), MetadataTable.of(sql, id),
-                MeasureTable.of(sql, id).orElse(null), Recordings.of(sql, id).orElse(null), AnalysisTable.of(sql, id).orElse(null));
+                MeasureTable.of(sql, id).orElse(null), Recordings.of(sql, id).orElse(null), AnalysisTable.of(sql, id).orElse(null)));
     }
 
     @Override
@@ -89,7 +94,7 @@ final class StoredTickets implements Tickets {
 
     @Override
     public TicketPage list(TicketFilter filter) {
-        return list.list(filter);
+        return shown.page(list.list(filter));
     }
 
     @Override
@@ -101,7 +106,12 @@ final class StoredTickets implements Tickets {
     public EditOutcome edit(TicketId id, TicketUpdate update, @Nullable TicketVersion seen) {
         var reply = new CompletableFuture<EditOutcome>();
         var entry = new Entry.Edit(id, update, seen, reply);
-        return await(entry, writer.offered(entry, reply));
+        return switch (await(entry, writer.offered(entry, reply))) {
+            case EditOutcome.Done(Ticket ticket) -> new EditOutcome.Done(shown.ticket(ticket));
+            case EditOutcome.Stale(Ticket ticket) -> new EditOutcome.Stale(shown.ticket(ticket));
+            case EditOutcome.NoSuchTicket none -> none;
+            case EditOutcome.IllegalMove illegal -> illegal;
+        };
     }
 
     @Override
@@ -118,7 +128,7 @@ final class StoredTickets implements Tickets {
     public Optional<MetadataEntry> addMetadata(TicketId id, String key, String value) {
         var reply = new CompletableFuture<Optional<MetadataEntry>>();
         var entry = new Entry.Annotate(id, key, value, reply);
-        return await(entry, writer.offered(entry, reply));
+        return await(entry, writer.offered(entry, reply)).map(shown::metadata);
     }
 
     private static <T> T await(Entry entry, CompletableFuture<T> reply) {

@@ -1,5 +1,6 @@
 package dev.switchboard.store.record;
 
+import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.search.Snippet;
 import dev.switchboard.store.search.TicketDocument;
 import dev.switchboard.store.search.WordQuery;
@@ -39,10 +40,13 @@ final class TicketList {
     private static final int MAX_STALE = 2_000;
 
     private final Database database;
+    private final Redactor shown;
     private final WordIndex index;
 
-    TicketList(Database database) {
+    /// @param shown what is made of the texts that snippets are cut from
+    TicketList(Database database, Redactor shown) {
         this.database = database;
+        this.shown = shown;
         this.index = WordIndex.of(database.dialect());
     }
 
@@ -366,7 +370,7 @@ final class TicketList {
         }
     }
 
-    private static Map<TicketId, TicketPage.Found> snippets(
+    private Map<TicketId, TicketPage.Found> snippets(
             Sql sql, WordQuery words, List<DocumentTable.Placed> shown) throws SQLException {
         Map<String, List<DocumentTable.Said>> said = DocumentTable.said(sql, shown);
         Map<TicketId, TicketPage.Found> found = new HashMap<>();
@@ -378,6 +382,8 @@ final class TicketList {
             texts.add(ticket.summary() == null ? "" : ticket.summary());
             texts.add(ticket.customerName());
             texts.add(ticket.id().value());
+            // Before it is cut, lest a piece of a number is left at its edge.
+            texts.replaceAll(this.shown::text);
             Snippet.of(words, texts).ifPresent(best -> found.put(ticket.id(), place(best, lines)));
         }
         return found;

@@ -6,6 +6,7 @@ import dev.switchboard.store.query.QueryRefusedException.Reason;
 import dev.switchboard.store.query.QueryResult;
 import dev.switchboard.store.query.ReadOnlyQueries;
 import dev.switchboard.store.query.StatementCheck;
+import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.sql.ReadOnlyConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,9 +30,20 @@ public final class OwnSql {
     private final ReadOnlyQueries queries;
     private final boolean sqlite;
 
+    private final Redactor shown;
+
+    private OwnSql(ReadOnlyQueries queries, boolean sqlite, Redactor shown) {
+        this.queries = queries;
+        this.sqlite = sqlite;
+        this.shown = shown;
+    }
+
     private OwnSql(ReadOnlyConnections connections, QueryLimits limits) {
-        this.queries = new ReadOnlyQueries(connections, limits);
-        this.sqlite = connections.dialect().name().equals("sqlite");
+        this(new ReadOnlyQueries(connections, limits), connections.dialect().name().equals("sqlite"), Redactor.NONE);
+    }
+
+    OwnSql showing(Redactor redactor) {
+        return new OwnSql(queries, sqlite, redactor);
     }
 
     public static OwnSql over(ReadOnlyConnections connections) {
@@ -44,7 +56,8 @@ public final class OwnSql {
 
     /// Throws `QueryRefusedException` with the reason when it cannot be answered.
     public QueryResult ask(String statement, int maxRows) {
-        return queries.ask(StatementCheck.pass(statement, sqlite), maxRows, sqlite ? _ -> {} : OwnSql::takeRole);
+        return shown.result(
+                queries.ask(StatementCheck.pass(statement, sqlite), maxRows, sqlite ? _ -> {} : OwnSql::takeRole));
     }
 
     /// The role's name is a constant and whoever owns the database made it, so the statement needs no quoting.

@@ -1,0 +1,8 @@
+package dev.switchboard.store.redaction;
+
+/// A stretch of a text, from `start` up to but without `end`.
+record Find(Sensitive kind, int start, int end) {
+    boolean overlaps(Find other) {
+        return start < other.end && other.start < end;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.switchboard.store.redaction;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// When texts are redacted. `keepOriginal` is for `READ`: card numbers and security codes too stay in the database as
+/// they were said; with `WRITE` nothing does, so the two exclude each other.
+public record RedactionPolicy(Mode mode, boolean keepOriginal) {
+    public static final RedactionPolicy OFF = new RedactionPolicy(Mode.OFF, false);
+
+    public RedactionPolicy {
+        if (mode == Mode.WRITE && keepOriginal) {
+            throw new IllegalArgumentException("what is redacted when it is written has no original to keep");
+        }
+    }
+
+    public enum Mode {
+        OFF,
+        /// Before anything is stored, also in the journal.
+        WRITE,
+        /// Whenever it is shown; payment data already when it is written.
+        READ
+    }
+
+    /// For what goes into the store.
+    public Redactor writing() {
+        return switch (mode) {
+            case OFF -> Redactor.NONE;
+            case WRITE -> new Redactor(all());
+            case READ -> new Redactor(keepOriginal ? Set.of() : Sensitive.payment());
+        };
+    }
+
+    /// For what comes out of it: all kinds also with `WRITE`, for what was stored before that was set and for captions,
+    /// which never are.
+    public Redactor reading() {
+        return mode == Mode.OFF ? Redactor.NONE : new Redactor(all());
+    }
+
+    private static Set<Sensitive> all() {
+        return EnumSet.allOf(Sensitive.class);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.switchboard.store;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "the server's binaries are for Linux on amd64")
+class PostgresPrivacyTest extends PrivacyContract {
+    @Override
+    String databaseUrl() {
+        try {
+            return SharedPostgres.database(true);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
