@@ -102,7 +102,7 @@ class AuditApiTest {
         await().until(() -> desk.store.audit().list(null, null, null, 0, 10).size() == 5);
 
         JsonNode first = desk.get("/api/audit?limit=3").json();
-        JsonNode second = desk.get("/api/audit?limit=3&after=" + first.path("next").asLong()).json();
+        JsonNode second = desk.get("/api/audit?limit=3&cursor=" + first.path("next").asLong()).json();
         String csv = desk.get("/api/audit?format=csv&ticket=" + ticket).text();
 
         assertThat(first.path("count").asInt()).isEqualTo(3);
@@ -116,11 +116,11 @@ class AuditApiTest {
 
     @Test
     void wrongParametersAreNamed() throws Exception {
-        for (String query : List.of("from=soon", "format=xml", "after=-1", "after=x", "limit=0", "limit=x", "who=me",
+        for (String query : List.of("from=soon", "format=xml", "cursor=-1", "cursor=x", "limit=0", "limit=x", "who=me",
                 "from=2026-01-02&to=2026-01-01", "ticket=" + "x".repeat(65), "limit=1&limit=2")) {
             assertThat(desk.get("/api/audit?" + query).status()).as(query).isEqualTo(400);
         }
-        assertThat(desk.get("/api/audit?after=").status()).isEqualTo(200);
+        assertThat(desk.get("/api/audit?cursor=").status()).isEqualTo(200);
         assertThat(desk.get("/api/audit?from=2026-01-01&to=2026-01-02").status()).isEqualTo(200);
     }
 }

@@ -6,26 +6,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.dashboard.api.QueryParameters;
+import dev.switchboard.store.audit.AuditCsv;
 import dev.switchboard.store.audit.AuditEntry;
 import dev.switchboard.store.audit.AuditLog;
-import dev.switchboard.store.query.QueryResult;
-import dev.switchboard.store.report.CsvText;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// `GET /api/audit`: the audit log, oldest first. JSON comes in pages, each naming where the next begins; CSV is all
-/// there is behind `after`, written in batches.
+/// there is behind `cursor`, written in batches.
 public final class AuditEndpoint {
-    private static final List<String> PARAMETERS = List.of("from", "to", "ticket", "format", "after", "limit");
-    private static final List<String> COLUMNS =
-            List.of("audit_id", "at", "who", "action", "ticket_id", "address", "details");
+    private static final List<String> PARAMETERS = List.of("from", "to", "ticket", "format", "cursor", "limit");
     private static final int USUAL_LIMIT = 200;
     private static final int MAX_LIMIT = 1_000;
 
@@ -43,7 +39,7 @@ public final class AuditEndpoint {
             throw ApiException.badRequest("from must be before to: " + from + " and " + to);
         }
         String ticket = query.text("ticket", 64);
-        long after = after(query.single("after"));
+        long after = after(query.single("cursor"));
         int limit = Math.min(query.wholeNumber("limit", USUAL_LIMIT, 1), MAX_LIMIT);
         String format = query.single("format");
         if (format == null || format.equals("json")) {
@@ -82,29 +78,11 @@ public final class AuditEndpoint {
                 .header("Content-Disposition", "attachment; filename=\"audit.csv\"");
         OutputStream out = ctx.res().getOutputStream();
         for (boolean first = true; first || !rows.isEmpty(); first = false) {
-            String text = CsvText.of(new QueryResult(COLUMNS, lines(rows), false, 0));
-            out.write((first ? text : text.substring(text.indexOf('\n') + 1)).getBytes(StandardCharsets.UTF_8));
+            out.write(AuditCsv.of(rows, first).getBytes(StandardCharsets.UTF_8));
             rows = rows.size() < MAX_LIMIT
                     ? List.of()
                     : audit.list(from, to, ticket, rows.getLast().id(), MAX_LIMIT);
         }
-    }
-
-    private static List<List<@Nullable Object>> lines(List<AuditLog.Row> rows) {
-        var lines = new ArrayList<List<@Nullable Object>>(rows.size());
-        for (AuditLog.Row row : rows) {
-            AuditEntry entry = row.entry();
-            var line = new ArrayList<@Nullable Object>(COLUMNS.size());
-            line.add(row.id());
-            line.add(entry.at().toString());
-            line.add(entry.who());
-            line.add(entry.action());
-            line.add(entry.ticketId());
-            line.add(entry.address());
-            line.add(details(entry).toString());
-            lines.add(line);
-        }
-        return lines;
     }
 
     private static ObjectNode details(AuditEntry entry) {
@@ -118,7 +96,7 @@ public final class AuditEndpoint {
             return 0;
         }
         if (!value.matches("\\d{1,18}")) {
-            throw ApiException.badRequest("after must be the next of an earlier answer: a whole number");
+            throw ApiException.badRequest("cursor must be the next of an earlier answer: a whole number");
         }
         return Long.parseLong(value);
     }

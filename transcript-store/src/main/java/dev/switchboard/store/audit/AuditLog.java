@@ -113,7 +113,7 @@ public final class AuditLog {
                 details(row.text("details", "{}")));
     }
 
-    private static String json(Map<String, String> details) {
+    static String json(Map<String, String> details) {
         try {
             return JSON.writeValueAsString(new TreeMap<>(details));
         } catch (JsonProcessingException e) {
