@@ -274,9 +274,10 @@ final class ConfigReader {
         RedactionPolicy.Mode mode =
                 switch (text(Setting.REDACTION)) {
                     case "off" -> RedactionPolicy.Mode.OFF;
+                    case "cards" -> RedactionPolicy.Mode.CARDS;
                     case "write" -> RedactionPolicy.Mode.WRITE;
                     case "read" -> RedactionPolicy.Mode.READ;
-                    default -> throw wrong(Setting.REDACTION, "off, write or read");
+                    default -> throw wrong(Setting.REDACTION, "off, cards, read or write");
                 };
         boolean keep = truth(Setting.REDACTION_KEEP_ORIGINAL);
         if (keep && mode != RedactionPolicy.Mode.READ) {

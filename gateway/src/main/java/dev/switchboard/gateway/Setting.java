@@ -60,7 +60,7 @@ enum Setting {
     SUMMARY_API_KEY("", "bearer key for summary-url"),
     SUMMARY_LANGUAGE("", "language, such as en or Malay, into which the model translates each transcript as well; empty for not"),
     AZURE_OPENAI_CHAT_DEPLOYMENT("AZURE_OPENAI_CHAT_DEPLOYMENT", "", "name of an Azure chat deployment that reviews calls in place of summary-url"),
-    REDACTION("read", "when card numbers, security codes, IBANs, NRICs, e-mail addresses and telephone numbers are replaced in transcripts: off, write (never stored), or read (hidden whenever shown; card numbers and security codes never stored)"),
+    REDACTION("cards", "when card numbers, security codes, IBANs, NRICs, e-mail addresses and telephone numbers are replaced in transcripts: off; cards (card numbers and security codes are never stored, the rest stays); read (so, and the rest hidden whenever shown); write (nothing of them is ever stored)"),
     REDACTION_KEEP_ORIGINAL("false", "with redaction=read, true stores card numbers and security codes too as they were said"),
     RETENTION_DAYS("0", "whole days a closed ticket is kept with all that belongs to it; 0 for ever"),
     RETENTION_BY_CATEGORY("", "the same for single categories, such as general_inquiry=30,complaint=2000; 0 for ever"),

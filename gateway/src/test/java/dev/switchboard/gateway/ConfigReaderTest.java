@@ -58,7 +58,7 @@ class ConfigReaderTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10)));
-        assertThat(config.store().redaction()).isEqualTo(new RedactionPolicy(RedactionPolicy.Mode.READ, false));
+        assertThat(config.store().redaction()).isEqualTo(new RedactionPolicy(RedactionPolicy.Mode.CARDS, false));
         assertThat(config.retention().isForEver()).isTrue();
         assertThat(config.admission()).isEqualTo(new GatewayConfig.Admission(60, TrustedProxies.NONE, Duration.ZERO));
     }
@@ -74,6 +74,7 @@ class ConfigReaderTest {
     @Test
     void whatIsKeptIsRead() {
         GatewayConfig config = ConfigReader.read(Map.of(
+                "SWITCHBOARD_REDACTION", "read",
                 "SWITCHBOARD_REDACTION_KEEP_ORIGINAL", "true",
                 "SWITCHBOARD_RETENTION_DAYS", "365",
                 "SWITCHBOARD_RETENTION_BY_CATEGORY", "general_inquiry=30,complaint=2000"));
@@ -107,7 +108,7 @@ class ConfigReaderTest {
         "SWITCHBOARD_TRUSTED_PROXIES | proxy.example | trusted-proxies=proxy.example (SWITCHBOARD_TRUSTED_PROXIES): expected addresses",
         "SWITCHBOARD_CALLS_PER_MINUTE_PER_ADDRESS | -1 | calls-per-minute-per-address=-1",
         "SWITCHBOARD_MAX_CALLS | 0 | max-calls=0",
-        "SWITCHBOARD_REDACTION | always | redaction=always (SWITCHBOARD_REDACTION): expected off, write or read",
+        "SWITCHBOARD_REDACTION | always | redaction=always (SWITCHBOARD_REDACTION): expected off, cards, read or write",
         "SWITCHBOARD_RETENTION_DAYS | -1 | retention-days=-1",
         "SWITCHBOARD_RETENTION_BY_CATEGORY | complaint | retention-by-category=complaint (SWITCHBOARD_RETENTION_BY_CATEGORY): expected CATEGORY=DAYS",
         "SWITCHBOARD_API_TOKEN | short,token | api-token=*** (SWITCHBOARD_API_TOKEN): expected tokens of at least 16 of",

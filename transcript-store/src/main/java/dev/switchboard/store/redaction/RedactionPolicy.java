@@ -4,18 +4,20 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// When texts are redacted. `keepOriginal` is for `READ`: card numbers and security codes too stay in the database as
-/// they were said; with `WRITE` nothing does, so the two exclude each other.
+/// they were said; what `WRITE` and `CARDS` take has no original, so they exclude it.
 public record RedactionPolicy(Mode mode, boolean keepOriginal) {
     public static final RedactionPolicy OFF = new RedactionPolicy(Mode.OFF, false);
 
     public RedactionPolicy {
-        if (mode == Mode.WRITE && keepOriginal) {
+        if (keepOriginal && (mode == Mode.WRITE || mode == Mode.CARDS)) {
             throw new IllegalArgumentException("what is redacted when it is written has no original to keep");
         }
     }
 
     public enum Mode {
         OFF,
+        /// Payment data before anything is stored; all else is kept and shown as it was said.
+        CARDS,
         /// Before anything is stored, also in the journal.
         WRITE,
         /// Whenever it is shown; payment data already when it is written.
@@ -26,15 +28,20 @@ public record RedactionPolicy(Mode mode, boolean keepOriginal) {
     public Redactor writing() {
         return switch (mode) {
             case OFF -> Redactor.NONE;
+            case CARDS -> new Redactor(Sensitive.payment());
             case WRITE -> new Redactor(all());
             case READ -> new Redactor(keepOriginal ? Set.of() : Sensitive.payment());
         };
     }
 
-    /// For what comes out of it: all kinds also with `WRITE`, for what was stored before that was set and for captions,
-    /// which never are.
+    /// For what comes out of it: what `WRITE` and `CARDS` keep out is replaced here too, for what was stored before that was
+    /// set and for captions, which never are.
     public Redactor reading() {
-        return mode == Mode.OFF ? Redactor.NONE : new Redactor(all());
+        return switch (mode) {
+            case OFF -> Redactor.NONE;
+            case CARDS -> new Redactor(Sensitive.payment());
+            case WRITE, READ -> new Redactor(all());
+        };
     }
 
     private static Set<Sensitive> all() {

@@ -262,6 +262,10 @@ class RedactorTest {
         assertThat(new RedactionPolicy(RedactionPolicy.Mode.READ, false).writing().text("CVV 123, a@b.co"))
                 .isEqualTo("CVV [cvv], a@b.co");
         assertThat(new RedactionPolicy(RedactionPolicy.Mode.READ, true).writing().isIdle()).isTrue();
+        assertThatThrownBy(() -> new RedactionPolicy(RedactionPolicy.Mode.CARDS, true)).hasMessageContaining("no original");
+        var cards = new RedactionPolicy(RedactionPolicy.Mode.CARDS, false);
+        assertThat(cards.writing().text("CVV 123, a@b.co")).isEqualTo("CVV [cvv], a@b.co");
+        assertThat(cards.reading().text("4242 4242 4242 4242, a@b.co")).isEqualTo("[card], a@b.co");
         assertThat(RedactionPolicy.OFF.reading().isIdle()).isTrue();
     }
 }
