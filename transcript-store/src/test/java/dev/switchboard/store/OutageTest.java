@@ -278,7 +278,8 @@ class OutageTest {
         }
         hangUp(store, id);
         await().until(() -> store.delay().isEmpty());
-        assertThat(messages(store, id)).hasSize(2).last().isEqualTo("whole");
+        await().untilAsserted(
+                () -> assertThat(messages(store, id)).hasSize(2).last().isEqualTo("whole"));
     }
 
     @Test
