@@ -122,6 +122,7 @@ class OutageTest {
         TicketId during;
         try (var _ = outage.begin(store, folder)) {
             talk(store, before, LINES);
+            untilThereIsRoom(store);
             Ticket begun = start(store);
             during = begun.id();
             assertThat(begun.status()).isEqualTo(TicketStatus.OPEN);
@@ -160,6 +161,7 @@ class OutageTest {
         TicketId during;
         try (var _ = lock(folder)) {
             talk(store, before, LINES);
+            untilThereIsRoom(store);
             store.writer().addMetadata(before, "customer_id", "C1");
             during = start(store).id(); // in the journal, and so is all before it
             say(store, during, "q", 1, Speaker.USER, "I lost my debit card");
@@ -300,6 +302,11 @@ class OutageTest {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /// Lines are offered until the queue takes them; a call begins once or not at all.
+    private static void untilThereIsRoom(TranscriptStore store) {
+        await().until(() -> store.delay().isPresent() && store.writer().depth() == 0);
     }
 
     private static Offer offer(TranscriptStore store, TicketId id, int i) {

@@ -6,17 +6,17 @@ import dev.switchboard.store.transcript.Line;
 import dev.switchboard.store.transcript.Speaker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Which calls were just asked for a security code: three digits that a caller says next are one, though their own line
-/// does not say so. As many as there are calls that were. Any thread.
+/// does not say so. As many as there are calls that were. In the order of the queue, one entry at a time.
 final class AskedCodes {
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
 
     private final Redactor redactor;
-    private final Map<TicketId, Instant> asked = new ConcurrentHashMap<>();
+    private final Map<TicketId, Instant> asked = new HashMap<>();
 
     AskedCodes(Redactor redactor) {
         this.redactor = redactor;

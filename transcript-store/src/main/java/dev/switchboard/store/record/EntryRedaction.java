@@ -5,8 +5,8 @@ import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.ticket.TicketId;
 import java.util.HashMap;
 
-/// Entries as they go into the queue, and with it into journal, database, index and feed: the one place that everything
-/// written passes. Any thread.
+/// Entries as they leave the queue for journal, database, index and feed: the one place that everything written passes, in
+/// order, off the calls' threads.
 final class EntryRedaction {
     private final Redactor redactor;
     private final AskedCodes asked;

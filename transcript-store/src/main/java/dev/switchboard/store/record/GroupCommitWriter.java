@@ -78,7 +78,7 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
         this.live = live;
         this.capacity = queueEntries;
         this.journal = journal;
-        this.intake = new Intake(queueEntries, journal, this::safe);
+        this.intake = new Intake(queueEntries, journal, this::redacted, this::safe);
         this.thread = Thread.ofPlatform().name("transcript-writer").daemon().unstarted(this::run);
         this.spiller = Thread.ofPlatform().name("transcript-journal").daemon().unstarted(intake::spill);
     }
@@ -148,9 +148,22 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     private Offer offer(Entry entry) {
         gate.readLock().lock();
         try {
-            return closed ? Offer.FULL : intake.offer(redaction.of(entry));
+            return closed ? Offer.FULL : intake.offer(entry);
         } finally {
             gate.readLock().unlock();
+        }
+    }
+
+    /// What cannot be looked through is not stored, and the log has nothing of it.
+    private Optional<Entry> redacted(Entry entry) {
+        try {
+            return Optional.of(redaction.of(entry));
+        } catch (RuntimeException e) {
+            rejected.increment();
+            String why = entry.operation() + ": it could not be redacted (" + e.getClass().getSimpleName() + ")";
+            log.error("not stored: {}", why);
+            Thread.startVirtualThread(() -> entry.fail(new StoreException(why)));
+            return Optional.empty();
         }
     }
 

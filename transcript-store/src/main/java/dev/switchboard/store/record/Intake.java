@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ final class Intake {
 
     private final ArrayBlockingQueue<Entry> queue;
     private final @Nullable Journal journal;
+    private final Function<Entry, Optional<Entry>> fit;
     private final Consumer<Entry> onSafe;
     private final LongAdder turnedAway = new LongAdder();
     private final ReentrantLock lock = new ReentrantLock();
@@ -75,11 +78,18 @@ final class Intake {
     private long numbered;
     private @Nullable String journalProblem;
 
+    /// @param fit makes of each entry that leaves the queue what may be stored, in order and never twice at once, on the
+    ///     writer or the spiller, so that it costs no call anything; empty for one that is not to be stored at all
     /// @param onSafe told, on the spiller, while the database is in trouble, of each awaited entry that lies in the
     ///     journal and will be stored from there
-    Intake(int queueEntries, @Nullable Journal journal, Consumer<Entry> onSafe) {
+    Intake(
+            int queueEntries,
+            @Nullable Journal journal,
+            Function<Entry, Optional<Entry>> fit,
+            Consumer<Entry> onSafe) {
         this.queue = new ArrayBlockingQueue<>(queueEntries);
         this.journal = journal;
+        this.fit = fit;
         this.onSafe = onSafe;
     }
 
@@ -262,7 +272,7 @@ final class Intake {
             if (entry instanceof Entry.Stop) {
                 ending = true;
             } else {
-                group.add(new Numbered(++numbered, entry));
+                fit.apply(entry).ifPresent(stored -> group.add(new Numbered(++numbered, stored)));
             }
         }
         return group;
