@@ -19,6 +19,7 @@ import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkPolicy;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.encryption.EncryptionKeys;
 import dev.switchboard.store.redaction.RedactionPolicy;
 import dev.switchboard.store.retention.RetentionPolicy;
 import java.io.IOException;
@@ -267,7 +268,17 @@ final class ConfigReader {
         String url = optional(Setting.DATABASE_URL).orElse(StoreConfig.in(dataDir).databaseUrl());
         return new StoreConfig(url, whole(Setting.QUEUE_ENTRIES, 1, 10_000_000))
                 .withJournal(dataDir, whole(Setting.JOURNAL_MEGABYTES, 0, 1_000_000) * 1024L * 1024)
-                .withRedaction(redaction());
+                .withRedaction(redaction())
+                .withKeys(encryptionKeys());
+    }
+
+    private EncryptionKeys encryptionKeys() {
+        try {
+            return EncryptionKeys.parse(text(Setting.ENCRYPTION_KEYS));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(Setting.ENCRYPTION_KEYS.key() + " (" + Setting.ENCRYPTION_KEYS.environment() + "): "
+                    + e.getMessage() + "; expected " + EncryptionKeys.EXPECTED);
+        }
     }
 
     private RedactionPolicy redaction() {

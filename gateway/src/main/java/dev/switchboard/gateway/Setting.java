@@ -62,6 +62,7 @@ enum Setting {
     AZURE_OPENAI_CHAT_DEPLOYMENT("AZURE_OPENAI_CHAT_DEPLOYMENT", "", "name of an Azure chat deployment that reviews calls in place of summary-url"),
     REDACTION("cards", "when card numbers, security codes, IBANs, NRICs, e-mail addresses and telephone numbers are replaced in transcripts: off; cards (card numbers and security codes are never stored, the rest stays); read (so, and the rest hidden whenever shown); write (nothing of them is ever stored)"),
     REDACTION_KEEP_ORIGINAL("false", "with redaction=read, true stores card numbers and security codes too as they were said"),
+    ENCRYPTION_KEYS("", "keys that what was said is encrypted with, ID:KEY comma separated, the first for writing, all for reading; KEY is base64 of 32 bytes (openssl rand -base64 32); empty stores it as it is (docs/PRIVACY.md)"),
     RETENTION_DAYS("0", "whole days a closed ticket is kept with all that belongs to it; 0 for ever"),
     RETENTION_BY_CATEGORY("", "the same for single categories, such as general_inquiry=30,complaint=2000; 0 for ever"),
     QUEUE_ENTRIES("65536", "ticket entries that may wait for the database"),
@@ -101,7 +102,7 @@ enum Setting {
 
     /// Whether its value must never be printed.
     boolean secret() {
-        return name().endsWith("_KEY") || name().endsWith("_TOKEN");
+        return name().endsWith("_KEY") || name().endsWith("_KEYS") || name().endsWith("_TOKEN");
     }
 
     static Optional<Setting> ofKey(String key) {

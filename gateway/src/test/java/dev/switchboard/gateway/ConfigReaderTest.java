@@ -59,6 +59,7 @@ class ConfigReaderTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10)));
         assertThat(config.store().redaction()).isEqualTo(new RedactionPolicy(RedactionPolicy.Mode.CARDS, false));
+        assertThat(config.store().keys().isEmpty()).isTrue();
         assertThat(config.retention().isForEver()).isTrue();
         assertThat(config.admission()).isEqualTo(new GatewayConfig.Admission(60, TrustedProxies.NONE, Duration.ZERO));
     }
@@ -111,6 +112,7 @@ class ConfigReaderTest {
         "SWITCHBOARD_REDACTION | always | redaction=always (SWITCHBOARD_REDACTION): expected off, cards, read or write",
         "SWITCHBOARD_RETENTION_DAYS | -1 | retention-days=-1",
         "SWITCHBOARD_RETENTION_BY_CATEGORY | complaint | retention-by-category=complaint (SWITCHBOARD_RETENTION_BY_CATEGORY): expected CATEGORY=DAYS",
+        "SWITCHBOARD_ENCRYPTION_KEYS | k1:c2VjcmV0 | encryption-keys (SWITCHBOARD_ENCRYPTION_KEYS): the key of 'k1' has 6 bytes in place of 32; expected ID:KEY, comma separated",
         "SWITCHBOARD_API_TOKEN | short,token | api-token=*** (SWITCHBOARD_API_TOKEN): expected tokens of at least 16 of",
         "SWITCHBOARD_REALTIME_REVEAL | yes | realtime-reveal=yes (SWITCHBOARD_REALTIME_REVEAL): expected true or false",
         "SWITCHBOARD_REALTIME_URL | http://x | realtime-url=http://x (SWITCHBOARD_REALTIME_URL): expected an address that begins with ws://",

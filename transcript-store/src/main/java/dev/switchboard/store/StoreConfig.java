@@ -1,18 +1,21 @@
 package dev.switchboard.store;
 
+import dev.switchboard.store.encryption.EncryptionKeys;
 import dev.switchboard.store.redaction.RedactionPolicy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Where and how the store keeps its data. `databaseUrl` is `jdbc:sqlite:…` or `jdbc:postgresql://…`; `queueEntries`
 /// bounds the writer's queue. While the database refuses, entries wait in `journalFolder`, at most `journalBytes` of
-/// them; without a folder, or with 0 bytes, only in the queue. `redaction` says what of that is replaced, and when.
+/// them; without a folder, or with 0 bytes, only in the queue. `redaction` says what of that is replaced, and when; `keys` encrypt
+/// what was said, and without any it is stored as it is.
 public record StoreConfig(
         String databaseUrl,
         int queueEntries,
         @Nullable Path journalFolder,
         long journalBytes,
-        RedactionPolicy redaction) {
+        RedactionPolicy redaction,
+        EncryptionKeys keys) {
     public static final long USUAL_JOURNAL_BYTES = 256L * 1024 * 1024;
 
     public StoreConfig {
@@ -26,7 +29,7 @@ public record StoreConfig(
 
     /// Without a journal and without redaction.
     public StoreConfig(String databaseUrl, int queueEntries) {
-        this(databaseUrl, queueEntries, null, 0, RedactionPolicy.OFF);
+        this(databaseUrl, queueEntries, null, 0, RedactionPolicy.OFF, EncryptionKeys.NONE);
     }
 
     /// The embedded default: `tickets.db` and the journal in the data folder, room for 65,536 entries.
@@ -37,10 +40,14 @@ public record StoreConfig(
 
     /// With a journal in the data folder.
     public StoreConfig withJournal(Path dataDir, long bytes) {
-        return new StoreConfig(databaseUrl, queueEntries, dataDir.resolve("journal"), bytes, redaction);
+        return new StoreConfig(databaseUrl, queueEntries, dataDir.resolve("journal"), bytes, redaction, keys);
     }
 
     public StoreConfig withRedaction(RedactionPolicy policy) {
-        return new StoreConfig(databaseUrl, queueEntries, journalFolder, journalBytes, policy);
+        return new StoreConfig(databaseUrl, queueEntries, journalFolder, journalBytes, policy, keys);
+    }
+
+    public StoreConfig withKeys(EncryptionKeys keys) {
+        return new StoreConfig(databaseUrl, queueEntries, journalFolder, journalBytes, redaction, keys);
     }
 }

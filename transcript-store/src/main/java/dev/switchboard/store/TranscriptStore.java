@@ -2,6 +2,8 @@ package dev.switchboard.store;
 
 import dev.switchboard.store.audit.AuditLog;
 import dev.switchboard.store.category.Categorizer;
+import dev.switchboard.store.encryption.CellCipher;
+import dev.switchboard.store.encryption.EncryptionKeys;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.LiveFeed;
 import dev.switchboard.store.record.CallRecord;
@@ -66,7 +68,7 @@ public final class TranscriptStore implements AutoCloseable {
             RandomGenerator random,
             Duration busyTimeout,
             LeaseTimes leases) {
-        Database database = Database.open(config.databaseUrl(), busyTimeout);
+        Database database = Database.open(config.databaseUrl(), busyTimeout, new CellCipher(config.keys()));
         try {
             // One process has a SQLite file to itself, so its feed needs no table.
             OutboxFeed outbox = database.isExclusive() ? null : new OutboxFeed(database);
@@ -115,6 +117,11 @@ public final class TranscriptStore implements AutoCloseable {
     /// The database, for the tables of other modules (their own migrations, their own statements).
     public Database database() {
         return database;
+    }
+
+    /// What is encrypted with; none where what was said is stored as it is. An encrypted store cannot be searched for words.
+    public EncryptionKeys keys() {
+        return database.cells().keys();
     }
 
     /// Why transcripts may be lost (nothing can be committed and there is no journal, or it takes no more), or empty.

@@ -41,6 +41,7 @@ public final class Health {
         }
         ObjectNode info = body.putObject("info");
         report.info().forEach(info::put);
+        info.put("search", store.keys().isEmpty() ? "on" : "off (encrypted)");
         var journal = store.journal();
         body.putObject("journal")
                 .put("entries", journal.entries())

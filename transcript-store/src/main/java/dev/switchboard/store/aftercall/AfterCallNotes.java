@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.encryption.Cell;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.TicketId;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a language model noted about a call, beside what went onto the ticket. `category` is the one it named, whether
@@ -79,11 +81,13 @@ public record AfterCallNotes(
                         .text(model)
                         .time(createdAt)
                         .text(sentiment)
-                        .text(followUpsJson().toString())
+                        .sealedJson(cell("follow_ups", ticketId), followUpsJson().toString())
                         .text(category)
                         .real(confidence)
                         .text(language)
-                        .text(translation == null ? null : translationJson(translation).toString()));
+                        .sealedJson(
+                                cell("translation", ticketId),
+                                translation == null ? null : translationJson(translation).toString()));
     }
 
     /// Those of a ticket, within a transaction of the caller's.
@@ -95,23 +99,35 @@ public record AfterCallNotes(
                 """,
                 values -> values.text(id.value()),
                 row -> {
-                    String translation = row.text("translation");
+                    String translation = row.sealedJson(cell("translation", id));
+                    String followUps = row.sealedJson(cell("follow_ups", id));
                     return new AfterCallNotes(
                             id,
                             row.text("model", ""),
                             Objects.requireNonNullElse(row.time("created_at"), Instant.EPOCH),
                             row.text("sentiment", ""),
-                            read(id, row.text("follow_ups", "[]")).valueStream().map(JsonNode::asText).toList(),
+                            followUps == null ? List.of() : list(read(id, followUps)).map(JsonNode::asText).toList(),
                             row.text("category", ""),
                             row.real("confidence"),
                             row.text("language"),
                             translation == null
                                     ? null
-                                    : read(id, translation).valueStream()
-                                            .map(line -> new TranslatedLine(
-                                                    line.path("interaction_id").asLong(), line.path("text").asText()))
+                                    : list(read(id, translation))
+                                            .map(line -> line.isTextual()
+                                                    ? new TranslatedLine(0, line.asText())
+                                                    : new TranslatedLine(
+                                                            line.path("interaction_id").asLong(), line.path("text").asText()))
                                             .toList());
                 });
+    }
+
+    /// What cannot be decrypted is one text that says why.
+    private static Stream<JsonNode> list(JsonNode json) {
+        return json.isTextual() ? Stream.of(json) : json.valueStream();
+    }
+
+    private static Cell cell(String column, TicketId id) {
+        return new Cell("after_call_notes", column, id.value());
     }
 
     private static JsonNode read(TicketId id, String json) {

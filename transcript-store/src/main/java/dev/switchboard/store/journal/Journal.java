@@ -1,5 +1,6 @@
 package dev.switchboard.store.journal;
 
+import dev.switchboard.store.encryption.RecordCipher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,12 +43,14 @@ public final class Journal implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final long limitBytes;
+    private final RecordCipher sealing;
     private long cursor = START;
     private long tail = START;
     private long lastNumber;
     private long waiting;
 
-    private Journal(Path file, FileChannel channel, long limitBytes) {
+    private Journal(Path file, FileChannel channel, long limitBytes, RecordCipher sealing) {
+        this.sealing = sealing;
         this.file = file;
         this.channel = channel;
         this.limitBytes = limitBytes;
@@ -55,6 +58,11 @@ public final class Journal implements AutoCloseable {
 
     /// Begins the journal of a run. Only its owner may read the file, for it holds what callers said.
     public static Journal begin(Path folder, String run, long limitBytes) throws IOException {
+        return begin(folder, run, limitBytes, RecordCipher.NONE);
+    }
+
+    /// @param sealing what encrypts the bodies of its records
+    public static Journal begin(Path folder, String run, long limitBytes, RecordCipher sealing) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve(run + SUFFIX);
         var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -67,11 +75,16 @@ public final class Journal implements AutoCloseable {
         }
         channel.write(ByteBuffer.allocate(START).putLong(MAGIC).flip(), 0);
         channel.force(true);
-        return new Journal(file, channel, limitBytes);
+        return new Journal(file, channel, limitBytes, sealing);
     }
 
     /// The journals in a folder whose runs have ended, each locked by now and ready to be read from its first record.
     public static List<Journal> abandoned(Path folder) throws IOException {
+        return abandoned(folder, RecordCipher.NONE);
+    }
+
+    /// One that is encrypted with a key that is not known stays where it is, for a start that knows it.
+    public static List<Journal> abandoned(Path folder, RecordCipher sealing) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -82,7 +95,7 @@ public final class Journal implements AutoCloseable {
         var found = new ArrayList<Journal>();
         for (Path file : files) {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            var journal = new Journal(file, channel, 0);
+            var journal = new Journal(file, channel, 0, sealing);
             if (isLocked(channel) && journal.findTail()) {
                 found.add(journal);
             } else {
@@ -117,7 +130,10 @@ public final class Journal implements AutoCloseable {
 
     /// Appends records, all or none, and forces them to the disk. False when they would go beyond the journal's limit.
     /// Numbers must grow.
-    public synchronized boolean append(List<JournalRecord> records) throws IOException {
+    public synchronized boolean append(List<JournalRecord> plain) throws IOException {
+        List<JournalRecord> records = plain.stream()
+                .map(record -> new JournalRecord(record.number(), sealing.seal(run(), record.number(), record.body())))
+                .toList();
         int bytes = records.stream().mapToInt(JournalRecord::bytes).sum();
         if (tail + bytes > limitBytes) {
             return false;
@@ -146,7 +162,11 @@ public final class Journal implements AutoCloseable {
                 int before = buffer.position();
                 switch (JournalRecord.read(buffer)) {
                     case JournalRecord.Found(JournalRecord entry) -> {
-                        records.add(entry);
+                        switch (sealing.open(run(), entry.number(), entry.body())) {
+                            case RecordCipher.Opened(byte[] body) -> records.add(new JournalRecord(entry.number(), body));
+                            case RecordCipher.NoKey _, RecordCipher.Unreadable _ ->
+                                log.error("{} holds an entry at byte {} that is not what was written there; it is left out", file, cursor);
+                        }
                         cursor += buffer.position() - before;
                     }
                     case JournalRecord.Damaged(int length) -> {
@@ -212,6 +232,10 @@ public final class Journal implements AutoCloseable {
             int length = buffer.remaining();
             switch (JournalRecord.read(buffer)) {
                 case JournalRecord.Found(JournalRecord entry) when entry.number() > lastNumber -> {
+                    if (sealing.open(run(), entry.number(), entry.body()) instanceof RecordCipher.NoKey(String id)) {
+                        log.error("{} is encrypted with the key '{}', which is not configured; it is left alone", file, id);
+                        return false;
+                    }
                     lastNumber = entry.number();
                     waiting++;
                     at += length;

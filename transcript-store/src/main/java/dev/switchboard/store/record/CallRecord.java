@@ -4,6 +4,7 @@ import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.audit.AuditLog;
 import dev.switchboard.store.category.Categorizer;
+import dev.switchboard.store.encryption.RecordCipher;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.journal.Journal;
@@ -71,14 +72,16 @@ public final class CallRecord implements AutoCloseable {
             Clock clock,
             RandomGenerator random) {
         database.migrate("store", "schema/store");
+        EncryptionTable.settle(database);
+        var sealing = new RecordCipher(config.keys());
         String run = UUID.randomUUID().toString();
         var ids = new TicketIds(random);
         var edits = new Edits(
                 ids, categorizer, clock, new Renames(run, Map.of()), config.redaction().reading());
         var outbox = new Outbox(database);
-        List<Journal> left = left(config.journalFolder());
+        List<Journal> left = left(config.journalFolder(), sealing);
         var inheritance = new Inheritance(database, ids, categorizer, clock, edits, outbox, left);
-        Journal journal = begin(config, run);
+        Journal journal = begin(config, run, sealing);
         var live = new LiveTickets(ids, clock);
         var writer = new GroupCommitWriter(
                 new GroupCommit(database, edits, outbox, false),
@@ -112,21 +115,21 @@ public final class CallRecord implements AutoCloseable {
         }
     }
 
-    private static List<Journal> left(@Nullable Path folder) {
+    private static List<Journal> left(@Nullable Path folder, RecordCipher sealing) {
         try {
-            return folder == null ? List.of() : Journal.abandoned(folder);
+            return folder == null ? List.of() : Journal.abandoned(folder, sealing);
         } catch (IOException e) {
             throw new StoreException("cannot read the journals in " + folder + " (" + e.getClass().getSimpleName() + ")", e);
         }
     }
 
-    private static @Nullable Journal begin(StoreConfig config, String run) {
+    private static @Nullable Journal begin(StoreConfig config, String run, RecordCipher sealing) {
         Path folder = config.journalFolder();
         if (folder == null || config.journalBytes() == 0) {
             return null;
         }
         try {
-            return Journal.begin(folder, run, config.journalBytes());
+            return Journal.begin(folder, run, config.journalBytes(), sealing);
         } catch (IOException e) {
             throw new StoreException("cannot write to the journal folder " + folder + " (" + e.getClass().getSimpleName() + ")", e);
         }

@@ -58,18 +58,19 @@ final class DocumentTable {
         sql.update("DELETE FROM stale_tickets WHERE ticket_id = ?", values -> values.text(ticketId));
     }
 
-    static List<TicketDocument> documents(Sql sql, List<Placed> tickets) throws SQLException {
+    /// @param words whether the documents hold what was said, or only what tickets are filtered by
+    static List<TicketDocument> documents(Sql sql, List<Placed> tickets, boolean words) throws SQLException {
         Map<String, List<String>> texts = new HashMap<>();
         Map<String, Set<String>> facets = new HashMap<>();
         for (Placed placed : tickets) {
             Ticket ticket = placed.ticket();
-            texts.put(ticket.id().value(), about(ticket));
+            texts.put(ticket.id().value(), words ? about(ticket) : List.of());
             facets.put(ticket.id().value(), facets(ticket));
         }
         for (List<String> ids : chunks(tickets)) {
             sql.list(
                     """
-                    SELECT ticket_id, message, tool_calls FROM interactions WHERE ticket_id IN (%s)
+                    SELECT ticket_id, interaction_id, item_id, message, tool_calls FROM interactions WHERE ticket_id IN (%s)
                     ORDER BY ticket_id, timestamp, interaction_id
                     """
                             .formatted(marks(ids.size())),
@@ -77,13 +78,13 @@ final class DocumentTable {
                     row -> {
                         String id = row.text("ticket_id", "");
                         String toolCalls = row.text("tool_calls");
-                        String message = row.text("message", "");
                         if (toolCalls != null) {
                             for (ToolCall call : ToolCallJson.read(toolCalls)) {
                                 facets.getOrDefault(id, Set.of()).add(TicketDocument.facet("tool", call.name()));
                             }
                         }
-                        if (isSpeech(message, toolCalls)) {
+                        String message = words ? InteractionTable.message(id, row) : "";
+                        if (words && isSpeech(message, toolCalls)) {
                             texts.getOrDefault(id, List.of()).add(message);
                         }
                         return id;
@@ -108,7 +109,7 @@ final class DocumentTable {
         for (List<String> ids : chunks(tickets)) {
             sql.list(
                     """
-                    SELECT ticket_id, interaction_id, speaker, message, tool_calls FROM interactions
+                    SELECT ticket_id, interaction_id, item_id, speaker, message, tool_calls FROM interactions
                     WHERE ticket_id IN (%s) AND message IS NOT NULL
                     ORDER BY ticket_id, timestamp, interaction_id
                     """
@@ -116,7 +117,7 @@ final class DocumentTable {
                     values -> bind(values, ids),
                     row -> {
                         String id = row.text("ticket_id", "");
-                        String message = row.text("message", "");
+                        String message = InteractionTable.message(id, row);
                         if (isSpeech(message, row.text("tool_calls"))) {
                             said.computeIfAbsent(id, _ -> new ArrayList<>())
                                     .add(new Said(row.whole("interaction_id"), row.text("speaker", "agent"), message));

@@ -1,6 +1,8 @@
 package dev.switchboard.store.record;
 
 import dev.switchboard.store.analysis.Sentiment;
+import dev.switchboard.store.encryption.Cell;
+import dev.switchboard.store.encryption.CellCipher;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.transcript.Interaction;
@@ -8,11 +10,14 @@ import dev.switchboard.store.transcript.Line;
 import dev.switchboard.store.transcript.LineSpan;
 import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Speaker;
+import dev.switchboard.store.transcript.ToolCall;
 import dev.switchboard.store.transcript.ToolCallJson;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The statements over `interactions`.
@@ -23,7 +28,11 @@ final class InteractionTable {
 
     /// Stores a line, or amends the one of that ticket that has the same item id, which keeps its interaction id.
     static Interaction put(Sql sql, Line line) throws SQLException {
-        String toolCalls = line.toolCalls().isEmpty() ? null : ToolCallJson.write(line.toolCalls()).toString();
+        String ticket = line.ticketId().value();
+        String item = line.itemId();
+        String toolCalls = line.toolCalls().isEmpty()
+                ? null
+                : ToolCallJson.write(sealed(sql.cells(), ticket, item, line.toolCalls())).toString();
         String json = sql.dialect().json();
         LineSpan span = line.span();
         return sql.first(
@@ -45,13 +54,13 @@ final class InteractionTable {
                         RETURNING interaction_id
                         """
                                 .formatted(json),
-                        values -> values.text(line.ticketId().value())
+                        values -> values.text(ticket)
                                 .time(line.at())
                                 .text(line.speaker().wire())
-                                .text(line.message())
+                                .sealed(cell("message", ticket, item), line.message())
                                 .text(toolCalls)
-                                .text(line.itemId())
-                                .text(line.generated())
+                                .text(item)
+                                .sealed(cell("generated", ticket, item), line.generated())
                                 .text(line.status().wire())
                                 .whole(line.heardMs())
                                 .whole(span == null ? null : (Long) span.startMs())
@@ -83,18 +92,66 @@ final class InteractionTable {
 
     private static Interaction interaction(TicketId id, Sql.Row row) throws SQLException {
         long interactionId = row.whole("interaction_id");
+        String item = item(row);
         return new Interaction(
                 interactionId,
                 new Line(
                         id,
-                        row.text("item_id", "row-" + interactionId),
+                        item,
                         Objects.requireNonNullElse(row.time("timestamp"), Instant.EPOCH),
                         Speaker.parse(row.text("speaker", "agent")),
-                        row.text("message", ""),
-                        row.text("generated"),
+                        message(id.value(), row),
+                        row.sealed(cell("generated", id.value(), item)),
                         LineStatus.parse(row.text("status", "complete")),
                         row.wholeOrNull("heard_ms"),
-                        ToolCallJson.read(row.text("tool_calls")),
+                        opened(row.cells(), id.value(), item, ToolCallJson.read(row.text("tool_calls"))),
                         span(row)));
+    }
+
+    /// The text of a line, "" for none. The row has `interaction_id`, `item_id` and `message`.
+    static String message(String ticket, Sql.Row row) throws SQLException {
+        return Objects.requireNonNullElse(row.sealed(cell("message", ticket, item(row))), "");
+    }
+
+    /// What tells a line from others of its ticket; rows that others wrote may have no item id.
+    private static String item(Sql.Row row) throws SQLException {
+        return item(row.text("item_id"), row.whole("interaction_id"));
+    }
+
+    static String item(@Nullable String itemId, long interactionId) {
+        return itemId == null ? "row-" + interactionId : itemId;
+    }
+
+    static Cell cell(String column, String ticket, String item) {
+        return new Cell("interactions", column, ticket, item);
+    }
+
+    /// Names, states and times of tools stay plain, for reports count them; what they were told and answered does not.
+    static List<ToolCall> sealed(CellCipher cells, String ticket, String item, List<ToolCall> calls) {
+        return each(calls, ticket, item, cells::seal);
+    }
+
+    static List<ToolCall> opened(CellCipher cells, String ticket, String item, List<ToolCall> calls) {
+        return each(calls, ticket, item, cells::open);
+    }
+
+    /// The cells of a tool call are its place in the list, and which of its texts it is.
+    static List<ToolCall> each(List<ToolCall> calls, String ticket, String item, BiFunction<Cell, String, String> change) {
+        var changed = new ArrayList<ToolCall>(calls.size());
+        for (int i = 0; i < calls.size(); i++) {
+            ToolCall call = calls.get(i);
+            String place = String.valueOf(i);
+            String output = call.output();
+            changed.add(new ToolCall(
+                    call.name(),
+                    change.apply(new Cell("interactions", "tool_calls", ticket, item, place, "arguments"), call.arguments()),
+                    call.callId(),
+                    output == null
+                            ? null
+                            : change.apply(new Cell("interactions", "tool_calls", ticket, item, place, "output"), output),
+                    call.status(),
+                    call.durationMs()));
+        }
+        return changed;
     }
 }

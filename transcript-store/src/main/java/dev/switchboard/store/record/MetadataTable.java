@@ -1,5 +1,6 @@
 package dev.switchboard.store.record;
 
+import dev.switchboard.store.encryption.Cell;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.TicketId;
@@ -13,7 +14,7 @@ final class MetadataTable {
     static MetadataEntry insert(Sql sql, TicketId id, String key, String value) throws SQLException {
         return sql.first(
                         "INSERT INTO ticket_metadata (ticket_id, key, value) VALUES (?, ?, ?) RETURNING metadata_id",
-                        values -> values.text(id.value()).text(key).text(value),
+                        values -> values.text(id.value()).text(key).sealed(cell(id.value(), key), value),
                         row -> new MetadataEntry(row.whole("metadata_id"), id, key, value))
                 .orElseThrow();
     }
@@ -22,6 +23,13 @@ final class MetadataTable {
         return sql.list(
                 "SELECT metadata_id, key, value FROM ticket_metadata WHERE ticket_id = ? ORDER BY metadata_id",
                 values -> values.text(id.value()),
-                row -> new MetadataEntry(row.whole("metadata_id"), id, row.text("key", ""), row.text("value")));
+                row -> {
+                    String key = row.text("key", "");
+                    return new MetadataEntry(row.whole("metadata_id"), id, key, row.sealed(cell(id.value(), key)));
+                });
+    }
+
+    static Cell cell(String ticket, String key) {
+        return new Cell("ticket_metadata", "value", ticket, key);
     }
 }

@@ -37,10 +37,11 @@ final class Outbox {
                         row -> row.whole("last_event"))
                 .orElseThrow();
         var rows = new ArrayList<Sql.Binder>(events.size());
+        var sealing = new SealedEvents(sql.cells()::seal);
         long number = last - events.size();
         for (CallEvent event : events) {
             long place = ++number;
-            String json = EventJson.write(event);
+            String json = EventJson.write(sealing.event(event));
             rows.add(values -> values.whole(place).text(json));
         }
         sql.batch("INSERT INTO outbox (event_id, event) VALUES (?, ?)", rows);
@@ -76,9 +77,11 @@ final class Outbox {
 
     /// Events after one, in order.
     static List<SharedFeed.Stored> after(Sql sql, long number, int most) throws SQLException {
+        var opening = new SealedEvents(sql.cells()::open);
         return sql.list(
                 "SELECT event_id, event FROM outbox WHERE event_id > ? ORDER BY event_id LIMIT ?",
                 values -> values.whole(number).whole((long) most),
-                row -> new SharedFeed.Stored(row.whole("event_id"), EventJson.read(row.text("event", ""))));
+                row -> new SharedFeed.Stored(
+                        row.whole("event_id"), opening.event(EventJson.read(row.text("event", "")))));
     }
 }

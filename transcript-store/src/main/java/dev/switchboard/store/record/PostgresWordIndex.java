@@ -83,4 +83,9 @@ final class PostgresWordIndex implements WordIndex {
         }
         return String.join(" & ", parts);
     }
+
+    @Override
+    public String empty() {
+        return "DELETE FROM ticket_words";
+    }
 }

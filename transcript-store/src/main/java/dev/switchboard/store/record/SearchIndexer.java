@@ -85,6 +85,13 @@ final class SearchIndexer implements AutoCloseable {
         });
     }
 
+    /// Empties the index; every ticket is to be looked at anew.
+    static void begin(Sql sql) throws SQLException {
+        sql.execute(WordIndex.of(sql.dialect()).empty());
+        sql.update("INSERT INTO stale_tickets (ticket_id) SELECT ticket_id FROM tickets WHERE 1 = 1 ON CONFLICT DO NOTHING",
+                _ -> {});
+    }
+
     /// Brings some documents up to date, in the caller's transaction, and says how many tickets that were.
     static int bringUpToDate(Sql sql, WordIndex index, int limit) throws SQLException {
         List<DocumentTable.Gone> gone = DocumentTable.gone(sql, limit);
@@ -93,7 +100,7 @@ final class SearchIndexer implements AutoCloseable {
             DocumentTable.fresh(sql, document.id());
         }
         List<DocumentTable.Placed> ended = DocumentTable.ended(sql, limit);
-        List<TicketDocument> documents = DocumentTable.documents(sql, ended);
+        List<TicketDocument> documents = DocumentTable.documents(sql, ended, EncryptionTable.read(sql).isPlain());
         for (int i = 0; i < ended.size(); i++) {
             index.put(sql, documents.get(i));
             DocumentTable.fresh(sql, ended.get(i).ticket().id().value());

@@ -68,4 +68,9 @@ final class SqliteWordIndex implements WordIndex {
         }
         return String.join(" AND ", parts);
     }
+
+    @Override
+    public String empty() {
+        return "INSERT INTO ticket_words (ticket_words) VALUES ('delete-all')";
+    }
 }

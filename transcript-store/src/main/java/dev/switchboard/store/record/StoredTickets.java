@@ -94,6 +94,10 @@ final class StoredTickets implements Tickets {
 
     @Override
     public TicketPage list(TicketFilter filter) {
+        if (filter.words() != null && !filter.words().isBlank() && !database.cells().keys().isEmpty()) {
+            throw new IllegalArgumentException("the search for words is off: this store is encrypted, so it keeps no index of what"
+                    + " was said (docs/PRIVACY.md); expected filters such as status, category, tool, from and to alone");
+        }
         return shown.page(list.list(filter));
     }
 

@@ -286,7 +286,7 @@ final class TicketList {
                                 values -> where.bind(values.whole(places.first()).whole(places.last())),
                                 row -> row.whole("n"))
                         .orElseThrow() - MAX_STALE;
-        List<TicketDocument> documents = DocumentTable.documents(sql, tickets);
+        List<TicketDocument> documents = DocumentTable.documents(sql, tickets, !words.isEmpty());
         var matching = new ArrayList<DocumentTable.Placed>();
         String tool = filter.call().tool();
         for (int i = 0; i < tickets.size(); i++) {

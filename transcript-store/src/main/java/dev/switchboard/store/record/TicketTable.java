@@ -1,5 +1,6 @@
 package dev.switchboard.store.record;
 
+import dev.switchboard.store.encryption.Cell;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
@@ -89,10 +90,10 @@ final class TicketTable {
                                 .text(priority)
                                 .text(update.category())
                                 .text(update.category() == null ? null : by)
-                                .text(update.customerName())
-                                .text(update.summary())
+                                .sealed(cell("customer_name", id.value()), update.customerName())
+                                .sealed(cell("summary", id.value()), update.summary())
                                 .text(update.summary() == null ? null : by)
-                                .text(update.resolutionNotes())
+                                .sealed(cell("resolution_notes", id.value()), update.resolutionNotes())
                                 .time(now)
                                 .text(id.value()))
                 == 1;
@@ -125,7 +126,7 @@ final class TicketTable {
                 values -> values.time(endedAt)
                         .text(category)
                         .text(summary == null ? null : "auto")
-                        .text(summary)
+                        .sealed(cell("summary", id.value()), summary)
                         .text(endReason)
                         .time(now)
                         .text(id.value()));
@@ -214,21 +215,26 @@ final class TicketTable {
 
     static Ticket ticket(Sql.Row row) throws SQLException {
         Instant createdAt = Objects.requireNonNullElse(row.time("created_at"), Instant.EPOCH);
+        String id = row.text("ticket_id", "");
         return new Ticket(
-                new TicketId(row.text("ticket_id", "")),
+                new TicketId(id),
                 row.text("session_id", ""),
-                row.text("customer_name", UNKNOWN_CUSTOMER),
+                Objects.requireNonNullElse(row.sealed(cell("customer_name", id)), UNKNOWN_CUSTOMER),
                 TicketStatus.parse(row.text("status", "open")),
                 TicketPriority.parse(row.text("priority", "normal")),
                 row.text("category"),
                 createdAt,
                 Objects.requireNonNullElse(row.time("updated_at"), createdAt),
                 row.time("resolved_at"),
-                row.text("summary"),
-                row.text("resolution_notes"),
+                row.sealed(cell("summary", id)),
+                row.sealed(cell("resolution_notes", id)),
                 row.text("channel", ""),
                 row.text("agent_id", ""),
                 row.text("caller"),
                 row.text("end_reason"));
+    }
+
+    static Cell cell(String column, String ticket) {
+        return new Cell("tickets", column, ticket);
     }
 }

@@ -23,6 +23,9 @@ sealed interface WordIndex permits SqliteWordIndex, PostgresWordIndex {
 
     void remove(Sql sql, long place) throws SQLException;
 
+    /// The statement that empties it.
+    String empty();
+
     /// The name of the column of `ticket_words` that holds the place.
     String place();
 

@@ -1,6 +1,7 @@
 package dev.switchboard.store.sql;
 
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.encryption.CellCipher;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -22,6 +23,11 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
     }
 
     static Database open(String databaseUrl, Duration busyTimeout) {
+        return open(databaseUrl, busyTimeout, CellCipher.NONE);
+    }
+
+    /// @param cells what encrypts and decrypts the texts of cells
+    static Database open(String databaseUrl, Duration busyTimeout, CellCipher cells) {
         if (databaseUrl.startsWith("jdbc:sqlite:")) {
             String file = databaseUrl.substring("jdbc:sqlite:".length());
             if (file.isEmpty() || file.startsWith(":") || file.startsWith("file:") || file.contains("?")) {
@@ -29,10 +35,10 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
                         "unsupported database URL '" + databaseUrl
                                 + "': expected jdbc:sqlite: followed by a plain file path");
             }
-            return SqliteDatabase.open(Path.of(file), busyTimeout);
+            return SqliteDatabase.open(Path.of(file), busyTimeout, cells);
         }
         if (databaseUrl.startsWith("jdbc:postgresql:")) {
-            return PostgresDatabase.open(databaseUrl, busyTimeout);
+            return PostgresDatabase.open(databaseUrl, busyTimeout, cells);
         }
         throw new StoreException("unsupported database URL '" + withoutSecrets(databaseUrl)
                 + "': expected jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE");
@@ -68,9 +74,12 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
     /// What differs between this database and others.
     Dialect dialect();
 
+    /// What encrypts and decrypts the texts of cells; without keys everything is plain.
+    CellCipher cells();
+
     /// Statements over a connection handed out by `read` or `write`.
     default Sql sql(Connection connection) {
-        return new Sql(connection, dialect());
+        return new Sql(connection, dialect(), cells());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.switchboard.store.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.encryption.CellCipher;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,14 +29,16 @@ final class PostgresDatabase implements Database {
     private final String databaseUrl;
     private final HikariDataSource pool;
     private final boolean notifies;
+    private final CellCipher cells;
 
-    private PostgresDatabase(String databaseUrl, HikariDataSource pool, boolean notifies) {
+    private PostgresDatabase(String databaseUrl, HikariDataSource pool, boolean notifies, CellCipher cells) {
+        this.cells = cells;
         this.databaseUrl = databaseUrl;
         this.pool = pool;
         this.notifies = notifies;
     }
 
-    static PostgresDatabase open(String databaseUrl, Duration busyTimeout) {
+    static PostgresDatabase open(String databaseUrl, Duration busyTimeout, CellCipher cells) {
         var config = new HikariConfig();
         config.setPoolName("postgresql");
         config.setJdbcUrl(databaseUrl);
@@ -48,7 +51,7 @@ final class PostgresDatabase implements Database {
         // A connection of its own first: it fails at once with the server's own words, the pool does not.
         try (Connection first = DriverManager.getConnection(databaseUrl)) {
             makeTurn(first);
-            return new PostgresDatabase(databaseUrl, new HikariDataSource(config), notifies(first));
+            return new PostgresDatabase(databaseUrl, new HikariDataSource(config), notifies(first), cells);
         } catch (SQLException | RuntimeException e) {
             // The driver may repeat the URL, password and all; so no cause, and its words only without the URL.
             String shown = Database.withoutSecrets(databaseUrl);
@@ -87,6 +90,11 @@ final class PostgresDatabase implements Database {
     @Override
     public Dialect dialect() {
         return dialect;
+    }
+
+    @Override
+    public CellCipher cells() {
+        return cells;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.switchboard.store.sql;
 
+import dev.switchboard.store.encryption.Cell;
+import dev.switchboard.store.encryption.CellCipher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,22 +14,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Runs statements on one connection: values are bound in the order of their question marks, columns are read by name,
-/// and times and JSON go the dialect's way.
+/// and times and JSON go the dialect's way. Texts of a cell that is named are encrypted on their way in, where the store is,
+/// and decrypted on their way out.
 public final class Sql {
     private final Connection connection;
     private final Dialect dialect;
+    private final CellCipher cells;
 
     private final @Nullable StatementCache prepared;
 
-    Sql(Connection connection, Dialect dialect) {
-        this(connection, dialect, null);
+    Sql(Connection connection, Dialect dialect, CellCipher cells) {
+        this(connection, dialect, cells, null);
     }
 
     /// With statements of this connection that are kept prepared.
-    Sql(Connection connection, Dialect dialect, @Nullable StatementCache prepared) {
+    Sql(Connection connection, Dialect dialect, CellCipher cells, @Nullable StatementCache prepared) {
         this.connection = connection;
         this.dialect = dialect;
+        this.cells = cells;
         this.prepared = prepared;
+    }
+
+    public CellCipher cells() {
+        return cells;
     }
 
     public Dialect dialect() {
@@ -44,7 +53,7 @@ public final class Sql {
     /// Runs a change and says how many rows it touched.
     public int update(String text, Binder binder) throws SQLException {
         return with(text, statement -> {
-            binder.bind(new Values(statement, dialect));
+            binder.bind(new Values(statement, dialect, cells));
             return statement.executeUpdate();
         });
     }
@@ -53,7 +62,7 @@ public final class Sql {
     public void batch(String text, List<Binder> binders) throws SQLException {
         try (var statement = connection.prepareStatement(text)) {
             for (Binder binder : binders) {
-                binder.bind(new Values(statement, dialect));
+                binder.bind(new Values(statement, dialect, cells));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -62,9 +71,9 @@ public final class Sql {
 
     public <T> List<T> list(String text, Binder binder, SqlFunction<Row, T> mapper) throws SQLException {
         return with(text, statement -> {
-            binder.bind(new Values(statement, dialect));
+            binder.bind(new Values(statement, dialect, cells));
             try (var rows = statement.executeQuery()) {
-                var row = new Row(rows, dialect);
+                var row = new Row(rows, dialect, cells);
                 var found = new ArrayList<T>();
                 while (rows.next()) {
                     found.add(mapper.apply(row));
@@ -110,18 +119,30 @@ public final class Sql {
     public static final class Values {
         private final PreparedStatement statement;
         private final Dialect dialect;
+        private final CellCipher cells;
         private int bound;
 
-        private Values(PreparedStatement statement, Dialect dialect) {
+        private Values(PreparedStatement statement, Dialect dialect, CellCipher cells) {
             this.statement = statement;
             this.dialect = dialect;
+            this.cells = cells;
         }
 
         /// A text. PostgreSQL cannot keep the character U+0000 and SQLite's own functions stop at it, so it is
         /// replaced.
         public Values text(@Nullable String value) throws SQLException {
-            statement.setString(++bound, value == null ? null : value.replace('\0', '\uFFFD'));
+            statement.setString(++bound, value == null ? null : CellCipher.storable(value));
             return this;
+        }
+
+        /// A text of that cell, encrypted where the store is.
+        public Values sealed(Cell cell, @Nullable String value) throws SQLException {
+            return text(value == null ? null : cells.seal(cell, value));
+        }
+
+        /// A JSON text of that cell: where the store is encrypted, a JSON string that holds it.
+        public Values sealedJson(Cell cell, @Nullable String json) throws SQLException {
+            return text(json == null || cells.keys().isEmpty() ? json : '"' + cells.seal(cell, json) + '"');
         }
 
         public Values whole(@Nullable Long value) throws SQLException {
@@ -154,10 +175,28 @@ public final class Sql {
     public static final class Row {
         private final ResultSet rows;
         private final Dialect dialect;
+        private final CellCipher cells;
 
-        private Row(ResultSet rows, Dialect dialect) {
+        private Row(ResultSet rows, Dialect dialect, CellCipher cells) {
             this.rows = rows;
             this.dialect = dialect;
+            this.cells = cells;
+        }
+
+        public CellCipher cells() {
+            return cells;
+        }
+
+        /// The text of a cell, from the column it names; what cannot be decrypted is a text in brackets that says why.
+        public @Nullable String sealed(Cell cell) throws SQLException {
+            String text = rows.getString(cell.column());
+            return text == null ? null : cells.open(cell, text);
+        }
+
+        /// The JSON text of a cell; what cannot be decrypted is a JSON string.
+        public @Nullable String sealedJson(Cell cell) throws SQLException {
+            String json = rows.getString(cell.column());
+            return json == null ? null : cells.openJson(cell, json);
         }
 
         public @Nullable String text(String column) throws SQLException {

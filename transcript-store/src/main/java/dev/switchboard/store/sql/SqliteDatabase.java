@@ -3,6 +3,7 @@ package dev.switchboard.store.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.encryption.CellCipher;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -43,8 +44,11 @@ final class SqliteDatabase implements Database {
     private final HikariDataSource readers;
     private final DataSource migrations;
     private final StatementCache prepared;
+    private final CellCipher cells;
 
-    private SqliteDatabase(FileChannel lockFile, Connection writer, HikariDataSource readers, DataSource migrations) {
+    private SqliteDatabase(
+            FileChannel lockFile, Connection writer, HikariDataSource readers, DataSource migrations, CellCipher cells) {
+        this.cells = cells;
         this.lockFile = lockFile;
         this.writer = writer;
         this.readers = readers;
@@ -52,7 +56,7 @@ final class SqliteDatabase implements Database {
         this.prepared = new StatementCache(writer);
     }
 
-    static SqliteDatabase open(Path file, Duration busyTimeout) {
+    static SqliteDatabase open(Path file, Duration busyTimeout, CellCipher cells) {
         Path folder = file.toAbsolutePath().getParent();
         try {
             if (folder != null) {
@@ -69,8 +73,12 @@ final class SqliteDatabase implements Database {
         try {
             writer = source.getConnection();
             execute(writer, "PRAGMA cache_size = -" + WRITER_CACHE_KIB);
+            if (!cells.keys().isEmpty()) {
+                // What was plain text is overwritten with zeros when it is changed or deleted.
+                execute(writer, "PRAGMA secure_delete = ON");
+            }
             readers = readers(source, busyTimeout);
-            return new SqliteDatabase(lockFile, writer, readers, source);
+            return new SqliteDatabase(lockFile, writer, readers, source, cells);
         } catch (SQLException | RuntimeException e) {
             closeQuietly(readers);
             closeQuietly(writer);
@@ -140,7 +148,14 @@ final class SqliteDatabase implements Database {
 
     @Override
     public Sql sql(Connection connection) {
-        return connection == prepared.connection() ? new Sql(connection, dialect, prepared) : new Sql(connection, dialect);
+        return connection == prepared.connection()
+                ? new Sql(connection, dialect, cells, prepared)
+                : new Sql(connection, dialect, cells);
+    }
+
+    @Override
+    public CellCipher cells() {
+        return cells;
     }
 
     @Override

@@ -14,7 +14,7 @@ public interface Tickets {
     Optional<TicketDetail> detail(TicketId id);
 
     /// Newest first. Throws `IllegalArgumentException` when more than 16 words and phrases are searched
-    /// for.
+    /// for, or any in an encrypted store.
     TicketPage list(TicketFilter filter);
 
     TicketStats stats();
