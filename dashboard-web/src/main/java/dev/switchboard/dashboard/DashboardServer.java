@@ -62,7 +62,7 @@ public final class DashboardServer implements AutoCloseable {
                 new ExportEndpoints(store.tickets()),
                 new ReportEndpoints(store.analysis().reports()),
                 new SqlEndpoint(store.analysis().ownSql(), config.maxBodyBytes()),
-                new RecordingEndpoints(store.tickets(), store.recordings(), config.dataDir()),
+                new RecordingEndpoints(store.tickets(), store.recordings(), store.keys(), config.dataDir()),
                 live,
                 new AgentEndpoints(agents),
                 new Health(health, store),

@@ -1,6 +1,9 @@
 package dev.switchboard.dashboard.recording;
 
 import dev.switchboard.dashboard.api.ApiException;
+import dev.switchboard.store.encryption.EncryptionKeys;
+import dev.switchboard.store.encryption.SealedFile;
+import dev.switchboard.store.recording.RecordedWav;
 import dev.switchboard.store.recording.Recording;
 import dev.switchboard.store.recording.Recordings;
 import dev.switchboard.store.ticket.TicketId;
@@ -10,10 +13,8 @@ import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,12 @@ public final class RecordingEndpoints {
 
     private final Tickets tickets;
     private final Recordings recordings;
+    private final EncryptionKeys keys;
     private final Path dataDir;
 
-    public RecordingEndpoints(Tickets tickets, Recordings recordings, Path dataDir) {
+    /// @param keys what recordings may be encrypted with
+    public RecordingEndpoints(Tickets tickets, Recordings recordings, EncryptionKeys keys, Path dataDir) {
+        this.keys = keys;
         this.tickets = tickets;
         this.recordings = recordings;
         this.dataDir = dataDir.toAbsolutePath().normalize();
@@ -39,15 +43,17 @@ public final class RecordingEndpoints {
         if (!file.startsWith(dataDir)) {
             throw notHere(recording);
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            play(ctx, recording, channel);
+        try (RecordedWav wav = RecordedWav.open(file, recording.ticketId(), keys)) {
+            play(ctx, recording, wav);
+        } catch (SealedFile.UnreadableException unreadable) {
+            throw ApiException.unusable("the recording of this call cannot be played: " + unreadable.getMessage());
         } catch (NoSuchFileException gone) {
             throw notHere(recording);
         }
     }
 
-    private static void play(Context ctx, Recording recording, FileChannel channel) throws IOException {
-        long length = channel.size();
+    private static void play(Context ctx, Recording recording, RecordedWav wav) throws IOException {
+        long length = wav.length();
         String tag = '"' + (recording.sha256() == null ? Long.toHexString(length) : recording.sha256()) + '"';
         ctx.header("Accept-Ranges", "bytes")
                 .header("ETag", tag)
@@ -65,24 +71,31 @@ public final class RecordingEndpoints {
             throw ApiException.rangeNotSatisfiable("the recording has " + length + " bytes: expected a range that begins within them");
         }
         ByteRange part = range.orElse(new ByteRange(0, length - 1));
+        ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+        read(wav, part, part.first(), piece); // while it can still be said that it cannot be read
         ctx.status(range.isPresent() ? 206 : 200).contentType("audio/wav");
         range.ifPresent(asked -> ctx.header("Content-Range", "bytes " + asked.first() + "-" + asked.last() + "/" + length));
         ctx.res().setContentLengthLong(part.count());
         if (!ctx.method().equals(HandlerType.HEAD)) {
-            send(channel, part, ctx.res().getOutputStream());
+            send(wav, part, piece, ctx.res().getOutputStream());
         }
     }
 
-    private static void send(FileChannel channel, ByteRange part, OutputStream out) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+    /// @param piece holds the first piece
+    private static void send(RecordedWav wav, ByteRange part, ByteBuffer piece, OutputStream out) throws IOException {
         for (long at = part.first(); at <= part.last(); ) {
-            piece.clear().limit((int) Math.min(PIECE_BYTES, part.last() - at + 1));
-            int read = channel.read(piece, at);
-            if (read < 0) {
-                throw new IOException("the recording became shorter while it was sent");
+            if (at > part.first()) {
+                read(wav, part, at, piece);
             }
-            out.write(piece.array(), 0, read);
-            at += read;
+            out.write(piece.array(), 0, piece.position());
+            at += piece.position();
+        }
+    }
+
+    private static void read(RecordedWav wav, ByteRange part, long at, ByteBuffer piece) throws IOException {
+        piece.clear().limit((int) Math.min(PIECE_BYTES, part.last() - at + 1));
+        if (wav.read(piece, at) <= 0 && piece.limit() > 0) {
+            throw new IOException("the recording became shorter while it was sent");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.CallClock;
 import dev.switchboard.gateway.call.CallRecorder;
 import dev.switchboard.gateway.call.CallTap;
+import dev.switchboard.store.encryption.EncryptionKeys;
 import dev.switchboard.store.recording.Recordings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,11 +22,12 @@ public final class Recorder implements CallRecorder, AutoCloseable {
     private final RecordingWriter writer;
     private final Desk desk;
 
-    private Recorder(Path dataDir, Recordings table, MeterRegistry registry, Clock clock, int mostBlocks) {
+    private Recorder(
+            Path dataDir, Recordings table, EncryptionKeys keys, MeterRegistry registry, Clock clock, int mostBlocks) {
         RecordingFolder folder = new RecordingFolder(dataDir);
         Blocks blocks = new Blocks(mostBlocks);
-        this.books = new RecordingBooks(folder, table, clock);
-        this.writer = new RecordingWriter(folder, books, blocks);
+        this.books = new RecordingBooks(folder, table, keys, clock);
+        this.writer = new RecordingWriter(folder, books, blocks, keys);
         Counter dropped = Counter.builder("switchboard.recording.dropped.seconds")
                 .description("Sound of either side that came faster than it could be recorded, and is silence there")
                 .register(registry);
@@ -50,14 +52,16 @@ public final class Recorder implements CallRecorder, AutoCloseable {
         };
     }
 
-    /// Closes what a dead process left, then records. `keepDays` is how many whole days a recording is kept, 0 for ever.
-    public static Recorder start(Path dataDir, Recordings table, int keepDays, MeterRegistry registry, Clock clock) {
-        return start(dataDir, table, keepDays, registry, clock, MOST_BLOCKS);
+    /// Closes what a dead process left, then records. `keepDays` is how many whole days a recording is kept, 0 for ever; with
+    /// `keys` recordings are encrypted.
+    public static Recorder start(
+            Path dataDir, Recordings table, EncryptionKeys keys, int keepDays, MeterRegistry registry, Clock clock) {
+        return start(dataDir, table, keys, keepDays, registry, clock, MOST_BLOCKS);
     }
 
     static Recorder start(
-            Path dataDir, Recordings table, int keepDays, MeterRegistry registry, Clock clock, int mostBlocks) {
-        Recorder recorder = new Recorder(dataDir, table, registry, clock, mostBlocks);
+            Path dataDir, Recordings table, EncryptionKeys keys, int keepDays, MeterRegistry registry, Clock clock, int mostBlocks) {
+        Recorder recorder = new Recorder(dataDir, table, keys, registry, clock, mostBlocks);
         recorder.books.open(keepDays);
         recorder.writer.start();
         return recorder;

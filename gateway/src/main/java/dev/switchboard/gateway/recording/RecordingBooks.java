@@ -1,18 +1,20 @@
 package dev.switchboard.gateway.recording;
 
 import dev.switchboard.store.StoreException;
+import dev.switchboard.store.encryption.EncryptionKeys;
+import dev.switchboard.store.recording.RecordedWav;
 import dev.switchboard.store.recording.Recording;
 import dev.switchboard.store.recording.RecordingState;
 import dev.switchboard.store.recording.Recordings;
+import dev.switchboard.store.recording.SoundFile;
+import dev.switchboard.store.recording.WavHeader;
 import dev.switchboard.store.ticket.TicketId;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -45,11 +47,13 @@ final class RecordingBooks implements AutoCloseable {
 
     private final RecordingFolder folder;
     private final Recordings table;
+    private final EncryptionKeys keys;
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("recording-books").daemon().factory());
 
-    RecordingBooks(RecordingFolder folder, Recordings table, Clock clock) {
+    RecordingBooks(RecordingFolder folder, Recordings table, EncryptionKeys keys, Clock clock) {
+        this.keys = keys;
         this.folder = folder;
         this.table = table;
         this.clock = clock;
@@ -118,10 +122,14 @@ final class RecordingBooks implements AutoCloseable {
     private void keep(Closing closing, RecordingState state, @Nullable String problem) {
         Path whole = RecordingFolder.whole(closing.part);
         try {
-            String sha256 = sha256(closing.part);
-            long bytes = Files.size(closing.part);
+            String sha256;
+            long bytes;
+            try (RecordedWav wav = RecordedWav.open(closing.part, closing.ticket, keys)) {
+                sha256 = sha256(wav);
+                bytes = wav.length();
+            }
             Files.move(closing.part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            long samples = Math.max(0, bytes - RecordingFile.HEADER_BYTES) / RecordingFile.FRAME_BYTES;
+            long samples = Math.max(0, bytes - WavHeader.BYTES) / RecordingFile.FRAME_BYTES;
             save(closing.row(folder, state, samples * 1_000 / closing.rateHz, bytes, sha256, problem), 1);
         } catch (IOException e) {
             log.error("{} could not be closed", closing.part, e);
@@ -155,7 +163,7 @@ final class RecordingBooks implements AutoCloseable {
         save(row, tries);
     }
 
-    /// The header tells how far the call had come a moment before the end; what lies behind it was never heard.
+    /// The file was told how far the call had come a moment before the end; what lies behind it was never heard.
     private void closeLeft(Path part) {
         Optional<TicketId> ticket = RecordingFolder.ticket(part);
         if (ticket.isEmpty()) {
@@ -163,7 +171,7 @@ final class RecordingBooks implements AutoCloseable {
         }
         try {
             Optional<Recording> known = table.find(ticket.get());
-            int rateHz = repair(part);
+            int rateHz = repair(ticket.get(), part);
             Instant begunAt = known.map(Recording::begunAt).orElseGet(() -> Instant.EPOCH);
             Closing closing = new Closing(ticket.get(), part, rateHz == 0 ? 8_000 : rateHz, begunAt, 0, 0);
             if (rateHz == 0) {
@@ -178,25 +186,13 @@ final class RecordingBooks implements AutoCloseable {
         }
     }
 
-    /// Cuts the file to what its header tells of. Returns its rate, 0 when it holds no header.
-    private static int repair(Path part) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(part.toFile(), "rw")) {
-            if (file.length() < RecordingFile.HEADER_BYTES) {
-                return 0;
-            }
-            file.seek(24);
-            int rateHz = Integer.reverseBytes(file.readInt());
-            file.seek(40);
-            long told = Integer.toUnsignedLong(Integer.reverseBytes(file.readInt()));
-            long held = (file.length() - RecordingFile.HEADER_BYTES) / RecordingFile.FRAME_BYTES * RecordingFile.FRAME_BYTES;
-            // Killed within the first second, when nothing was told yet.
-            long data = told == 0 ? held : Math.min(told, held);
-            if (rateHz < 8_000 || rateHz > 48_000) {
-                return 0;
-            }
-            file.setLength(RecordingFile.HEADER_BYTES + data);
-            file.getChannel().write(RecordingFile.header(rateHz, data), 0);
-            return rateHz;
+    /// Cuts the file to how far it was told that the call had come. Returns its rate, 0 when nothing had been recorded.
+    private int repair(TicketId ticket, Path part) throws IOException {
+        try (SoundFile sound = SoundFile.left(part, ticket, keys)) {
+            sound.finish(sound.told());
+            return sound.rateHz();
+        } catch (EOFException nothing) {
+            return 0;
         }
     }
 
@@ -235,13 +231,14 @@ final class RecordingBooks implements AutoCloseable {
         }
     }
 
-    private static String sha256(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    /// Of the WAV as it is played, whether it lies encrypted or not.
+    private static String sha256(RecordedWav wav) throws IOException {
+        try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
-            while (channel.read(buffer) >= 0) {
+            for (long at = 0; wav.read(buffer, at) >= 0; buffer.clear()) {
+                at += buffer.position();
                 digest.update(buffer.flip());
-                buffer.clear();
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException impossible) {

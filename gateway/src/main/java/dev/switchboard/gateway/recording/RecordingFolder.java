@@ -57,6 +57,11 @@ record RecordingFolder(Path dataDir) {
         return below(root(), 2).filter(file -> file.toString().endsWith(PART)).toList();
     }
 
+    /// All whole recordings.
+    List<Path> wholes() throws IOException {
+        return below(root(), 2).filter(file -> file.toString().endsWith(WAV)).toList();
+    }
+
     /// Days before this one that have a folder.
     List<Path> daysBefore(LocalDate first) throws IOException {
         return below(root(), 1).filter(dir -> dayOf(dir).filter(day -> day.isBefore(first)).isPresent()).toList();

@@ -1,6 +1,8 @@
 package dev.switchboard.gateway.recording;
 
 import dev.switchboard.gateway.recording.RecordingBooks.Closing;
+import dev.switchboard.store.encryption.EncryptionKeys;
+import dev.switchboard.store.recording.SoundFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ final class RecordingWriter implements AutoCloseable {
 
     private final RecordingFolder folder;
     private final RecordingBooks books;
+    private final EncryptionKeys keys;
     private final Blocks blocks;
     private final BlockingQueue<Order> queue = new LinkedBlockingQueue<>();
     private final Map<Track, Opened> open = new HashMap<>();
@@ -32,7 +35,8 @@ final class RecordingWriter implements AutoCloseable {
         }
     }
 
-    RecordingWriter(RecordingFolder folder, RecordingBooks books, Blocks blocks) {
+    RecordingWriter(RecordingFolder folder, RecordingBooks books, Blocks blocks, EncryptionKeys keys) {
+        this.keys = keys;
         this.folder = folder;
         this.books = books;
         this.blocks = blocks;
@@ -101,7 +105,8 @@ final class RecordingWriter implements AutoCloseable {
         Path part = folder.part(order.ticket(), order.arrivedAt());
         int rateHz = order.track().format().sampleRateHz();
         try {
-            RecordingFile file = RecordingFile.create(part, order.track().format());
+            var file = new RecordingFile(
+                    SoundFile.create(part, order.ticket(), rateHz, keys), order.track().format());
             open.put(order.track(), new Opened(order, part, file));
             books.begun(order.ticket(), part, rateHz, order.arrivedAt());
         } catch (IOException e) {

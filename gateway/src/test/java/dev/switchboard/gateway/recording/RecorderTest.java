@@ -14,6 +14,8 @@ import dev.switchboard.gateway.call.CallTap;
 import dev.switchboard.gateway.call.TestLoop;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.store.encryption.EncryptionKeys;
+import dev.switchboard.store.recording.RecordedWav;
 import dev.switchboard.store.recording.Recording;
 import dev.switchboard.store.recording.RecordingState;
 import dev.switchboard.store.ticket.NewTicket;
@@ -21,6 +23,8 @@ import dev.switchboard.store.ticket.TicketId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,7 +59,7 @@ class RecorderTest {
     @BeforeEach
     void open() throws Exception {
         store = TranscriptStore.open(StoreConfig.in(dir), Clock.systemUTC());
-        recorder = Recorder.start(dir, store.recordings(), 0, registry, Clock.systemUTC());
+        recorder = Recorder.start(dir, store.recordings(), store.keys(), 0, registry, Clock.systemUTC());
         ticket = store.writer().open(new NewTicket("s1", "browser", "riley", null, ARRIVED)).toCompletableFuture().get().id();
     }
 
@@ -182,7 +186,7 @@ class RecorderTest {
     void soundThatFindsNoRoomIsCountedAndStaysSilence() throws Exception {
         recorder.close();
         SimpleMeterRegistry counted = new SimpleMeterRegistry();
-        recorder = Recorder.start(dir, store.recordings(), 0, counted, Clock.systemUTC(), 4);
+        recorder = Recorder.start(dir, store.recordings(), store.keys(), 0, counted, Clock.systemUTC(), 4);
         CallTap tap = begun(AudioFormat.PCM16_24K);
         tap.agent("item_1", constant(AudioFormat.PCM16_24K, AGENT, 10_000));
         pass(12_000);
@@ -246,7 +250,7 @@ class RecorderTest {
         Files.move(left, part, StandardCopyOption.REPLACE_EXISTING);
 
         assertThat(sounding(WavFile.read(part), 0)).as("as the process left it").first().isEqualTo(0);
-        recorder = Recorder.start(dir, store.recordings(), 0, new SimpleMeterRegistry(), Clock.systemUTC());
+        recorder = Recorder.start(dir, store.recordings(), store.keys(), 0, new SimpleMeterRegistry(), Clock.systemUTC());
 
         Recording row = closed(RecordingState.INTERRUPTED);
         WavFile wav = wav(row);
@@ -254,6 +258,45 @@ class RecorderTest {
         assertThat(sounding(wav, 1)).containsExactly(0, (int) row.durationMs());
         assertThat(row.begunAt()).isEqualTo(ARRIVED);
         assertThat(files()).containsExactly(row.path());
+    }
+
+    @Test
+    void anEncryptedRecordingIsTheSameWavAlsoWhenItsProcessWasKilled() throws Exception {
+        EncryptionKeys keys = EncryptionKeys.parse("k1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
+        recorder.close();
+        recorder = Recorder.start(dir, store.recordings(), keys, 0, new SimpleMeterRegistry(), Clock.systemUTC());
+        CallTap tap = begun(AudioFormat.PCM16_24K);
+        tap.agent("item_1", constant(AudioFormat.PCM16_24K, AGENT, 3_000));
+        callerSpeaks(tap, 2_000);
+        Path part = new RecordingFolder(dir).part(ticket, ARRIVED);
+        await().until(() -> Files.exists(part) && Files.size(part) > 100_000);
+        Path left = Files.copy(part, part.resolveSibling("left"));
+        tap.end(false);
+        Recording row = closed(RecordingState.COMPLETE);
+
+        assertThat(Files.readString(dir.resolve(row.path()), StandardCharsets.ISO_8859_1)).doesNotContain("RIFF", "WAVE");
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(played(row, keys)))))
+                .isEqualTo(row.sha256());
+        WavFile wav = WavFile.read(played(row, keys));
+        assertThat(wav.durationMs()).isEqualTo(row.durationMs());
+        assertThat(sounding(wav, 0)).first().isEqualTo(0);
+
+        recorder.close();
+        Files.delete(dir.resolve(row.path()));
+        Files.move(left, part);
+        recorder = Recorder.start(dir, store.recordings(), keys, 0, new SimpleMeterRegistry(), Clock.systemUTC());
+        Recording interrupted = closed(RecordingState.INTERRUPTED);
+        assertThat(WavFile.read(played(interrupted, keys)).durationMs()).isPositive().isEqualTo(interrupted.durationMs());
+    }
+
+    private Path played(Recording row, EncryptionKeys keys) throws IOException {
+        try (RecordedWav recorded = RecordedWav.open(dir.resolve(row.path()), ticket, keys)) {
+            ByteBuffer all = ByteBuffer.allocate((int) recorded.length());
+            while (all.hasRemaining() && recorded.read(all, all.position()) >= 0) {
+                // to the end
+            }
+            return Files.write(dir.resolve("played.wav"), all.array());
+        }
     }
 
     @Test

@@ -1,5 +1,5 @@
-/// What is known of the recordings of calls: where a file lies, how long it is, whether it is still there.
-/// Must not know audio, nor open the files.
+/// What is known of the recordings of calls, and their files, plain or encrypted.
+/// Knows no call and no codec: it is told samples.
 @NullMarked
 package dev.switchboard.store.recording;
 
