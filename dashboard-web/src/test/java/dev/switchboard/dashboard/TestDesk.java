@@ -35,7 +35,11 @@ final class TestDesk implements AutoCloseable {
     }
 
     TestDesk(Path folder, UnaryOperator<DashboardConfig> adjust) {
-        store = TranscriptStore.open(StoreConfig.in(folder), Clock.systemUTC());
+        this(folder, adjust, StoreConfig.in(folder));
+    }
+
+    TestDesk(Path folder, UnaryOperator<DashboardConfig> adjust, StoreConfig config) {
+        store = TranscriptStore.open(config, Clock.systemUTC());
         calls = new SampleCalls(store);
         server = DashboardServer.start(
                 adjust.apply(DashboardConfig.at("127.0.0.1", 0).withDataDir(folder)),
