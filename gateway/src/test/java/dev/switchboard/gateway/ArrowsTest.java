@@ -39,6 +39,11 @@ class ArrowsTest {
     }
 
     @Test
+    void encryptionKnowsNothingOfWhatItEncrypts() throws Exception {
+        assertKnowsOnly(TranscriptStore.class, "dev.switchboard.store.encryption", List.of("store.encryption"));
+    }
+
+    @Test
     void toolsKnowOfTheStoreOnlyItsDatabase() throws Exception {
         assertKnowsOnly(Tools.class, "dev.switchboard.tools", List.of("tools", "store.sql", "store.StoreException"));
     }

@@ -85,10 +85,19 @@ abstract class EncryptionContract {
         await().until(() -> jobs.find(id).isPresent());
         Instant now = Instant.now().plusSeconds(60);
         jobs.take("w", now, Duration.ofMinutes(1), 10);
+        jobs.again("w", id, now, "the model did not like " + PHRASE);
+        assertThat(kept(store, "SELECT problem AS kept FROM after_call_jobs")).contains(store.keys().isEmpty() ? PHRASE : "enc:v1:");
+        assertThat(jobs.find(id).orElseThrow().problem()).isEqualTo("the model did not like " + PHRASE);
+        jobs.take("w", now, Duration.ofMinutes(1), 10);
         assertThat(jobs.done("w", new AfterCallNotes(
                 id, "m", now, "calm", List.of("Feed the " + PHRASE), "card_inquiry", 0.5, "Malay",
                 List.of(new AfterCallNotes.TranslatedLine(1, PHRASE))))).isTrue();
         return id;
+    }
+
+    private static String kept(TranscriptStore store, String query) {
+        return store.database().<String>read(connection -> String.valueOf(
+                store.database().sql(connection).list(query, _ -> {}, row -> row.text("kept", ""))));
     }
 
     TicketId callOf(TranscriptStore store) {
@@ -124,7 +133,7 @@ abstract class EncryptionContract {
         }
     }
 
-    private static void assertReads(TranscriptStore store, TicketId id) {
+    static void assertReads(TranscriptStore store, TicketId id) {
         TicketDetail detail = store.tickets().detail(id).orElseThrow();
         Ticket ticket = detail.ticket();
         assertThat(ticket.customerName()).isEqualTo(PHRASE + " Tan");

@@ -1,5 +1,6 @@
 package dev.switchboard.store.aftercall;
 
+import dev.switchboard.store.encryption.Cell;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.TicketId;
 import java.time.Duration;
@@ -108,7 +109,7 @@ public final class AfterCallJobs {
                     UPDATE after_call_jobs SET state = ?, problem = ?
                     WHERE ticket_id = ? AND state = 'running' AND worker = ?
                     """,
-                    values -> values.text(state).text(problem).text(id.value()).text(worker));
+                    values -> values.text(state).sealed(problemOf(id), problem).text(id.value()).text(worker));
             if (changed == 1 && dueAt != null) {
                 sql.update(
                         "UPDATE after_call_jobs SET due_at = ? WHERE ticket_id = ?",
@@ -126,6 +127,11 @@ public final class AfterCallJobs {
                         row.text("state", ""),
                         row.whole("attempts"),
                         Objects.requireNonNullElse(row.time("due_at"), Instant.EPOCH),
-                        row.text("problem"))));
+                        row.sealed(problemOf(id)))));
+    }
+
+    /// It may repeat what a model's server said, and that what it was sent.
+    private static Cell problemOf(TicketId id) {
+        return new Cell("after_call_jobs", "problem", id.value());
     }
 }

@@ -122,6 +122,7 @@ public final class Resealing {
         INTERACTIONS("interaction_id", "interaction_id, ticket_id, item_id", "message", "generated", "tool_calls"),
         TICKET_METADATA("metadata_id", "metadata_id, ticket_id, key", "value"),
         AFTER_CALL_NOTES("ticket_id", "ticket_id", "follow_ups", "translation"),
+        AFTER_CALL_JOBS("ticket_id", "ticket_id", "problem"),
         OUTBOX("event_id", "event_id", "event");
 
         private final String key;
@@ -208,6 +209,7 @@ public final class Resealing {
                 }
                 case TICKET_METADATA -> text(MetadataTable.cell(row.text("ticket_id", ""), row.text("key", "")), stored);
                 case AFTER_CALL_NOTES -> json(new Cell("after_call_notes", column, row.text("ticket_id", "")), stored);
+                case AFTER_CALL_JOBS -> text(new Cell("after_call_jobs", column, row.text("ticket_id", "")), stored);
                 case OUTBOX -> EventJson.write(new SealedEvents(this::text).event(EventJson.read(stored)));
             };
         }

@@ -101,6 +101,10 @@ public final class RecordedWav implements AutoCloseable {
                 sound.finish(data);
             }
         }
+        if (!Files.exists(file)) {
+            Files.delete(next); // it was deleted meanwhile, for its time was over
+            return false;
+        }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return true;
     }
