@@ -60,6 +60,15 @@ enum Setting {
     SUMMARY_API_KEY("", "bearer key for summary-url"),
     SUMMARY_LANGUAGE("", "language, such as en or Malay, into which the model translates each transcript as well; empty for not"),
     AZURE_OPENAI_CHAT_DEPLOYMENT("AZURE_OPENAI_CHAT_DEPLOYMENT", "", "name of an Azure chat deployment that reviews calls in place of summary-url"),
+    MAIL("off", "how the summary of a call goes by e-mail to callers who agreed to it: off, smtp or resend"),
+    MAIL_FROM("", "sender of such mail: an address, or a name with the address in angle brackets behind it"),
+    SMTP_HOST("", "mail server for mail=smtp"),
+    SMTP_PORT("587", "its port"),
+    SMTP_SECURITY("starttls", "how the way to it is encrypted: starttls (else nothing is sent), tls (from the first byte) or none (without smtp-user, or on this machine)"),
+    SMTP_USER("", "user at smtp-host, where it wants one"),
+    SMTP_PASSWORD("", "password of smtp-user"),
+    RESEND_API_KEY("RESEND_API_KEY", "", "key of Resend for mail=resend"),
+    RESEND_BASE_URL("RESEND_BASE_URL", "https://api.resend.com", "address of Resend's API"),
     REDACTION("cards", "when card numbers, security codes, IBANs, NRICs, e-mail addresses and telephone numbers are replaced in transcripts: off; cards (card numbers and security codes are never stored, the rest stays); read (so, and the rest hidden whenever shown); write (nothing of them is ever stored)"),
     REDACTION_KEEP_ORIGINAL("false", "with redaction=read, true stores card numbers and security codes too as they were said"),
     RETENTION_DAYS("0", "whole days a closed ticket is kept with all that belongs to it; 0 for ever"),
@@ -101,7 +110,7 @@ enum Setting {
 
     /// Whether its value must never be printed.
     boolean secret() {
-        return name().endsWith("_KEY") || name().endsWith("_TOKEN");
+        return name().endsWith("_KEY") || name().endsWith("_TOKEN") || name().endsWith("_PASSWORD");
     }
 
     static Optional<Setting> ofKey(String key) {
