@@ -110,7 +110,8 @@ final class ConfigReader {
                 new GatewayConfig.Recording(
                         RecordingMode.parse(text(Setting.RECORDING))
                                 .orElseThrow(() -> wrong(Setting.RECORDING, "off, on or announced")),
-                        whole(Setting.RECORDING_DAYS, 0, 36_500)),
+                        whole(Setting.RECORDING_DAYS, 0, 36_500),
+                        durationOrNone(Setting.RECORDING_PAUSE_ON_CARDS)),
                 retention(),
                 afterCall(),
                 MailSettings.read(this));

@@ -97,7 +97,8 @@ final class Gateway implements AutoCloseable {
                     .register(registry);
 
             Recorder recorder = opened(
-                    Recorder.start(config.dataDir(), store.recordings(), config.recording().keepDays(), registry, clock));
+                    Recorder.start(config.dataDir(), store.recordings(), config.recording().keepDays(), registry, clock)
+                            .pausingForCards(config.recording().cardPause()));
             opened(Retention.start(
                     store.database(), config.retention(), RecordingFiles.in(config.dataDir()), store.audit(), clock));
             config.afterCall().ifPresent(after -> opened(

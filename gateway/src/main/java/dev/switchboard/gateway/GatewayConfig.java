@@ -56,8 +56,8 @@ record GatewayConfig(
     /// `shutdownWait` may be zero.
     record Admission(int callsPerMinute, TrustedProxies proxies, Duration shutdownWait) {}
 
-    /// `calls` is for agents that say nothing of their own, `keepDays` 0 keeps for ever.
-    record Recording(RecordingMode calls, int keepDays) {}
+    /// `calls` is for agents that say nothing of their own, `keepDays` 0 keeps for ever, `cardPause` may be zero.
+    record Recording(RecordingMode calls, int keepDays, Duration cardPause) {}
 
     /// Without any model configured, calls go to the local engine.
     boolean usesLocalEngine() {

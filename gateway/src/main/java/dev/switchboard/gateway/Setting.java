@@ -55,6 +55,7 @@ enum Setting {
     BARGE_IN_BACKCHANNELS(Interruption.USUAL_BACKCHANNELS, "what callers say over the agent without interrupting it, comma separated"),
     RECORDING("off", "whether calls are recorded: off, on, or announced by the agent first; for agents that say nothing of their own"),
     RECORDING_DAYS("90", "whole days a recording is kept; 0 for ever"),
+    RECORDING_PAUSE_ON_CARDS("60s", "how long a recording pauses at most after the agent last asked for a card number or security code; 0 for not pausing by itself"),
     SUMMARY_URL("", "address of a chat completions API, such as https://api.openai.com/v1, whose model reviews each call that is over"),
     SUMMARY_MODEL("", "model at summary-url"),
     SUMMARY_API_KEY("", "bearer key for summary-url"),
