@@ -2,6 +2,8 @@ package dev.switchboard.gateway.mail;
 
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// From whom mail comes: `noreply@example.com` or `GXS Bank <noreply@example.com>`.
@@ -19,8 +21,17 @@ public record Sender(String text) {
         }
     }
 
+    /// A name in other letters than ASCII's as RFC 2047 has it.
     InternetAddress address() throws AddressException {
-        return InternetAddress.parse(text, true)[0];
+        InternetAddress address = InternetAddress.parse(text, true)[0];
+        try {
+            if (address.getPersonal() != null) {
+                address.setPersonal(address.getPersonal(), StandardCharsets.UTF_8.name());
+            }
+            return address;
+        } catch (UnsupportedEncodingException impossible) {
+            throw new IllegalStateException("every Java knows UTF-8", impossible);
+        }
     }
 
     /// What stands behind the `@`.

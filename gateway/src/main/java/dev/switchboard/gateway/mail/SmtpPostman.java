@@ -63,8 +63,9 @@ final class SmtpPostman implements Postman {
         } catch (MessagingException e) {
             Optional<Exception> refusal = refusal(e);
             int code = refusal.map(SmtpPostman::code).orElse(0);
-            String problem = refusal.map(Throwable::getMessage)
-                    .orElseGet(() -> e.getMessage() + (e.getNextException() == null ? "" : ": " + e.getNextException().getMessage()));
+            Exception next = e.getNextException();
+            String problem = refusal.map(said -> String.valueOf(said.getMessage()))
+                    .orElseGet(() -> e.getMessage() + (next == null ? "" : ": " + next.getMessage()));
             throw MailException.of(problem, code >= 500, null, letter);
         }
     }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,7 +168,7 @@ public final class SummaryPost implements AutoCloseable {
                 return;
             }
             postman.send(letter.get());
-            if (mails.sent(worker, id, clock.instant(), config.route().name())) {
+            if (noteSent(id)) {
                 sent.increment();
                 audit(job, "sent");
             }
@@ -182,6 +183,22 @@ public final class SummaryPost implements AutoCloseable {
             Thread.currentThread().interrupt(); // closing: the lease runs out, and it is taken again
         } catch (RuntimeException e) {
             log.warn("the e-mail of {} broke off; it is taken again when its lease runs out", id, e);
+        }
+    }
+
+    /// The letter is out, so a database that is away is asked again for as long as the lease lasts: else it would be taken
+    /// once more.
+    private boolean noteSent(TicketId id) throws InterruptedException {
+        Instant at = clock.instant();
+        while (true) {
+            try {
+                return mails.sent(worker, id, at, config.route().name());
+            } catch (RuntimeException away) {
+                boolean leaseEnds = Duration.between(at, clock.instant()).compareTo(limits.rule().lease()) >= 0;
+                if (leaseEnds || closing.await(limits.lookEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw away;
+                }
+            }
         }
     }
 

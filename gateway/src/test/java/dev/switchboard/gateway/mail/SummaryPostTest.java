@@ -147,7 +147,7 @@ class SummaryPostTest {
             MimeMessage message = server.getReceivedMessages()[0];
             assertThat(message.getMessageID()).isEqualTo("<summary-" + id + "@bank.example>");
             assertThat(message.getAllRecipients()).extracting(Object::toString).containsExactly(TO);
-            assertThat(message.getFrom()[0].toString()).contains("noreply@bank.example");
+            assertThat(message.getHeader("From")).containsExactly("=?UTF-8?Q?GXS_B=C3=A4nk?= <noreply@bank.example>");
             assertThat(message.getSubject()).isEqualTo("Summary of your call (" + id + ")");
             assertThat(message.getHeader("Bcc")).isNull();
             assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
@@ -294,6 +294,26 @@ class SummaryPostTest {
             assertThat(failed.problem()).isEqualTo("HTTP 422 validation_error: Invalid `to`: m…@example.com");
             assertThat(server.asked).hasSize(1);
         }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayAfterTheServersYesIsToldLaterAndNothingIsSentTwice() throws Exception {
+        execute("CREATE TRIGGER away BEFORE UPDATE ON summary_mails WHEN NEW.state = 'sent' BEGIN SELECT RAISE(ABORT, 'away'); END");
+        try (var server = new ResendServer(ResendServer.ACCEPTED); var _ = start(resend(server))) {
+            TicketId id = agreed();
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.asked.size() == 1);
+            await().during(Duration.ofMillis(100)).until(() -> store.summaryMails().find(id).orElseThrow().state().equals("running"));
+            execute("DROP TRIGGER away");
+            assertThat(until(id, "sent").attempts()).isEqualTo(1);
+            assertThat(server.asked).hasSize(1);
+        }
+    }
+
+    private void execute(String statement) {
+        store.database().<Boolean>write(connection -> {
+            store.database().sql(connection).execute(statement);
+            return true;
+        });
     }
 
     @Test
