@@ -13,6 +13,11 @@ export const states = {
 
 const tools = {
   search_gxs_help_center: { started: 'Searching the help centre', done: 'Searched the help centre', failed: 'The help centre could not be searched' },
+  send_summary_by_email: {
+    started: 'Noting whether to e-mail the summary',
+    done: 'Noted whether to e-mail the summary',
+    failed: 'It could not be noted where the summary is to go',
+  },
   note_customer: { started: 'Noting your details', done: 'Noted your details', failed: 'Your details could not be noted' },
   find_events: { started: 'Looking for events', done: 'Looked for events', failed: 'Events could not be looked up' },
   check_seats: { started: 'Checking the seats', done: 'Checked the seats', failed: 'The seats could not be checked' },

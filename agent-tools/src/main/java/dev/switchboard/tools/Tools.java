@@ -2,6 +2,8 @@ package dev.switchboard.tools;
 
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.tools.customer.NoteCustomer;
+import dev.switchboard.tools.customer.SendSummaryByEmail;
+import dev.switchboard.tools.customer.SummaryWishes;
 import dev.switchboard.tools.event.BoxOffice;
 import dev.switchboard.tools.helpcenter.HelpCenter;
 import java.time.Clock;
@@ -22,11 +24,12 @@ public final class Tools implements AutoCloseable {
     private final ToolRunner runner;
     private final List<String> vocabulary;
 
-    private Tools(HelpCenter helpCenter, BoxOffice boxOffice) {
+    private Tools(HelpCenter helpCenter, BoxOffice boxOffice, Optional<SummaryWishes> summaries) {
         this.helpCenter = helpCenter;
         List<Tool> tools = new ArrayList<>();
         tools.add(helpCenter.searchTool());
         tools.add(new NoteCustomer());
+        summaries.map(SendSummaryByEmail::new).ifPresent(tools::add);
         tools.addAll(boxOffice.tools());
         this.runner = new ToolRunner(tools, MAX_RUNNING);
         Set<String> words = new LinkedHashSet<>(helpCenter.vocabulary());
@@ -37,7 +40,19 @@ public final class Tools implements AutoCloseable {
     /// Opens every tool; those with tables of their own migrate them. Days ("tonight") are those of the clock's zone.
     /// The database stays the caller's to close, after this.
     public static Tools open(Database database, Clock clock) {
-        return new Tools(HelpCenter.open(), BoxOffice.open(database, clock));
+        return open(database, clock, Optional.empty());
+    }
+
+    /// The same in a house that sends mail, where `summaries` is given.
+    public static Tools open(Database database, Clock clock, Optional<SummaryWishes> summaries) {
+        return new Tools(HelpCenter.open(), BoxOffice.open(database, clock), summaries);
+    }
+
+    /// What an agent may be given: every tool, also one that this house does not have, which then no model is offered.
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(List.of(SendSummaryByEmail.NAME));
+        specs().forEach(spec -> names.add(spec.name()));
+        return names;
     }
 
     public List<ToolSpec> specs() {

@@ -11,7 +11,6 @@ import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.call.RecordingMode;
 import dev.switchboard.gateway.engine.think.Dialogue;
 import dev.switchboard.gateway.engine.think.DialogueException;
-import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +58,7 @@ final class AgentReader {
     }
 
     AgentReader(Tools tools, Interruption interruption, RecordingMode recording) {
-        this(tools.specs().stream().map(ToolSpec::name).collect(Collectors.toUnmodifiableSet()), interruption, recording);
+        this(tools.names(), interruption, recording);
     }
 
     AgentReader(Tools tools, Interruption interruption) {

@@ -111,9 +111,11 @@ final class ConfigReader {
                 new GatewayConfig.Recording(
                         RecordingMode.parse(text(Setting.RECORDING))
                                 .orElseThrow(() -> wrong(Setting.RECORDING, "off, on or announced")),
-                        whole(Setting.RECORDING_DAYS, 0, 36_500)),
+                        whole(Setting.RECORDING_DAYS, 0, 36_500),
+                        durationOrNone(Setting.RECORDING_PAUSE_ON_CARDS)),
                 retention(),
-                afterCall());
+                afterCall(),
+                MailSettings.read(this));
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.
@@ -340,15 +342,15 @@ final class ConfigReader {
         }
     }
 
-    private String text(Setting setting) {
+    String text(Setting setting) {
         return values.getOrDefault(setting, "");
     }
 
-    private Optional<String> optional(Setting setting) {
+    Optional<String> optional(Setting setting) {
         return Optional.of(text(setting)).filter(value -> !value.isEmpty());
     }
 
-    private Optional<Secret> secret(Setting setting) {
+    Optional<Secret> secret(Setting setting) {
         return optional(setting).map(Secret::new);
     }
 
@@ -356,7 +358,7 @@ final class ConfigReader {
         return whole(setting, 0, 65_535);
     }
 
-    private int whole(Setting setting, int least, int most) {
+    int whole(Setting setting, int least, int most) {
         try {
             int value = Integer.parseInt(text(setting));
             if (value >= least && value <= most) {
@@ -379,7 +381,7 @@ final class ConfigReader {
         return DurationText.read(text(setting)).orElseThrow(() -> wrong(setting, DurationText.EXPECTED_OR_NONE));
     }
 
-    private URI uri(Setting setting, String... schemes) {
+    URI uri(Setting setting, String... schemes) {
         String expected = "an address that begins with " + String.join(":// or ", schemes) + "://";
         try {
             URI uri = URI.create(text(setting));
@@ -392,12 +394,12 @@ final class ConfigReader {
         }
     }
 
-    private ConfigException wrong(Setting setting, String expected) {
+    ConfigException wrong(Setting setting, String expected) {
         String value = setting.secret() ? "***" : text(setting);
         return new ConfigException(setting.key() + "=" + value + " (" + setting.environment() + "): expected " + expected);
     }
 
-    private static ConfigException needed(Setting missing, Setting because) {
+    static ConfigException needed(Setting missing, Setting because) {
         return new ConfigException(
                 missing.key() + " (" + missing.environment() + ") is needed because " + because.key() + " is set");
     }

@@ -9,6 +9,7 @@ import dev.switchboard.gateway.call.CallParts;
 import dev.switchboard.gateway.call.FrontDesk;
 import dev.switchboard.gateway.caller.realtime.ApiTokens;
 import dev.switchboard.gateway.caller.realtime.RelayHouse;
+import dev.switchboard.gateway.mail.SummaryPost;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkParts;
@@ -77,7 +78,8 @@ final class Gateway implements AutoCloseable {
         try {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
-            Tools tools = opened(Tools.open(store.database(), clock));
+            Tools tools = opened(Tools.open(
+                    store.database(), clock, config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock))));
             AgentReader reader = new AgentReader(tools, config.interruption(), config.recording().calls());
             AgentFiles files = reader.read(config.agentsDir(), config.defaultAgent());
 
@@ -96,11 +98,15 @@ final class Gateway implements AutoCloseable {
 
             Recorder recorder = opened(
                     Recorder.start(
-                    config.dataDir(), store.recordings(), store.keys(), config.recording().keepDays(), registry, clock));
+                                    config.dataDir(), store.recordings(), store.keys(), config.recording().keepDays(),
+                                    registry, clock)
+                            .pausingForCards(config.recording().cardPause()));
             opened(Retention.start(
                     store.database(), config.retention(), RecordingFiles.in(config.dataDir()), store.audit(), clock));
             config.afterCall().ifPresent(after -> opened(
                     AfterCall.start(after, store, Categorizer.standard().names(), registry, clock)));
+            Optional<SummaryPost> post = config.mail().map(mail -> opened(
+                    SummaryPost.start(mail, store, config.store().redaction().sending(), registry, clock)));
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();
@@ -148,7 +154,7 @@ final class Gateway implements AutoCloseable {
                             .withAllowedOrigins(config.allowedOrigins())
                             .withDataDir(config.dataDir()),
                     store,
-                    new GatewayHealth(store, modelLabel, engine, reception::draining),
+                    new GatewayHealth(store, modelLabel, engine, reception::draining, post),
                     agents,
                     registry::scrape));
         } catch (RuntimeException e) {

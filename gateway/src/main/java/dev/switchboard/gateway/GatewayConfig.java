@@ -6,6 +6,7 @@ import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.call.RecordingMode;
 import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
+import dev.switchboard.gateway.mail.SummaryPost;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkPolicy;
@@ -45,7 +46,8 @@ record GatewayConfig(
         Interruption interruption,
         Recording recording,
         RetentionPolicy retention,
-        Optional<AfterCall.Config> afterCall) {
+        Optional<AfterCall.Config> afterCall,
+        Optional<SummaryPost.Config> mail) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}
@@ -54,8 +56,8 @@ record GatewayConfig(
     /// `shutdownWait` may be zero.
     record Admission(int callsPerMinute, TrustedProxies proxies, Duration shutdownWait) {}
 
-    /// `calls` is for agents that say nothing of their own, `keepDays` 0 keeps for ever.
-    record Recording(RecordingMode calls, int keepDays) {}
+    /// `calls` is for agents that say nothing of their own, `keepDays` 0 keeps for ever, `cardPause` may be zero.
+    record Recording(RecordingMode calls, int keepDays, Duration cardPause) {}
 
     /// Without any model configured, calls go to the local engine.
     boolean usesLocalEngine() {

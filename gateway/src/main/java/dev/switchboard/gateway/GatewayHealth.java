@@ -1,11 +1,13 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.gateway.mail.SummaryPost;
 import dev.switchboard.store.TranscriptStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,16 @@ final class GatewayHealth implements HealthReport {
     private final String modelLabel;
     private final @Nullable LocalEngine engine;
     private final BooleanSupplier draining;
+    private final Optional<SummaryPost> post;
 
     /// @param draining whether new calls are refused because the process is about to end
-    GatewayHealth(TranscriptStore store, String modelLabel, @Nullable LocalEngine engine, BooleanSupplier draining) {
+    GatewayHealth(
+            TranscriptStore store,
+            String modelLabel,
+            @Nullable LocalEngine engine,
+            BooleanSupplier draining,
+            Optional<SummaryPost> post) {
+        this.post = post;
         this.draining = draining;
         this.store = store;
         this.modelLabel = modelLabel;
@@ -47,6 +56,7 @@ final class GatewayHealth implements HealthReport {
             info.put("hearing", engine.hearing());
             info.put("speaking", engine.speaking());
         }
+        post.ifPresent(mail -> info.put("mail", mail.state()));
         info.put("java", Runtime.version().toString());
         return info;
     }

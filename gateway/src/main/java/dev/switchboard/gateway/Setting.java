@@ -55,11 +55,21 @@ enum Setting {
     BARGE_IN_BACKCHANNELS(Interruption.USUAL_BACKCHANNELS, "what callers say over the agent without interrupting it, comma separated"),
     RECORDING("off", "whether calls are recorded: off, on, or announced by the agent first; for agents that say nothing of their own"),
     RECORDING_DAYS("90", "whole days a recording is kept; 0 for ever"),
+    RECORDING_PAUSE_ON_CARDS("60s", "how long a recording pauses at most after the agent last asked for a card number or security code; 0 for not pausing by itself"),
     SUMMARY_URL("", "address of a chat completions API, such as https://api.openai.com/v1, whose model reviews each call that is over"),
     SUMMARY_MODEL("", "model at summary-url"),
     SUMMARY_API_KEY("", "bearer key for summary-url"),
     SUMMARY_LANGUAGE("", "language, such as en or Malay, into which the model translates each transcript as well; empty for not"),
     AZURE_OPENAI_CHAT_DEPLOYMENT("AZURE_OPENAI_CHAT_DEPLOYMENT", "", "name of an Azure chat deployment that reviews calls in place of summary-url"),
+    MAIL("off", "how the summary of a call goes by e-mail to callers who agreed to it: off, smtp or resend"),
+    MAIL_FROM("", "sender of such mail: an address, or a name with the address in angle brackets behind it"),
+    SMTP_HOST("", "mail server for mail=smtp"),
+    SMTP_PORT("587", "its port"),
+    SMTP_SECURITY("starttls", "how the way to it is encrypted: starttls (else nothing is sent), tls (from the first byte) or none (without smtp-user, or on this machine)"),
+    SMTP_USER("", "user at smtp-host, where it wants one"),
+    SMTP_PASSWORD("", "password of smtp-user"),
+    RESEND_API_KEY("RESEND_API_KEY", "", "key of Resend for mail=resend"),
+    RESEND_BASE_URL("RESEND_BASE_URL", "https://api.resend.com", "address of Resend's API"),
     REDACTION("cards", "when card numbers, security codes, IBANs, NRICs, e-mail addresses and telephone numbers are replaced in transcripts: off; cards (card numbers and security codes are never stored, the rest stays); read (so, and the rest hidden whenever shown); write (nothing of them is ever stored)"),
     REDACTION_KEEP_ORIGINAL("false", "with redaction=read, true stores card numbers and security codes too as they were said"),
     ENCRYPTION_KEYS("", "keys that what was said is encrypted with, ID:KEY comma separated, the first for writing, all for reading; KEY is base64 of 32 bytes (openssl rand -base64 32); empty stores it as it is (docs/PRIVACY.md)"),
@@ -102,7 +112,7 @@ enum Setting {
 
     /// Whether its value must never be printed.
     boolean secret() {
-        return name().endsWith("_KEY") || name().endsWith("_KEYS") || name().endsWith("_TOKEN");
+        return name().endsWith("_KEY") || name().endsWith("_KEYS") || name().endsWith("_TOKEN") || name().endsWith("_PASSWORD");
     }
 
     static Optional<Setting> ofKey(String key) {

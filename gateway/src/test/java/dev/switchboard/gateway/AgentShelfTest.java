@@ -32,7 +32,7 @@ class AgentShelfTest {
     private Path folder;
 
     private final AgentReader reader =
-            new AgentReader(Set.of("search_gxs_help_center", "note_customer", "find_events", "check_seats"), Interruption.standard());
+            new AgentReader(Set.of("search_gxs_help_center", "note_customer", "send_summary_by_email", "find_events", "check_seats"), Interruption.standard());
     private final List<List<String>> staffed = new CopyOnWriteArrayList<>();
     private AgentShelf shelf;
 

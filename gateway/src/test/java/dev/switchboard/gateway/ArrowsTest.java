@@ -109,6 +109,11 @@ class ArrowsTest {
     }
 
     @Test
+    void mailKnowsNoCall() throws Exception {
+        assertGatewayKnowsOnly("mail", "gateway.mail", "gateway.model.Secret", "store", "tools.customer");
+    }
+
+    @Test
     void theSoftphoneIsTheOtherEndOfTheWire() throws Exception {
         assertGatewayKnowsOnly("softphone", "gateway.softphone", "gateway.audio", "gateway.net");
     }

@@ -8,6 +8,9 @@ import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.aftercall.ChatEndpoint;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
+import dev.switchboard.gateway.mail.MailRoute;
+import dev.switchboard.gateway.mail.Sender;
+import dev.switchboard.gateway.mail.SummaryPost;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.net.TrustedProxies;
@@ -47,6 +50,7 @@ class ConfigReaderTest {
         assertThat(config.agentsDir()).isEmpty();
         assertThat(config.twilioAuthToken()).isEmpty();
         assertThat(config.afterCall()).isEmpty();
+        assertThat(config.mail()).isEmpty();
         assertThat(config.apiTokens()).isEmpty();
         assertThat(config.realtimeReveals()).isFalse();
         assertThat(config.limits())
@@ -121,6 +125,9 @@ class ConfigReaderTest {
         "SWITCHBOARD_VOICE_BIND | 0.0.0.0 | voice-bind=0.0.0.0 opens the voice plane beyond this machine",
         "SWITCHBOARD_SUMMARY_URL | ftp://x | summary-url=ftp://x (SWITCHBOARD_SUMMARY_URL): expected an address that begins with https://",
         "SWITCHBOARD_SUMMARY_URL | http://x/v1 | summary-model (SWITCHBOARD_SUMMARY_MODEL) is needed because summary-url is set",
+        "SWITCHBOARD_MAIL | post | mail=post (SWITCHBOARD_MAIL): expected off, smtp or resend",
+        "SWITCHBOARD_MAIL | smtp | smtp-host (SWITCHBOARD_SMTP_HOST) is needed because mail is set",
+        "SWITCHBOARD_MAIL | resend | resend-api-key (RESEND_API_KEY) is needed because mail is set",
         "AZURE_OPENAI_CHAT_DEPLOYMENT | reviewer | azure-openai-endpoint (AZURE_OPENAI_ENDPOINT) is needed",
         "AZURE_OPENAI_ENDPOINT | https://r.openai.azure.com | azure-openai-api-key (AZURE_OPENAI_API_KEY) is needed"
     })
@@ -197,6 +204,40 @@ class ConfigReaderTest {
         assertThat(azure.afterCall().orElseThrow().endpoint()).isEqualTo(new ChatEndpoint.Azure(
                 URI.create("https://res.openai.azure.com/"), new Secret("k1"), "reviewer"));
         assertThat(azure.toString()).doesNotContain("k1");
+    }
+
+    @Test
+    void mailGoesByAServerOrByResendFromOneAddressAndNoPasswordIsPrintedOrSentInTheClear() {
+        Map<String, String> smtp = Map.of(
+                "SWITCHBOARD_MAIL", "smtp", "SWITCHBOARD_MAIL_FROM", "GXS Bank <noreply@bank.example>",
+                "SWITCHBOARD_SMTP_HOST", "mail.bank.example", "SWITCHBOARD_SMTP_USER", "u", "SWITCHBOARD_SMTP_PASSWORD", "hush");
+        GatewayConfig config = ConfigReader.read(smtp);
+        assertThat(config.mail()).contains(new SummaryPost.Config(
+                new MailRoute.Smtp("mail.bank.example", 587, MailRoute.Security.STARTTLS,
+                        Optional.of(new MailRoute.Login("u", new Secret("hush")))),
+                Sender.parse("GXS Bank <noreply@bank.example>").orElseThrow()));
+        assertThat(config.toString()).doesNotContain("hush");
+        assertThat(ConfigReader.read(Map.of("SWITCHBOARD_MAIL", "resend", "SWITCHBOARD_MAIL_FROM", "a@b.example",
+                        "RESEND_API_KEY", "re_1")).mail().orElseThrow().route())
+                .isEqualTo(new MailRoute.Resend(URI.create("https://api.resend.com"), new Secret("re_1")));
+
+        assertRefused(smtp, "SWITCHBOARD_SMTP_SECURITY", "none", "smtp-security=none (SWITCHBOARD_SMTP_SECURITY): expected starttls or tls");
+        assertRefused(smtp, "SWITCHBOARD_SMTP_SECURITY", "ssl", "smtp-security=ssl");
+        assertRefused(smtp, "SWITCHBOARD_SMTP_HOST", "mail.example:25", "smtp-host=mail.example:25");
+        assertRefused(smtp, "SWITCHBOARD_SMTP_PORT", "0", "smtp-port=0");
+        assertRefused(smtp, "SWITCHBOARD_SMTP_PASSWORD", "", "smtp-password (SWITCHBOARD_SMTP_PASSWORD) is needed because smtp-user is set");
+        assertRefused(smtp, "SWITCHBOARD_SMTP_USER", "", "smtp-user (SWITCHBOARD_SMTP_USER) is needed because smtp-password is set");
+        for (String from : List.of("bank", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "A\nB <a@b.example>")) {
+            assertRefused(smtp, "SWITCHBOARD_MAIL_FROM", from, "mail-from=");
+        }
+    }
+
+    private static void assertRefused(Map<String, String> settings, String variable, String value, String message) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put(variable, value);
+        assertThatThrownBy(() -> ConfigReader.read(environment))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(message);
     }
 
     @Test

@@ -59,6 +59,15 @@ class RecordingIT {
                 recording: announced
                 sentences: {recording: "We record this call."}
                 """);
+        Files.writeString(agents.resolve("paula.yaml"), """
+                id: paula
+                name: Paula
+                description: Payments
+                greeting: "May I have your card number?"
+                voice: marin
+                instructions: You are Paula, who takes payments.
+                recording: "on"
+                """);
         Map<String, String> settings = new HashMap<>(RunningGateway.SHARED_EARS);
         settings.putAll(Map.of("SWITCHBOARD_RECORDING", "on", "SWITCHBOARD_AGENTS_DIR", agents.toString()));
         running = new RunningGateway(
@@ -76,11 +85,15 @@ class RecordingIT {
         assumeTrue(voice.available(), voice.missing());
         CallNotes browserNotes = new CallNotes();
         CallNotes tessNotes = new CallNotes();
+        CallNotes paulaNotes = new CallNotes();
         try (BrowserPhone browser = running.browser(browserNotes);
                 TwilioPhone twilio = running.twilio(CALL_SID, Map.of(), new CallNotes());
-                BrowserPhone announced = running.browser("?agent=tess", tessNotes)) {
+                BrowserPhone announced = running.browser("?agent=tess", tessNotes);
+                BrowserPhone paying = running.browser("?agent=paula", paulaNotes)) {
             announced.speak(SpokenLine.by(voice, "hello there", announced.sampleRateHz()));
             await().atMost(PATIENCE).until(() -> browser.agentMs() > 1_000 && browser.agentQuietMs() > 600);
+            paulaNotes.line("agent", text -> text.contains("card number"));
+            paying.speak(SpokenLine.by(voice, "four two four two", paying.sampleRateHz()));
             long before = browser.agentMs();
             browser.type(QUESTION);
             twilio.speak(SpokenLine.by(voice, "good morning", twilio.sampleRateHz()));
@@ -91,14 +104,25 @@ class RecordingIT {
             await().atMost(PATIENCE).until(() -> announced.agentQuietMs() > 600);
             announced.speak(SpokenLine.by(voice, "i need new tyres", announced.sampleRateHz()));
             await().atMost(PATIENCE).until(() -> announced.callerQuietMs() > 200 && browser.agentQuietMs() > 600);
-            for (Softphone phone : List.of(browser, twilio, announced)) {
+            for (Softphone phone : List.of(browser, twilio, announced, paying)) {
                 phone.hangUp();
                 phone.ended().get();
             }
             theBrowsersCall(browser, browserNotes);
             theTelephonesCall(twilio);
             theAnnouncedCall(announced, tessNotes);
+            theCallThatAskedForACard(paying, paulaNotes);
         }
+    }
+
+    private void theCallThatAskedForACard(BrowserPhone phone, CallNotes notes) throws Exception {
+        JsonNode detail = recorded(notes.ticketId);
+        WavFile wav = recording(detail);
+        assertThat(metadata(detail, "recording_paused")).endsWith(" ms, card data asked for");
+        assertThat(detail.at("/recording/paused_ms").asInt()).isGreaterThan(1_000);
+        assertThat(firstSound(own(phone).channels().getFirst(), 24_000)).as("the caller spoke").isPositive();
+        assertThat(sounding(wav.channels().getFirst())).as("nothing of it was kept").isZero();
+        assertThat(wav.durationMs()).as("the gap is as long as it was").isCloseTo(own(phone).durationMs(), within(150L));
     }
 
     private void theBrowsersCall(BrowserPhone phone, CallNotes notes) throws Exception {

@@ -1,11 +1,13 @@
 package dev.switchboard.store;
 
+import dev.switchboard.store.aftercall.AfterCallJobs;
 import dev.switchboard.store.audit.AuditLog;
 import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.encryption.CellCipher;
 import dev.switchboard.store.encryption.EncryptionKeys;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.LiveFeed;
+import dev.switchboard.store.mail.SummaryMails;
 import dev.switchboard.store.record.CallRecord;
 import dev.switchboard.store.record.JournalState;
 import dev.switchboard.store.record.LeaseTimes;
@@ -33,15 +35,24 @@ public final class TranscriptStore implements AutoCloseable {
     private final CallRecord record;
     private final Analysis analysis;
     private final Recordings recordings;
+    private final AfterCallJobs afterCallJobs;
+    private final SummaryMails summaryMails;
 
     private TranscriptStore(
-            Database database, CallFeed feed, @Nullable OutboxFeed outbox, CallRecord record, Analysis analysis) {
+            Database database,
+            CallFeed feed,
+            @Nullable OutboxFeed outbox,
+            CallRecord record,
+            Analysis analysis,
+            Redactor written) {
         this.database = database;
         this.feed = feed;
         this.outbox = outbox;
         this.record = record;
         this.analysis = analysis;
         this.recordings = new Recordings(database);
+        this.afterCallJobs = new AfterCallJobs(database, written);
+        this.summaryMails = new SummaryMails(database);
     }
 
     /// Opens the store, migrating its schema. Throws `StoreException` with one clear line when the database cannot be
@@ -80,7 +91,8 @@ public final class TranscriptStore implements AutoCloseable {
             Redactor shown = config.redaction().reading();
             CallFeed shownFeed = shown.isIdle() ? feed : new RedactedFeed(feed, shown);
             Analysis analysis = Analysis.over(config.databaseUrl()).showing(shown);
-            return new TranscriptStore(database, shownFeed, outbox, record, analysis);
+            return new TranscriptStore(
+                    database, shownFeed, outbox, record, analysis, config.redaction().writing());
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -103,6 +115,16 @@ public final class TranscriptStore implements AutoCloseable {
     /// What is known of the recordings of calls.
     public Recordings recordings() {
         return recordings;
+    }
+
+    /// What a language model is asked about calls that are over.
+    public AfterCallJobs afterCallJobs() {
+        return afterCallJobs;
+    }
+
+    /// The summaries that callers agreed to be sent.
+    public SummaryMails summaryMails() {
+        return summaryMails;
     }
 
     public CallFeed feed() {

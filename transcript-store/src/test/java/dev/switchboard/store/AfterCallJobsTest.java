@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.store.aftercall.AfterCallJobs;
 import dev.switchboard.store.aftercall.AfterCallNotes;
 import dev.switchboard.store.aftercall.AfterCallNotes.TranslatedLine;
+import dev.switchboard.store.redaction.RedactionPolicy;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.transcript.Speaker;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class AfterCallJobsTest {
 
     private static void holdsOn(String url) {
         try (var store = open(url)) {
-            var jobs = new AfterCallJobs(store.database());
+            AfterCallJobs jobs = store.afterCallJobs();
             TicketId unwanted = call(store);
             assertThat(jobs.find(unwanted)).isEmpty();
 
@@ -86,6 +87,30 @@ class AfterCallJobsTest {
         }
     }
 
+    @Test
+    void whatAModelNotesIsRedactedLikeEverythingThatIsWritten(@TempDir Path folder) {
+        String url = "jdbc:sqlite:" + folder.resolve("tickets.db");
+        var notes = List.of("Ring +65 9123 4567", "Charge 4242 4242 4242 4242");
+        TicketId id;
+        var cards = new RedactionPolicy(RedactionPolicy.Mode.CARDS, false);
+        try (var store = TranscriptStore.open(new StoreConfig(url, 1_000).withRedaction(cards), Clock.fixed(START, ZoneOffset.UTC))) {
+            store.afterCallJobs().want(START.plusSeconds(60));
+            id = call(store);
+            store.afterCallJobs().take("one", START, LEASE, 9);
+            store.afterCallJobs().done("one", new AfterCallNotes(id, "small", START, "mixed", notes, "card_inquiry", 0.75,
+                    "ms", List.of(new TranslatedLine(1, "kad 4242-4242-4242-4242"))));
+            String stored = store.database().<String>read(connection -> store.database().sql(connection).first(
+                    "SELECT follow_ups || translation AS noted FROM after_call_notes", _ -> {}, row -> row.text("noted", ""))
+                    .orElseThrow());
+            assertThat(stored).contains("Charge [card]", "kad [card]", "+65 9123 4567").doesNotContain("4242");
+        }
+        // Shown under a stricter policy than it was written under.
+        var read = new RedactionPolicy(RedactionPolicy.Mode.READ, false);
+        try (var store = TranscriptStore.open(new StoreConfig(url, 1_000).withRedaction(read), Clock.fixed(START, ZoneOffset.UTC))) {
+            assertThat(store.tickets().afterCall(id).orElseThrow().followUps()).containsExactly("Ring [phone]", "Charge [card]");
+        }
+    }
+
     private static void eachJobIsTakenOnceByGatewaysThatShareTheDatabase(String url) throws Exception {
         try (var one = open(url);
                 var two = open(url);
@@ -96,7 +121,7 @@ class AfterCallJobsTest {
             }
             List<Future<List<TicketId>>> takers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                var jobs = new AfterCallJobs((i % 2 == 0 ? one : two).database());
+                AfterCallJobs jobs = (i % 2 == 0 ? one : two).afterCallJobs();
                 String worker = "worker " + i;
                 Callable<List<TicketId>> taking = () -> {
                     List<TicketId> taken = new ArrayList<>();

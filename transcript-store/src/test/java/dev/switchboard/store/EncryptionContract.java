@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchboard.store.aftercall.AfterCallJobs;
 import dev.switchboard.store.aftercall.AfterCallNotes;
 import dev.switchboard.store.encryption.CellCipher;
 import dev.switchboard.store.encryption.EncryptionKeys;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
+import dev.switchboard.store.mail.SummaryMails;
 import dev.switchboard.store.record.Resealing;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Ticket;
@@ -81,7 +81,7 @@ abstract class EncryptionContract {
         store.writer().addMetadata(id, "note", PHRASE);
         store.writer().update(id, new TicketUpdate(null, null, null, PHRASE + " Tan", null, "Told about the " + PHRASE));
         StoreContract.hangUp(store, id);
-        var jobs = new AfterCallJobs(store.database());
+        var jobs = store.afterCallJobs();
         await().until(() -> jobs.find(id).isPresent());
         Instant now = Instant.now().plusSeconds(60);
         jobs.take("w", now, Duration.ofMinutes(1), 10);
@@ -92,6 +92,12 @@ abstract class EncryptionContract {
         assertThat(jobs.done("w", new AfterCallNotes(
                 id, "m", now, "calm", List.of("Feed the " + PHRASE), "card_inquiry", 0.5, "Malay",
                 List.of(new AfterCallNotes.TranslatedLine(1, PHRASE))))).isTrue();
+        var mails = store.summaryMails();
+        mails.agree(id, PHRASE + "@zoo.example", Instant.now(), "i3");
+        Instant later = Instant.now().plusSeconds(60);
+        var rule = new SummaryMails.Rule(Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO);
+        assertThat(mails.take("w", later, rule, 10)).extracting(SummaryMails.Job::address).containsExactly(PHRASE + "@zoo.example");
+        mails.again("w", id, later, "550 no " + PHRASE + " here");
         return id;
     }
 
@@ -101,7 +107,7 @@ abstract class EncryptionContract {
     }
 
     TicketId callOf(TranscriptStore store) {
-        new AfterCallJobs(store.database()).want(Instant.now().plusSeconds(600));
+        store.afterCallJobs().want(Instant.now().plusSeconds(600));
         return call(store);
     }
 
@@ -110,7 +116,7 @@ abstract class EncryptionContract {
         var text = new StringBuilder();
         try (var connection = DriverManager.getConnection(databaseUrl()); var statement = connection.createStatement()) {
             var tables = new ArrayList<>(List.of(
-                    "tickets", "interactions", "ticket_metadata", "after_call_notes", "call_analysis", "stale_tickets"));
+                    "tickets", "interactions", "ticket_metadata", "after_call_notes", "summary_mails", "call_analysis", "stale_tickets"));
             if (databaseUrl().startsWith("jdbc:postgresql:")) {
                 tables.addAll(List.of("outbox", "ticket_words"));
             }
@@ -137,6 +143,7 @@ abstract class EncryptionContract {
         TicketDetail detail = store.tickets().detail(id).orElseThrow();
         Ticket ticket = detail.ticket();
         assertThat(ticket.customerName()).isEqualTo(PHRASE + " Tan");
+        assertThat(store.summaryMails().find(id).orElseThrow().problem()).isEqualTo("550 no " + PHRASE + " here");
         assertThat(ticket.resolutionNotes()).isEqualTo("Told about the " + PHRASE);
         assertThat(ticket.summary()).contains(PHRASE);
         assertThat(detail.interactions()).extracting(line -> line.line().message())

@@ -8,6 +8,7 @@ import dev.switchboard.dashboard.api.JsonBody;
 import dev.switchboard.dashboard.api.QueryParameters;
 import dev.switchboard.dashboard.audit.AuditNotes;
 import dev.switchboard.store.aftercall.AfterCallNotes;
+import dev.switchboard.store.mail.SummaryMail;
 import dev.switchboard.store.export.TicketExport;
 import dev.switchboard.store.export.TicketJson;
 import dev.switchboard.store.export.VendorExport;
@@ -67,6 +68,9 @@ public final class TicketEndpoints {
         data.set(
                 "after_call",
                 tickets.afterCall(detail.ticket().id()).<JsonNode>map(AfterCallNotes::json).orElse(data.nullNode()));
+        data.set(
+                "summary_mail",
+                tickets.summaryMail(detail.ticket().id()).<JsonNode>map(SummaryMail::json).orElse(data.nullNode()));
         ctx.header("ETag", IfMatch.etag(detail.ticket()));
         Envelope.success(ctx, 200, data);
     }

@@ -73,7 +73,7 @@ public final class AfterCall implements AutoCloseable {
         this.config = config;
         this.limits = limits;
         this.store = store;
-        this.jobs = new AfterCallJobs(store.database());
+        this.jobs = store.afterCallJobs();
         this.categories = List.copyOf(categories);
         this.model = config.endpoint().client(limits.answerWithin());
         this.clock = clock;

@@ -65,7 +65,7 @@ final class Call implements LiveCall {
         this.place = place;
         this.duty = new OnDuty(place);
         this.clock = new CallClock(loop);
-        this.recording = new CallRecording(parts.recorder(), place.at(), callersLine, clock);
+        this.recording = new CallRecording(parts.recorder(), place.at(), callersLine, loop, clock);
         this.line = RecordedLine.of(callersLine, recording.tap());
         this.loop = loop;
         this.newTicket = newTicket;

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.audio.AudioFormat;
+import java.time.Duration;
 
 /// Where calls are recorded.
 @FunctionalInterface
@@ -10,4 +11,10 @@ public interface CallRecorder {
 
     /// A tap for a call that has just arrived, on whose line both sides sound in this format. Call from the call's loop.
     CallTap tap(AudioFormat format, CallClock clock);
+
+    /// How long after the agent last asked for card data a recording that paused by itself goes on at the latest; zero
+    /// where it does not pause by itself.
+    default Duration longestCardPause() {
+        return Duration.ofSeconds(60);
+    }
 }

@@ -37,16 +37,29 @@ final class CallRecording {
     private final String sentence;
     private final CallTap tap;
     private final CallClock clock;
+    private final CardPause cards;
     private @Nullable CallScribe scribe;
     private @Nullable Announcement announcement;
     private boolean announced;
     private boolean pausedForAgent;
 
-    CallRecording(CallRecorder recorder, Agent agent, CallerLink line, CallClock clock) {
+    CallRecording(CallRecorder recorder, Agent agent, CallerLink line, CallLoop loop, CallClock clock) {
         this.mode = line.ownsPlayout() ? RecordingMode.OFF : agent.rules().recording();
         this.sentence = agent.rules().sentences().recording();
         this.tap = mode == RecordingMode.OFF ? CallTap.NONE : recorder.tap(line.format(), clock);
         this.clock = clock;
+        Duration longest = mode == RecordingMode.OFF ? Duration.ZERO : recorder.longestCardPause();
+        this.cards = new CardPause(longest, loop, new CardPause.Switch() {
+            @Override
+            public boolean pause(String why) {
+                return CallRecording.this.pause(why);
+            }
+
+            @Override
+            public void resume(String why) {
+                CallRecording.this.resume(why);
+            }
+        });
     }
 
     CallTap tap() {
@@ -73,6 +86,7 @@ final class CallRecording {
         if (announcement != null) {
             announcement.saw(event);
         }
+        cards.saw(event);
     }
 
     private void heard() {
@@ -106,7 +120,7 @@ final class CallRecording {
     /// The call is with another agent now; one that is not to be recorded is not.
     void agentIs(Agent agent) {
         if (agent.rules().recording() == RecordingMode.OFF) {
-            pausedForAgent |= pause("handed to " + agent.id());
+            pausedForAgent |= cards.leave() | pause("handed to " + agent.id());
         } else if (pausedForAgent) {
             pausedForAgent = false;
             resume("handed to " + agent.id());
@@ -122,8 +136,9 @@ final class CallRecording {
         if (!tap.recording()) {
             return Optional.of(refused(request.name(), "This call is not being recorded.", "not_recorded"));
         }
+        boolean byItself = cards.leave();
         if (pauses) {
-            return Optional.of(pause("tool")
+            return Optional.of(pause("tool") || byItself
                     ? answered(PAUSE, "The recording is paused.")
                     : refused(PAUSE, "The recording is paused already.", "already_paused"));
         }
@@ -134,6 +149,7 @@ final class CallRecording {
 
     /// The call is over. With `playsOn` the line still plays what it was given.
     void end(boolean playsOn) {
+        cards.leave();
         if (announcement != null) {
             announcement.close();
         }

@@ -73,7 +73,8 @@ final class ToolTurn {
             finished(run, refusal(request.name(), "too_many_tools"));
             return;
         }
-        ToolContext context = new ToolContext(sides.scribe().ticketId().value(), sessionId, agent.id(), notes);
+        ToolContext context = new ToolContext(
+                sides.scribe().ticketId().value(), sessionId, agent.id(), request.callId(), notes);
         tools.run(request.name(), request.argumentsJson(), context)
                 .thenAccept(outcome -> sides.loop().execute(() -> finished(run, outcome)));
     }

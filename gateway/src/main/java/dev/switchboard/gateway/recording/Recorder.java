@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /// Records calls below the data folder. A call's loop only copies frames into blocks; one thread writes them, another closes
 /// files and keeps the table. Close it after the calls have ended: it waits until their recordings are whole.
@@ -21,6 +22,7 @@ public final class Recorder implements CallRecorder, AutoCloseable {
     private final RecordingBooks books;
     private final RecordingWriter writer;
     private final Desk desk;
+    private Duration cardPause = Duration.ofSeconds(60);
 
     private Recorder(
             Path dataDir, Recordings table, EncryptionKeys keys, MeterRegistry registry, Clock clock, int mostBlocks) {
@@ -65,6 +67,18 @@ public final class Recorder implements CallRecorder, AutoCloseable {
         recorder.books.open(keepDays);
         recorder.writer.start();
         return recorder;
+    }
+
+    /// That one pauses calls by itself no longer than that while card data is asked for, zero for not at all. To be said
+    /// before the first call.
+    public Recorder pausingForCards(Duration longest) {
+        this.cardPause = longest;
+        return this;
+    }
+
+    @Override
+    public Duration longestCardPause() {
+        return cardPause;
     }
 
     @Override

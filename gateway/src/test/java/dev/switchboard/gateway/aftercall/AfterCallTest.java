@@ -82,7 +82,7 @@ class AfterCallTest {
     }
 
     private AfterCallJobs.State job(TicketId id) {
-        return new AfterCallJobs(store.database()).find(id).orElseThrow();
+        return store.afterCallJobs().find(id).orElseThrow();
     }
 
     private AfterCallJobs.State until(TicketId id, String state) {
@@ -194,7 +194,7 @@ class AfterCallTest {
         try (var server = new ChatServer(Answer.says(GOOD)); var _ = start(server, "")) {
             assertThat(until(id, "done").attempts()).isEqualTo(2);
         }
-        assertThat(new AfterCallJobs(store.database()).find(before)).isEmpty();
+        assertThat(store.afterCallJobs().find(before)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.switchboard.gateway.audio.AudioChunk;
+import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Reception.LiveCall;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.TicketId;
@@ -138,6 +139,60 @@ class CallRecordingTest {
     }
 
     @Test
+    void theRecordingPausesFromTheAgentsQuestionForACardUntilTheAgentTurnsToSomethingElse() {
+        LiveCall call = connected(RecordingMode.ON);
+        pass(1_000);
+        house.model.says(new ModelEvent.ResponseStarted("resp_1"));
+        house.model.says(new ModelEvent.AgentTextDelta("resp_1", "item_1", "Sure. May I have "));
+        assertThat(tap.log).doesNotContain("pause");
+        house.model.says(new ModelEvent.AgentTextDelta("resp_1", "item_1", "your card number"));
+        assertThat(tap.log).endsWith("pause");
+        house.model.completes("resp_1", "item_1", "Sure. May I have your card number?");
+        pass(3_000);
+        house.model.hears("caller_1", "four two four two");
+        speaks("resp_2", "item_2", "Yes?", 200);
+        house.model.hears("caller_2", "four two four two");
+        speaks("resp_3", "item_3", "And the next eight digits?", 200);
+        house.model.hears("caller_3", "four two four two four two four two");
+        assertThat(tap.log).doesNotContain("resume");
+        speaks("resp_4", "item_4", "Thank you, your payment has gone through.", 500);
+        assertThat(tap.log).contains("resume");
+        hangUp(call);
+
+        assertThat(house.closedTicket().metadata())
+                .extracting(MetadataEntry::key, MetadataEntry::value)
+                .contains(
+                        tuple("recording_paused", "1000 ms, card data asked for"),
+                        tuple("recording_resumed", "4000 ms, card data no longer asked for"));
+    }
+
+    @Test
+    void aPauseForACardEndsInTimeAndWhatTheToolPausedStaysPaused() {
+        LiveCall call = connected(RecordingMode.ON);
+        speaks("resp_1", "item_1", "What is the security code?", 500);
+        assertThat(tap.log).contains("pause");
+        pass(7_000);
+        assertThat(tap.log).doesNotContain("resume");
+        pass(1_000);
+        assertThat(tap.log).containsOnlyOnce("resume");
+
+        tap.log.clear();
+        speaks("resp_2", "item_2", "What is the security code?", 500);
+        asksFor("resp_3", "call_3", "pause_recording");
+        house.model.hears("caller_1", "one two three");
+        speaks("resp_4", "item_4", "Thank you, your payment has gone through.", 500);
+        pass(9_000);
+        assertThat(tap.log).contains("pause").doesNotContain("resume");
+        asksFor("resp_5", "call_5", "resume_recording");
+        assertThat(tap.log).contains("resume");
+        hangUp(call);
+        assertThat(house.closedTicket().interactions())
+                .flatExtracting(line -> line.line().toolCalls())
+                .extracting(tool -> tool.status())
+                .containsExactly("answered", "answered");
+    }
+
+    @Test
     void theToolsAreOfferedOnlyWhereCallsAreRecorded() {
         connected(RecordingMode.OFF);
 
@@ -179,7 +234,17 @@ class CallRecordingTest {
     }
 
     private CallHouse house(Agent... agents) {
-        return new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), (_, _) -> tap, agents);
+        return new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), new CallRecorder() {
+            @Override
+            public CallTap tap(AudioFormat format, CallClock clock) {
+                return tap;
+            }
+
+            @Override
+            public Duration longestCardPause() {
+                return Duration.ofSeconds(8);
+            }
+        }, agents);
     }
 
     private void answersUntilAnnounced() {

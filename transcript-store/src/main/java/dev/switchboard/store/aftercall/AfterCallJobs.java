@@ -1,6 +1,7 @@
 package dev.switchboard.store.aftercall;
 
 import dev.switchboard.store.encryption.Cell;
+import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.TicketId;
 import java.time.Duration;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// database must agree within a fraction of that. Every method blocks on the database. Thread-safe.
 public final class AfterCallJobs {
     private final Database database;
+    private final Redactor written;
 
-    public AfterCallJobs(Database database) {
+    /// @param written what is made of everything that is noted before it is stored
+    public AfterCallJobs(Database database, Redactor written) {
         this.database = database;
+        this.written = written;
     }
 
     /// A job that was taken: `attempt` counts from 1.
@@ -80,7 +84,7 @@ public final class AfterCallJobs {
                     """,
                     values -> values.text(notes.ticketId().value()).text(worker));
             if (ended == 1) {
-                notes.put(sql);
+                notes.redacted(written).put(sql);
             }
             return ended == 1;
         });

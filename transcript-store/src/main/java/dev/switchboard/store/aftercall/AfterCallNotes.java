@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.encryption.Cell;
+import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.TicketId;
 import java.sql.SQLException;
@@ -39,6 +40,22 @@ public record AfterCallNotes(
     }
 
     public record TranslatedLine(long interactionId, String text) {}
+
+    /// Without what must not lie about: a model repeats what was said, and lines that were looked through one by one may
+    /// say together what none said alone.
+    public AfterCallNotes redacted(Redactor redactor) {
+        return redactor.isIdle()
+                ? this
+                : new AfterCallNotes(
+                        ticketId, model, createdAt, sentiment,
+                        followUps.stream().map(redactor::text).toList(),
+                        category, confidence, language,
+                        translation == null
+                                ? null
+                                : translation.stream()
+                                        .map(line -> new TranslatedLine(line.interactionId(), redactor.text(line.text())))
+                                        .toList());
+    }
 
     /// As the API shows it.
     public ObjectNode json() {

@@ -3,6 +3,7 @@ package dev.switchboard.store.encryption;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 
@@ -38,7 +39,7 @@ public final class CellCipher {
         if (id.isEmpty()) {
             return text.startsWith(SEALED) || text.startsWith(PLAIN) ? PLAIN + text : text;
         }
-        SecretKey key = derived.get(id.get());
+        SecretKey key = Objects.requireNonNull(derived.get(id.get()));
         byte[] sealed = AesGcm.seal(key, cell.bytes(), storable(text).getBytes(StandardCharsets.UTF_8));
         return SEALED + id.get() + ':' + Base64.getEncoder().encodeToString(sealed);
     }

@@ -3,6 +3,7 @@ package dev.switchboard.store.encryption;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 
@@ -27,7 +28,7 @@ public final class RecordCipher {
             return body;
         }
         byte[] name = id.get().getBytes(StandardCharsets.US_ASCII);
-        byte[] sealed = AesGcm.seal(derived.get(id.get()), place(run, number), body);
+        byte[] sealed = AesGcm.seal(Objects.requireNonNull(derived.get(id.get())), place(run, number), body);
         return ByteBuffer.allocate(2 + name.length + sealed.length)
                 .put(SEALED)
                 .put((byte) name.length)

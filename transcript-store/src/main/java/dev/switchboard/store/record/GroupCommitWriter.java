@@ -155,15 +155,15 @@ final class GroupCommitWriter implements TranscriptWriter, AutoCloseable {
     }
 
     /// What cannot be looked through is not stored, and the log has nothing of it.
-    private Optional<Entry> redacted(Entry entry) {
+    private List<Entry> redacted(Entry entry) {
         try {
-            return Optional.of(redaction.of(entry));
+            return redaction.of(entry);
         } catch (RuntimeException e) {
             rejected.increment();
             String why = entry.operation() + ": it could not be redacted (" + e.getClass().getSimpleName() + ")";
             log.error("not stored: {}", why);
             Thread.startVirtualThread(() -> entry.fail(new StoreException(why)));
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,7 +50,7 @@ final class Intake {
 
     private final ArrayBlockingQueue<Entry> queue;
     private final @Nullable Journal journal;
-    private final Function<Entry, Optional<Entry>> fit;
+    private final Function<Entry, List<Entry>> fit;
     private final Consumer<Entry> onSafe;
     private final LongAdder turnedAway = new LongAdder();
     private final ReentrantLock lock = new ReentrantLock();
@@ -79,13 +78,14 @@ final class Intake {
     private @Nullable String journalProblem;
 
     /// @param fit makes of each entry that leaves the queue what may be stored, in order and never twice at once, on the
-    ///     writer or the spiller, so that it costs no call anything; empty for one that is not to be stored at all
+    ///     writer or the spiller, so that it costs no call anything; none for one that is not to be stored at all, a few more
+    ///     where others change with it
     /// @param onSafe told, on the spiller, while the database is in trouble, of each awaited entry that lies in the
     ///     journal and will be stored from there
     Intake(
             int queueEntries,
             @Nullable Journal journal,
-            Function<Entry, Optional<Entry>> fit,
+            Function<Entry, List<Entry>> fit,
             Consumer<Entry> onSafe) {
         this.queue = new ArrayBlockingQueue<>(queueEntries);
         this.journal = journal;
@@ -272,7 +272,7 @@ final class Intake {
             if (entry instanceof Entry.Stop) {
                 ending = true;
             } else {
-                fit.apply(entry).ifPresent(stored -> group.add(new Numbered(++numbered, stored)));
+                fit.apply(entry).forEach(stored -> group.add(new Numbered(++numbered, stored)));
             }
         }
         return group;

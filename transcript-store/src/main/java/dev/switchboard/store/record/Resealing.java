@@ -123,6 +123,7 @@ public final class Resealing {
         TICKET_METADATA("metadata_id", "metadata_id, ticket_id, key", "value"),
         AFTER_CALL_NOTES("ticket_id", "ticket_id", "follow_ups", "translation"),
         AFTER_CALL_JOBS("ticket_id", "ticket_id", "problem"),
+        SUMMARY_MAILS("ticket_id", "ticket_id", "address", "problem"),
         OUTBOX("event_id", "event_id", "event");
 
         private final String key;
@@ -210,6 +211,7 @@ public final class Resealing {
                 case TICKET_METADATA -> text(MetadataTable.cell(row.text("ticket_id", ""), row.text("key", "")), stored);
                 case AFTER_CALL_NOTES -> json(new Cell("after_call_notes", column, row.text("ticket_id", "")), stored);
                 case AFTER_CALL_JOBS -> text(new Cell("after_call_jobs", column, row.text("ticket_id", "")), stored);
+                case SUMMARY_MAILS -> text(new Cell("summary_mails", column, row.text("ticket_id", "")), stored);
                 case OUTBOX -> EventJson.write(new SealedEvents(this::text).event(EventJson.read(stored)));
             };
         }

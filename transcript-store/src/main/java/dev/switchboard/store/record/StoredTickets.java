@@ -2,6 +2,7 @@ package dev.switchboard.store.record;
 
 import dev.switchboard.store.StoreException;
 import dev.switchboard.store.aftercall.AfterCallNotes;
+import dev.switchboard.store.mail.SummaryMail;
 import dev.switchboard.store.recording.Recordings;
 import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.sql.Database;
@@ -125,7 +126,13 @@ final class StoredTickets implements Tickets {
 
     @Override
     public Optional<AfterCallNotes> afterCall(TicketId id) {
-        return database.read(connection -> AfterCallNotes.of(database.sql(connection), id));
+        return database.<Optional<AfterCallNotes>>read(connection -> AfterCallNotes.of(database.sql(connection), id))
+                .map(notes -> notes.redacted(shown));
+    }
+
+    @Override
+    public Optional<SummaryMail> summaryMail(TicketId id) {
+        return database.read(connection -> SummaryMail.of(database.sql(connection), id));
     }
 
     @Override

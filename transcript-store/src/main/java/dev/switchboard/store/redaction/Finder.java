@@ -7,8 +7,8 @@ import java.util.List;
 /// Looks through a text. What could be two things is the one that is checked best: IBAN, NRIC, e-mail, card, security code,
 /// telephone number, in this order.
 ///
-/// Limits: a number that a caller reads out over several lines is not put together again, nor is one that was heard
-/// wrongly, for its check digit does not fit any more.
+/// Limits: one text is looked at; what callers read out over several lines is `SplitCard`'s. A number that was heard wrongly
+/// is not found, for its check digit does not fit any more.
 final class Finder {
     private Finder() {}
 

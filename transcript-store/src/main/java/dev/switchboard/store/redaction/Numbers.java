@@ -63,7 +63,7 @@ final class Numbers {
     }
 
     /// Where the longest card that begins at that group ends; `from` when none does.
-    private static int cardFrom(DigitRun run, int from) {
+    static int cardFrom(DigitRun run, int from) {
         char first = run.tokens().get(from).digits().charAt(0);
         if (first < '2' || first > '6') {
             return from;

@@ -14,6 +14,7 @@ import dev.switchboard.store.transcript.ToolCall;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,16 @@ public final class Redactor {
 
     public @Nullable String textOrNull(@Nullable String text) {
         return text == null ? null : text(text);
+    }
+
+    /// Whether a line holds digits that, with those of other lines, may be a card number.
+    public boolean mayBePartOfCard(String text) {
+        return kinds.contains(Sensitive.CARD) && SplitCard.mayBePart(text);
+    }
+
+    /// What becomes of lines that follow each other where they are a card number together; empty where they are none.
+    public Optional<List<String>> splitCard(List<String> lines) {
+        return kinds.contains(Sensitive.CARD) ? SplitCard.in(lines) : Optional.empty();
     }
 
     /// Whether digits that answer this may be a security code.

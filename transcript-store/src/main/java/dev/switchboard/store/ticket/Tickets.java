@@ -1,6 +1,7 @@
 package dev.switchboard.store.ticket;
 
 import dev.switchboard.store.aftercall.AfterCallNotes;
+import dev.switchboard.store.mail.SummaryMail;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,9 @@ public interface Tickets {
 
     /// What a language model noted about the call; empty until it has, and where none is configured.
     Optional<AfterCallNotes> afterCall(TicketId id);
+
+    /// What became of the e-mail of the summary; empty when the caller was never asked.
+    Optional<SummaryMail> summaryMail(TicketId id);
 
     /// Adds one metadata entry; empty when there is no such ticket. Published to the feed.
     Optional<MetadataEntry> addMetadata(TicketId id, String key, String value);

@@ -47,6 +47,11 @@ public record Line(
         return new Line(ticketId, itemId, at, speaker, message, generated, status, heardMs, toolCalls, when);
     }
 
+    /// The same with other words.
+    public Line saying(String words) {
+        return new Line(ticketId, itemId, at, speaker, words, generated, status, heardMs, toolCalls, span);
+    }
+
     /// A plain line, wholly heard.
     public static Line said(TicketId ticketId, String itemId, Instant at, Speaker speaker, String message) {
         return new Line(ticketId, itemId, at, speaker, message, null, LineStatus.COMPLETE, null, List.of());

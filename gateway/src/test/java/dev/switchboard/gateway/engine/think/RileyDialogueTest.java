@@ -4,9 +4,13 @@ import static dev.switchboard.gateway.engine.think.Talk.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.switchboard.gateway.engine.Turn;
+import dev.switchboard.tools.customer.SendSummaryByEmail;
+import dev.switchboard.tools.customer.SummaryWishes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +45,43 @@ final class RileyDialogueTest {
                 : query.contains("fee") || query.contains("charge") ? answer("There is no monthly fee.")
                 : query.contains("pocket") ? answer("Pockets pay 2 percent.")
                 : "{\"status\":\"answered\",\"spoken\":\"I could not find that.\",\"found\":false}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yes, true", "no, false"})
+    void theSummaryGoesOnlyToAnAddressThatWasReadBackAndAgreedTo(String said, boolean agreed) {
+        var spec = new SendSummaryByEmail(new NoWishes()).spec();
+        String examples = spec.examples().stream().map(phrase -> '"' + phrase + '"').collect(Collectors.joining("; "));
+        Map<String, JsonNode> asked = new LinkedHashMap<>();
+        var house = DialogueTalk.riley(
+                (name, arguments) -> {
+                    asked.put(name, arguments);
+                    return "{\"status\":\"answered\",\"spoken\":\"All right.\"}";
+                },
+                SEARCH,
+                NOTE,
+                tool(spec.name(), spec.description() + " Callers say: " + examples + ".", spec.parameters().toString()));
+
+        assertThat(house.hear("can you send me the summary by email")).contains("which e-mail address");
+        assertThat(house.hear("mei at example dot com")).contains("Is that right?");
+        assertThat(house.hear("yes")).contains("Do you agree that I send the summary of this call to");
+        assertThat(asked).isEmpty();
+        house.hear(said);
+        assertThat(asked).containsOnlyKeys("send_summary_by_email");
+        assertThat(asked.get("send_summary_by_email").path("email").asText()).isEqualTo("mei@example.com");
+        assertThat(asked.get("send_summary_by_email").path("agreed")).isEqualTo(BooleanNode.valueOf(agreed));
+    }
+
+    private record NoWishes() implements SummaryWishes {
+        @Override
+        public boolean agreed(String ticketId, String address, String callId) {
+            return true;
+        }
+
+        @Override
+        public boolean declined(String ticketId, String callId) {
+            return true;
+        }
     }
 
     private static String answer(String spoken) {
