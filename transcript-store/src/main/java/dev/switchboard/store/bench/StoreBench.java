@@ -261,6 +261,22 @@ public final class StoreBench {
         }
     }
 
+    /// How many lines a second the database itself takes, as the ceiling of what any writer can reach here.
+    public void ceiling(Path file, int lines) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA foreign_keys = ON");
+            statement.execute("PRAGMA cache_size = -65536");
+            List<BulkLoad.Call> spoken = new SampleCalls(4, 5_000, Instant.now()).next(1_000);
+            long began = System.nanoTime();
+            int written = new BareLoop(connection).write(spoken, AT_ONCE, LINES_A_CALL, lines);
+            double took = (System.nanoTime() - began) / 1e9;
+            line("%,d such lines by one thread with bare JDBC in %.2f s: %,d lines/s", written, took,
+                    Math.round(written / took));
+        }
+    }
+
     /// The straightforward way: for each line a connection is opened, the line inserted, committed, the connection closed.
     /// Into tables of the guide alone, without further indexes, in a new file: nothing else is asked of it.
     public void straightforward(Path file, Duration duration) throws SQLException {
