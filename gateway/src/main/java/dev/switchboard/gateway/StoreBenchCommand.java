@@ -75,6 +75,9 @@ final class StoreBenchCommand implements Callable<Integer> {
             if (only == null || only == Part.write) {
                 bench.writeOn(database, lines);
                 bench.write(database, lines);
+                if (url == null) {
+                    bench.ceiling(file, lines);
+                }
                 Path plain = folder.resolve("straightforward.db");
                 Files.deleteIfExists(plain);
                 bench.straightforward(plain, Duration.ofSeconds(5));

@@ -1,6 +1,7 @@
 package dev.switchboard.store.analysis;
 
 import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineSpan;
 import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Speaker;
 import java.util.ArrayList;
@@ -167,26 +168,29 @@ public record CallAnalysis(
     private static Side side(List<Line> lines, List<Stretch> talk, long length, Sentiment sentiment) {
         long talkMs = talk.stream().mapToLong(Stretch::durationMs).sum();
         int words = lines.stream().filter(line -> !spoken(line).isEmpty()).mapToInt(line -> words(line.message())).sum();
-        List<Line> told = lines.stream()
+        List<Told> told = lines.stream()
                 .filter(line -> line.status() != LineStatus.INAUDIBLE && !line.message().isBlank())
+                .map(line -> new Told(line.span(), sentiment.score(line.message())))
                 .toList();
         List<@Nullable Double> quarters = new ArrayList<>();
         for (int quarter = 0; quarter < 4; quarter++) {
             long from = length * quarter / 4;
             long to = quarter == 3 ? Long.MAX_VALUE : length * (quarter + 1) / 4;
-            quarters.add(mean(
-                    told.stream()
-                            .filter(line -> line.span() != null && line.span().startMs() >= from && line.span().startMs() < to)
-                            .toList(),
-                    sentiment));
+            quarters.add(mean(told.stream().filter(line -> line.beginsIn(from, to)).toList()));
         }
-        return new Side(talkMs, words, mean(told, sentiment), quarters);
+        return new Side(talkMs, words, mean(told), quarters);
     }
 
-    private static @Nullable Double mean(List<Line> lines, Sentiment sentiment) {
+    private record Told(@Nullable LineSpan span, double score) {
+        boolean beginsIn(long from, long to) {
+            return span != null && span.startMs() >= from && span.startMs() < to;
+        }
+    }
+
+    private static @Nullable Double mean(List<Told> lines) {
         return lines.isEmpty()
                 ? null
-                : Math.round(lines.stream().mapToDouble(line -> sentiment.score(line.message())).average().orElse(0) * 10) / 10.0;
+                : Math.round(lines.stream().mapToDouble(Told::score).average().orElse(0) * 10) / 10.0;
     }
 
     private static int words(String text) {

@@ -3,6 +3,8 @@ package dev.switchboard.store.bench;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.record.BulkLoad;
+import dev.switchboard.store.record.SearchDocuments;
+import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Dialect;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.Ticket;
@@ -258,6 +260,25 @@ public final class StoreBench {
     private static void offer(TranscriptWriter writer, Line line) throws InterruptedException {
         while (writer.append(line) == Offer.FULL) {
             TimeUnit.MICROSECONDS.sleep(200);
+        }
+    }
+
+    /// How many lines a second the database itself takes, as the ceiling of what any writer can reach here.
+    public void ceiling(Path file, int lines) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA foreign_keys = ON");
+            statement.execute("PRAGMA cache_size = -65536");
+            List<BulkLoad.Call> spoken = new SampleCalls(4, 5_000, Instant.now()).next(1_000);
+            long began = System.nanoTime();
+            int written = new BareLoop(connection).write(spoken, AT_ONCE, LINES_A_CALL, lines);
+            double took = (System.nanoTime() - began) / 1e9;
+            line("%,d such lines by one thread with bare JDBC, nothing else, in %.2f s: %,d lines/s", written, took,
+                    Math.round(written / took));
+        }
+        try (Database database = Database.open("jdbc:sqlite:" + file)) {
+            SearchDocuments.bringUpToDate(database, _ -> {});
         }
     }
 

@@ -95,7 +95,7 @@ public final class CallRecord implements AutoCloseable {
         if (!database.isExclusive()) {
             leases.start();
         }
-        var indexer = new SearchIndexer(database);
+        var indexer = new SearchIndexer(database, writer::depth);
         indexer.start();
         var tickets = new StoredTickets(database, writer, config.redaction().reading());
         return new CallRecord(database, edits, outbox, leases, journal, writer, tickets, indexer);

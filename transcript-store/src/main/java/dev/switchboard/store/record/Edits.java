@@ -27,7 +27,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Carries out a run's entries inside a transaction. Remembers nothing between them but renamed tickets, and those only
@@ -72,7 +76,7 @@ final class Edits {
                 Ticket opened = open(sql, id, ticket);
                 yield Outcome.answering(() -> reply.complete(opened), new CallEvent.CallStarted(opened));
             }
-            case Entry.Append(Line line) -> append(sql, line);
+            case Entry.Append(Line line) -> append(sql, List.of(line)).getFirst();
             case Entry.Update(TicketId id, TicketUpdate update) -> {
                 Ticket changed = update(sql, id, update).orElseThrow(() -> unknown(id));
                 yield Outcome.stored(new CallEvent.TicketChanged(changed));
@@ -86,14 +90,7 @@ final class Edits {
                 yield Outcome.stored();
             }
             case Entry.Close(TicketId id, String endReason, var reply) -> {
-                Ticket before = TicketTable.find(sql, id).orElseThrow(() -> unknown(id));
-                if (isGivenUp(sql, before)) {
-                    TicketTable.reopen(sql, id); // by another gateway, but here is its end
-                } else if (before.endReason() != null) {
-                    yield Outcome.answering(() -> reply.complete(before));
-                }
-                Ticket closed = close(sql, id, endReason, now());
-                yield Outcome.answering(() -> reply.complete(closed), new CallEvent.CallEnded(closed));
+                yield close(sql, new Entry.Close(id, endReason, reply), TicketTable.find(sql, List.of(id)));
             }
             case Entry.Edit(TicketId id, TicketUpdate update, var seen, var reply) -> {
                 EditOutcome outcome = PersonEdits.apply(sql, id, update, seen, now(), shown);
@@ -148,27 +145,58 @@ final class Edits {
     private Ticket open(Sql sql, TicketId drawn, NewTicket ticket) throws SQLException {
         TicketId id = drawn;
         for (int attempt = 0; attempt < ID_ATTEMPTS; attempt++) {
-            if (TicketTable.insert(sql, id, ticket, renames.run())) {
+            Optional<Ticket> opened = TicketTable.insert(sql, id, ticket, renames.run());
+            if (opened.isPresent()) {
                 if (!id.equals(drawn)) {
                     renames.add(sql, drawn, id);
                     MetadataTable.insert(sql, id, "announced_as", drawn.value());
                 }
-                return TicketTable.find(sql, id).orElseThrow();
+                return opened.get();
             }
             id = ids.next(ticket.at());
         }
         throw new StoreException("no free ticket id found in " + ID_ATTEMPTS + " attempts");
     }
 
-    private Outcome append(Sql sql, Line line) throws SQLException {
-        TicketId id = line.ticketId();
-        // A ticket that does not exist is refused by the foreign key, which costs less than asking first.
-        Interaction stored = InteractionTable.put(sql, line);
-        var event = new CallEvent.LineStored(stored);
-        if (line.speaker() == Speaker.USER && TicketTable.begin(sql, id, now())) {
-            return Outcome.stored(event, new CallEvent.TicketChanged(TicketTable.find(sql, id).orElseThrow()));
+    /// Opens many tickets of different ids.
+    List<Outcome> open(Sql sql, List<Entry.Open> entries) throws SQLException {
+        var asked = new LinkedHashMap<TicketId, NewTicket>();
+        entries.forEach(entry -> asked.put(entry.id(), entry.ticket()));
+        Map<TicketId, Ticket> opened = new HashMap<>();
+        TicketTable.insert(sql, asked, renames.run()).forEach(ticket -> opened.put(ticket.id(), ticket));
+        var outcomes = new ArrayList<Outcome>(entries.size());
+        for (Entry.Open entry : entries) {
+            Ticket ticket = opened.get(entry.id());
+            outcomes.add(ticket == null
+                    ? apply(sql, entry)
+                    : Outcome.answering(() -> entry.reply().complete(ticket), new CallEvent.CallStarted(ticket)));
         }
-        return Outcome.stored(event);
+        return outcomes;
+    }
+
+    /// Stores many lines, of which each has a ticket and item of its own.
+    List<Outcome> append(Sql sql, List<Line> given) throws SQLException {
+        List<Line> lines = given.stream()
+                .map(line -> renames.of(new Entry.Append(line)) instanceof Entry.Append(Line moved) ? moved : line)
+                .toList();
+        // A ticket that does not exist is refused by the foreign key, which costs less than asking first.
+        List<Interaction> stored = InteractionTable.put(sql, lines);
+        List<TicketId> heard = lines.stream()
+                .filter(line -> line.speaker() == Speaker.USER)
+                .map(Line::ticketId)
+                .distinct()
+                .toList();
+        Map<TicketId, Ticket> begun = TicketTable.begin(sql, heard, now());
+        var outcomes = new ArrayList<Outcome>(lines.size());
+        for (Interaction interaction : stored) {
+            var event = new CallEvent.LineStored(interaction);
+            boolean callers = interaction.line().speaker() == Speaker.USER;
+            Ticket ticket = callers ? begun.remove(interaction.line().ticketId()) : null;
+            outcomes.add(ticket == null
+                    ? Outcome.stored(event)
+                    : Outcome.stored(event, new CallEvent.TicketChanged(ticket)));
+        }
+        return outcomes;
     }
 
     /// A change that no person made: what a person set stays.
@@ -184,33 +212,86 @@ final class Edits {
                 : Optional.empty();
     }
 
-    private Ticket close(Sql sql, TicketId id, String endReason, Instant endedAt) throws SQLException {
-        List<Line> lines = InteractionTable.of(sql, id).stream().map(Interaction::line).toList();
+    /// Closes many tickets, each once. Throws like `apply`.
+    List<Outcome> close(Sql sql, List<Entry.Close> given) throws SQLException {
+        List<Entry.Close> entries = given.stream()
+                .map(entry -> renames.of(entry) instanceof Entry.Close moved ? moved : entry)
+                .toList();
+        Map<TicketId, Ticket> before = TicketTable.find(sql, entries.stream().map(Entry.Close::id).toList());
+        Instant now = now();
+        List<Ended> ending = entries.stream()
+                .filter(entry -> before.containsKey(entry.id()) && before.get(entry.id()).endReason() == null)
+                .map(entry -> new Ended(entry.id(), entry.endReason(), now))
+                .toList();
+        Map<TicketId, Ticket> closed = end(sql, ending);
+        var outcomes = new ArrayList<Outcome>(entries.size());
+        for (Entry.Close entry : entries) {
+            Ticket ticket = closed.get(entry.id());
+            outcomes.add(ticket == null
+                    ? close(sql, entry, before)
+                    : Outcome.answering(() -> entry.reply().complete(ticket), new CallEvent.CallEnded(ticket)));
+        }
+        return outcomes;
+    }
+
+    private Outcome close(Sql sql, Entry.Close entry, Map<TicketId, Ticket> found) throws SQLException {
+        TicketId id = entry.id();
+        Ticket before = found.get(id);
+        if (before == null) {
+            throw unknown(id);
+        }
+        if (isGivenUp(sql, before)) {
+            TicketTable.reopen(sql, id); // by another gateway, but here is its end
+        } else if (before.endReason() != null) {
+            return Outcome.answering(() -> entry.reply().complete(before));
+        }
+        Ticket closed = Objects.requireNonNull(end(sql, List.of(new Ended(id, entry.endReason(), now()))).get(id));
+        return Outcome.answering(() -> entry.reply().complete(closed), new CallEvent.CallEnded(closed));
+    }
+
+    private record Ended(TicketId id, String reason, Instant at) {}
+
+    /// Closes tickets, says what they were about and what their talk was like; returns them as they stand now.
+    private Map<TicketId, Ticket> end(Sql sql, List<Ended> calls) throws SQLException {
+        List<TicketId> ids = calls.stream().map(Ended::id).toList();
+        Map<TicketId, List<Line>> lines = InteractionTable.of(sql, ids);
+        Map<TicketId, Long> durations = MeasureTable.durations(sql, ids);
+        List<TicketTable.Ending> endings = calls.stream()
+                .map(call -> ending(call, lines.getOrDefault(call.id, List.of())))
+                .toList();
+        Map<TicketId, Ticket> closed = TicketTable.close(sql, endings, now());
+        var analyses = new LinkedHashMap<TicketId, CallAnalysis>();
+        for (Ended call : calls) {
+            Ticket ticket = closed.get(call.id);
+            Long measured = durations.get(call.id);
+            if (ticket != null) {
+                long durationMs = measured == null ? Duration.between(ticket.createdAt(), call.at).toMillis() : measured;
+                List<Line> said = lines.getOrDefault(call.id, List.of());
+                analyses.put(call.id, CallAnalysis.of(said, durationMs, sentiment));
+            }
+        }
+        AnalysisTable.put(sql, analyses);
+        return closed;
+    }
+
+    private TicketTable.Ending ending(Ended call, List<Line> lines) {
         List<String> said = lines.stream()
                 .filter(line -> line.speaker() == Speaker.USER && line.status() != LineStatus.INAUDIBLE)
                 .map(Line::message)
                 .toList();
-        String category = categorizer.categorize(said).name();
-        TicketTable.close(sql, id, endReason, category, TicketSummary.of(said).orElse(null), endedAt, now());
-        Ticket closed = TicketTable.find(sql, id).orElseThrow();
-        analyse(sql, closed, lines, endedAt);
-        return closed;
-    }
-
-    private void analyse(Sql sql, Ticket ticket, List<Line> lines, Instant endedAt) throws SQLException {
-        long durationMs = MeasureTable.of(sql, ticket.id())
-                .map(CallMeasures::durationMs)
-                .orElseGet(() -> Duration.between(ticket.createdAt(), endedAt).toMillis());
-        AnalysisTable.put(sql, ticket.id(), CallAnalysis.of(lines, durationMs, sentiment));
+        return new TicketTable.Ending(
+                call.id, call.reason, call.at, categorizer.categorize(said).name(), TicketSummary.of(said).orElse(null));
     }
 
     /// Closes tickets whose calls were left without an end, as of the last thing known of them.
     List<CallEvent> closeInterrupted(Sql sql, List<TicketTable.Unfinished> left) throws SQLException {
-        var ended = new ArrayList<CallEvent>(left.size());
-        for (var ticket : left) {
-            ended.add(new CallEvent.CallEnded(close(sql, ticket.id(), INTERRUPTED, ticket.lastSeenAt())));
-        }
-        return ended;
+        List<Ended> calls = left.stream()
+                .map(ticket -> new Ended(ticket.id(), INTERRUPTED, ticket.lastSeenAt()))
+                .toList();
+        Map<TicketId, Ticket> closed = end(sql, calls);
+        return calls.stream()
+                .<CallEvent>map(call -> new CallEvent.CallEnded(Objects.requireNonNull(closed.get(call.id))))
+                .toList();
     }
 
     /// Whether this run's call was taken for interrupted by another gateway.

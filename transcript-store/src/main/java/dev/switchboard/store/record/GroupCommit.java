@@ -63,13 +63,16 @@ final class GroupCommit {
             position = RunTable.position(sql, run);
         }
         var outcomes = new ArrayList<Outcome>(group.size());
-        for (Numbered numbered : group) {
-            Entry entry = numbered.entry();
-            if (numbered.number() <= position) {
-                outcomes.add(edits.recall(sql, entry));
-            } else {
-                outcomes.add(apart ? carryOutApart(sql, entry) : edits.apply(sql, entry));
+        int known = 0;
+        while (known < group.size() && group.get(known).number() <= position) {
+            outcomes.add(edits.recall(sql, group.get(known++).entry()));
+        }
+        if (apart) {
+            for (Numbered numbered : group.subList(known, group.size())) {
+                outcomes.add(carryOutApart(sql, numbered.entry()));
             }
+        } else {
+            outcomes.addAll(Wave.carryOut(sql, edits, group, known));
         }
         if (group.getLast().number() > position) {
             RunTable.advance(sql, run, group.getLast().number());

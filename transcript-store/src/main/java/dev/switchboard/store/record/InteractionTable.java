@@ -15,7 +15,9 @@ import dev.switchboard.store.transcript.ToolCallJson;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,50 +26,112 @@ import org.jspecify.annotations.Nullable;
 final class InteractionTable {
     private static final Sentiment SENTIMENT = Sentiment.standard();
 
+    private static final String COLUMNS = """
+            ticket_id, timestamp, speaker, message, tool_calls, item_id, generated, status, heard_ms, start_ms, end_ms, \
+            sentiment""";
+
+    private static final String AMENDED = """
+             ON CONFLICT (ticket_id, item_id) DO UPDATE SET
+                timestamp = excluded.timestamp,
+                speaker = excluded.speaker,
+                message = excluded.message,
+                tool_calls = excluded.tool_calls,
+                generated = excluded.generated,
+                status = excluded.status,
+                heard_ms = excluded.heard_ms,
+                start_ms = excluded.start_ms,
+                end_ms = excluded.end_ms,
+                sentiment = excluded.sentiment""";
+
     private InteractionTable() {}
 
     /// Stores a line, or amends the one of that ticket that has the same item id, which keeps its interaction id.
     static Interaction put(Sql sql, Line line) throws SQLException {
+        return put(sql, List.of(line)).getFirst();
+    }
+
+    /// The same for many lines, in order, of which each has an item of its own.
+    static List<Interaction> put(Sql sql, List<Line> lines) throws SQLException {
+        var stored = new ArrayList<Interaction>(lines.size());
+        for (List<Line> piece : Sql.pieces(lines)) {
+            String row = "(?, ?, ?, ?, " + sql.dialect().json() + ", ?, ?, ?, ?, ?, ?, ?)";
+            List<Stored> ids = sql.list(
+                    "INSERT INTO interactions (" + COLUMNS + ") VALUES " + Sql.times(piece.size(), row) + AMENDED
+                            + " RETURNING interaction_id, ticket_id, item_id",
+                    values -> {
+                        for (Line line : piece) {
+                            bind(sql.cells(), values, line);
+                        }
+                    },
+                    Stored::of);
+            stored.addAll(inOrder(piece, ids));
+        }
+        return stored;
+    }
+
+    private record Stored(long interactionId, @Nullable String ticketId, @Nullable String itemId) {
+        static Stored of(Sql.Row row) throws SQLException {
+            return new Stored(row.whole("interaction_id"), row.text("ticket_id"), row.text("item_id"));
+        }
+
+        boolean isOf(Line line) {
+            return line.ticketId().value().equals(ticketId) && line.itemId().equals(itemId);
+        }
+    }
+
+    /// Rows come back in the order of the values, which no database promises.
+    private static List<Interaction> inOrder(List<Line> lines, List<Stored> ids) {
+        var stored = new ArrayList<Interaction>(lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            Stored here = ids.get(i);
+            Stored of = lines.size() == 1 || here.isOf(line)
+                    ? here
+                    : ids.stream().filter(id -> id.isOf(line)).findFirst().orElse(here);
+            stored.add(new Interaction(of.interactionId, line));
+        }
+        return stored;
+    }
+
+    private static void bind(CellCipher cells, Sql.Values values, Line line) throws SQLException {
+        LineSpan span = line.span();
+        boolean speech = line.toolCalls().isEmpty();
         String ticket = line.ticketId().value();
         String item = line.itemId();
-        String toolCalls = line.toolCalls().isEmpty()
-                ? null
-                : ToolCallJson.write(sealed(sql.cells(), ticket, item, line.toolCalls())).toString();
-        String json = sql.dialect().json();
-        LineSpan span = line.span();
-        return sql.first(
-                        """
-                        INSERT INTO interactions (ticket_id, timestamp, speaker, message, tool_calls,
-                            item_id, generated, status, heard_ms, start_ms, end_ms, sentiment)
-                        VALUES (?, ?, ?, ?, %s, ?, ?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (ticket_id, item_id) DO UPDATE SET
-                            timestamp = excluded.timestamp,
-                            speaker = excluded.speaker,
-                            message = excluded.message,
-                            tool_calls = excluded.tool_calls,
-                            generated = excluded.generated,
-                            status = excluded.status,
-                            heard_ms = excluded.heard_ms,
-                            start_ms = excluded.start_ms,
-                            end_ms = excluded.end_ms,
-                            sentiment = excluded.sentiment
-                        RETURNING interaction_id
-                        """
-                                .formatted(json),
-                        values -> values.text(ticket)
-                                .time(line.at())
-                                .text(line.speaker().wire())
-                                .sealed(cell("message", ticket, item), line.message())
-                                .text(toolCalls)
-                                .text(item)
-                                .sealed(cell("generated", ticket, item), line.generated())
-                                .text(line.status().wire())
-                                .whole(line.heardMs())
-                                .whole(span == null ? null : (Long) span.startMs())
-                                .whole(span == null ? null : (Long) span.endMs())
-                                .real(line.toolCalls().isEmpty() ? (Double) SENTIMENT.score(line.message()) : null),
-                        row -> new Interaction(row.whole("interaction_id"), line))
-                .orElseThrow();
+        values.text(ticket)
+                .time(line.at())
+                .text(line.speaker().wire())
+                .sealed(cell("message", ticket, item), line.message())
+                .text(speech ? null : ToolCallJson.write(sealed(cells, ticket, item, line.toolCalls())).toString())
+                .text(item)
+                .sealed(cell("generated", ticket, item), line.generated())
+                .text(line.status().wire())
+                .whole(line.heardMs())
+                .whole(span == null ? null : (Long) span.startMs())
+                .whole(span == null ? null : (Long) span.endMs())
+                .real(speech ? (Double) SENTIMENT.score(line.message()) : null);
+    }
+
+    /// The lines of many tickets, each one's in the order in which they were spoken.
+    static Map<TicketId, List<Line>> of(Sql sql, List<TicketId> ids) throws SQLException {
+        Map<TicketId, List<Line>> lines = new HashMap<>();
+        for (List<TicketId> piece : Sql.pieces(ids)) {
+            sql.list(
+                    """
+                    SELECT ticket_id, interaction_id, timestamp, speaker, message, tool_calls, item_id, generated, status,
+                        heard_ms, start_ms, end_ms
+                    FROM interactions
+                    WHERE ticket_id IN (%s)
+                    ORDER BY timestamp, interaction_id
+                    """
+                            .formatted(Sql.times(piece.size(), "?")),
+                    values -> TicketTable.bind(values, piece),
+                    row -> {
+                        Line line = interaction(new TicketId(row.text("ticket_id", "")), row).line();
+                        return lines.computeIfAbsent(line.ticketId(), _ -> new ArrayList<>()).add(line);
+                    });
+        }
+        return lines;
     }
 
     /// A ticket's lines in the order in which they were spoken.

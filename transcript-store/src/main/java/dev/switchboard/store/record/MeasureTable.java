@@ -6,7 +6,9 @@ import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.TicketId;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -100,6 +102,19 @@ final class MeasureTable {
                         .whole((long) turn.interruptions())
                         .whole((long) turn.callerWords())
                         .whole((long) turn.agentWords()));
+    }
+
+    /// How long calls took, in milliseconds, as far as that was measured.
+    static Map<TicketId, Long> durations(Sql sql, List<TicketId> ids) throws SQLException {
+        var durations = new HashMap<TicketId, Long>();
+        for (List<TicketId> piece : Sql.pieces(ids)) {
+            sql.list(
+                    "SELECT ticket_id, duration_ms FROM call_measures WHERE ticket_id IN (" + Sql.times(piece.size(), "?")
+                            + ")",
+                    values -> TicketTable.bind(values, piece),
+                    row -> durations.put(new TicketId(row.text("ticket_id", "")), row.whole("duration_ms")));
+        }
+        return durations;
     }
 
     static Optional<CallMeasures> of(Sql sql, TicketId id) throws SQLException {

@@ -33,6 +33,10 @@ record Places(long first, long last) {
         return new Places(Math.max(first, other.first), Math.min(last, other.last));
     }
 
+    boolean isEverywhere() {
+        return first <= 0 && last >= Long.MAX_VALUE - 1;
+    }
+
     boolean isEmpty() {
         return first > last;
     }

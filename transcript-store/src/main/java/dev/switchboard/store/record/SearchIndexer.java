@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +27,26 @@ final class SearchIndexer implements AutoCloseable {
 
     private static final int MAX_BATCH = 512;
 
+    /// About what the writer commits in 50 ms.
+    private static final int BUSY_ENTRIES = 1_024;
+
+    private static final Duration YIELD = Duration.ofMillis(5);
+    private static final Duration LONGEST_YIELD = Duration.ofSeconds(1);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
     private final Database database;
     private final WordIndex index;
+    private final IntSupplier waiting;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    SearchIndexer(Database database) {
+    /// @param waiting how many entries wait for the writer
+    SearchIndexer(Database database, IntSupplier waiting) {
         this.database = database;
+        this.waiting = waiting;
         this.index = WordIndex.of(database.dialect());
         this.thread = Thread.ofPlatform().name("search-indexer").daemon().unstarted(this::run);
     }
@@ -69,12 +79,28 @@ final class SearchIndexer implements AutoCloseable {
 
     private void catchUp() {
         for (int batch = BATCH; closing.getCount() > 0 && isBehind(); batch = Math.min(batch * 2, MAX_BATCH)) {
+            letWriterThrough();
             int tickets = batch;
             database.<Integer>write(
                     connection -> bringUpToDate(database.sql(connection), index, tickets));
         }
         if (database.dialect().name().equals("postgresql")) {
             CountTable.fold(database);
+        }
+    }
+
+    /// What people said comes before the index of it: while more waits for the writer than it takes at once, documents wait
+    /// too, yet not for long each time, so that under any load the index goes on growing.
+    private void letWriterThrough() {
+        long until = System.nanoTime() + LONGEST_YIELD.toNanos();
+        try {
+            while (waiting.getAsInt() > BUSY_ENTRIES && System.nanoTime() < until) {
+                if (closing.await(YIELD.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -102,13 +102,13 @@ final class TicketList {
         return after == null ? null : after.place();
     }
 
-    /// The tickets of a page and one more, read from the days they lie on: from days that follow each other in one go.
+    /// The tickets of a page and one more, read from the days they lie on in one go.
     private List<DocumentTable.Placed> rowsOfDays(Sql sql, TicketConditions kind, Places left, TicketFilter filter)
             throws SQLException {
-        var rows = new ArrayList<DocumentTable.Placed>();
-        int wanted = filter.limit() + 1;
+        var stretches = new ArrayList<Places>();
+        long wanted = filter.limit() + 1L;
         long skip = filter.offset();
-        Stretch stretch = null;
+        long held = 0;
         long last = left.isEmpty() ? -1 : left.lastDay();
         for (int some = FIRST_DAYS; last >= left.firstDay(); some = Math.min(some * 4, MAX_DAYS)) {
             List<CountTable.Day> days = CountTable.days(sql, kind, left.firstDay(), last, some);
@@ -116,17 +116,14 @@ final class TicketList {
                 long tickets = left.holdsDay(day.day())
                         ? day.tickets()
                         : count(sql, kind, left.with(Places.ofDays(day.day(), day.day())));
-                if (stretch == null && rows.isEmpty() && tickets <= skip) {
+                if (stretches.isEmpty() && tickets <= skip) {
                     skip -= tickets;
-                } else if (stretch != null && stretch.earliest - 1 == day.day()) {
-                    stretch = new Stretch(day.day(), stretch.latest, stretch.tickets + tickets);
-                } else {
-                    skip = read(sql, kind, left, stretch, wanted, skip, rows);
-                    stretch = new Stretch(day.day(), day.day(), tickets);
+                    continue;
                 }
-                if (stretch != null && rows.size() + stretch.tickets - skip >= wanted) {
-                    read(sql, kind, left, stretch, wanted, skip, rows);
-                    return rows;
+                add(stretches, left.with(Places.ofDays(day.day(), day.day())));
+                held += tickets;
+                if (held - skip >= wanted) {
+                    return rows(sql, kind, stretches, wanted, skip);
                 }
             }
             if (days.size() < some) {
@@ -134,24 +131,43 @@ final class TicketList {
             }
             last = days.getLast().day() - 1;
         }
-        read(sql, kind, left, stretch, wanted, skip, rows);
-        return rows;
+        return rows(sql, kind, stretches, wanted, skip);
     }
 
-    /// Days that follow each other, and how many tickets of a kind they have.
-    private record Stretch(long earliest, long latest, long tickets) {}
-
-    /// Adds what is still wanted; returns how many are still to be passed over, which is none once something was read.
-    private long read(
-            Sql sql, TicketConditions kind, Places left, @Nullable Stretch stretch, int wanted, long skip,
-            List<DocumentTable.Placed> rows)
-            throws SQLException {
-        if (stretch == null) {
-            return skip;
+    /// Days that follow each other make one stretch.
+    private static void add(List<Places> stretches, Places day) {
+        if (!stretches.isEmpty() && stretches.getLast().first() == day.last() + 1) {
+            stretches.set(stretches.size() - 1, new Places(day.first(), stretches.getLast().last()));
+        } else {
+            stretches.add(day);
         }
-        Places places = left.with(Places.ofDays(stretch.earliest, stretch.latest));
-        rows.addAll(rows(sql, kind, found(), places, wanted - rows.size(), skip));
-        return 0;
+    }
+
+    private List<DocumentTable.Placed> rows(
+            Sql sql, TicketConditions kind, List<Places> stretches, long limit, long offset) throws SQLException {
+        if (stretches.isEmpty()) {
+            return List.of();
+        }
+        if (stretches.size() == 1) {
+            return rows(sql, kind, found(), stretches.getFirst(), limit, offset);
+        }
+        return sql.list(
+                """
+                SELECT %s, place FROM (VALUES %s) AS stretches CROSS JOIN tickets %s
+                WHERE place BETWEEN stretches.column1 AND stretches.column2 AND %s
+                ORDER BY place DESC
+                LIMIT ? OFFSET ?
+                """
+                        .formatted(
+                                TicketTable.COLUMNS, Sql.times(stretches.size(), "(?, ?)"), found(), kind.text()),
+                values -> {
+                    for (Places stretch : stretches) {
+                        values.whole(stretch.first()).whole(stretch.last());
+                    }
+                    kind.bind(values);
+                    values.whole(limit).whole(offset);
+                },
+                DocumentTable::placed);
     }
 
     /// How many tickets of a kind stand at places that need not be whole days.
@@ -231,8 +247,8 @@ final class TicketList {
     private TicketPage byWords(Sql sql, TicketFilter filter, WordQuery words) throws SQLException {
         Places asked = Places.of(filter);
         Stale stale = stale(sql, filter, words, asked);
-        var search = new Search(
-                index.expression(words, TicketConditions.facets(filter)), length(filter), outdated(sql));
+        var search = new WordSearch(
+                index, found(), index.expression(words, TicketConditions.facets(filter)), length(filter), outdated(sql));
         long total = search.count(sql, asked) + stale.matching.size();
 
         Long before = before(filter);
@@ -313,61 +329,6 @@ final class TicketList {
                         _ -> {},
                         row -> row.whole("one"))
                 .isPresent();
-    }
-
-    /// A question to the full-text index.
-    private final class Search {
-        private final String expression;
-        private final TicketConditions length;
-        private final boolean outdated;
-
-        Search(String expression, TicketConditions length, boolean outdated) {
-            this.expression = expression;
-            this.length = length;
-            this.outdated = outdated;
-        }
-
-        private String from() {
-            String where = length.text().equals("1 = 1")
-                    ? ""
-                    : " AND EXISTS (SELECT 1 FROM tickets " + found() + " WHERE tickets.place = ticket_words."
-                            + index.place() + " AND " + length.text() + ")";
-            String fresh = !outdated ? "" : " " + """
-                    AND ticket_words.%s NOT IN (
-                        SELECT tickets.place FROM stale_tickets CROSS JOIN tickets
-                        WHERE tickets.ticket_id = stale_tickets.ticket_id
-                        UNION ALL SELECT place FROM stale_tickets WHERE place IS NOT NULL)""".formatted(index.place());
-            return "FROM ticket_words WHERE " + index.matches() + " AND " + index.place() + " BETWEEN ? AND ?" + fresh + where;
-        }
-
-        private void bind(Sql.Values values, Places places) throws SQLException {
-            length.bind(values.text(expression).whole(places.first()).whole(places.last()));
-        }
-
-        long count(Sql sql, Places places) throws SQLException {
-            return sql.first(
-                            "SELECT COUNT(*) AS n " + from(),
-                            values -> bind(values, places),
-                            row -> row.whole("n"))
-                    .orElseThrow();
-        }
-
-        List<DocumentTable.Placed> rows(Sql sql, Places places, long limit, long offset) throws SQLException {
-            return sql.list(
-                    """
-                    SELECT %s, tickets.place FROM (
-                        SELECT %s AS place %s ORDER BY %s DESC LIMIT ? OFFSET ?) AS hits
-                    CROSS JOIN tickets %s
-                    WHERE tickets.place = hits.place
-                    ORDER BY hits.place DESC
-                    """
-                            .formatted(DocumentTable.columns(), index.place(), from(), index.place(), found()),
-                    values -> {
-                        bind(values, places);
-                        values.whole(limit).whole(offset);
-                    },
-                    DocumentTable::placed);
-        }
     }
 
     private Map<TicketId, TicketPage.Found> snippets(

@@ -10,7 +10,10 @@ import dev.switchboard.store.ticket.TicketStatus;
 import dev.switchboard.store.ticket.TicketUpdate;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,25 +28,42 @@ final class TicketTable {
 
     private TicketTable() {}
 
-    /// False when the id is taken.
-    static boolean insert(Sql sql, TicketId id, NewTicket ticket, String run) throws SQLException {
-        return sql.update(
-                        """
-                        INSERT INTO tickets (ticket_id, session_id, customer_name, status, priority,
-                            created_at, updated_at, channel, agent_id, caller, gateway)
-                        VALUES (?, ?, ?, 'open', 'normal', ?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (ticket_id) DO NOTHING
-                        """,
-                        values -> values.text(id.value())
-                                .text(ticket.sessionId())
-                                .text(UNKNOWN_CUSTOMER)
-                                .time(ticket.at())
-                                .time(ticket.at())
-                                .text(ticket.channel())
-                                .text(ticket.agentId())
-                                .text(ticket.caller())
-                                .text(run))
-                == 1;
+    /// The ticket as it stands now; empty when the id is taken.
+    static Optional<Ticket> insert(Sql sql, TicketId id, NewTicket ticket, String run) throws SQLException {
+        return insert(sql, Map.of(id, ticket), run).stream().findFirst();
+    }
+
+    /// The tickets as they stand now, without those whose ids are taken.
+    static List<Ticket> insert(Sql sql, Map<TicketId, NewTicket> tickets, String run) throws SQLException {
+        var inserted = new ArrayList<Ticket>(tickets.size());
+        for (List<Map.Entry<TicketId, NewTicket>> piece : Sql.pieces(List.copyOf(tickets.entrySet()))) {
+            inserted.addAll(sql.list(
+                    """
+                    INSERT INTO tickets (ticket_id, session_id, customer_name, status, priority,
+                        created_at, updated_at, channel, agent_id, caller, gateway)
+                    VALUES %s
+                    ON CONFLICT (ticket_id) DO NOTHING
+                    RETURNING %s
+                    """
+                            .formatted(
+                                    Sql.times(piece.size(), "(?, ?, ?, 'open', 'normal', ?, ?, ?, ?, ?, ?)"), COLUMNS),
+                    values -> {
+                        for (Map.Entry<TicketId, NewTicket> opened : piece) {
+                            NewTicket ticket = opened.getValue();
+                            values.text(opened.getKey().value())
+                                    .text(ticket.sessionId())
+                                    .text(UNKNOWN_CUSTOMER)
+                                    .time(ticket.at())
+                                    .time(ticket.at())
+                                    .text(ticket.channel())
+                                    .text(ticket.agentId())
+                                    .text(ticket.caller())
+                                    .text(run);
+                        }
+                    },
+                    TicketTable::ticket));
+        }
+        return inserted;
     }
 
     static Optional<Ticket> find(Sql sql, TicketId id) throws SQLException {
@@ -53,15 +73,41 @@ final class TicketTable {
                 TicketTable::ticket);
     }
 
-    /// Moves an `open` ticket to `in_progress`; false when it was not open.
-    static boolean begin(Sql sql, TicketId id, Instant now) throws SQLException {
-        return sql.update(
-                        """
-                        UPDATE tickets SET status = 'in_progress', updated_at = ?
-                        WHERE ticket_id = ? AND status = 'open'
-                        """,
-                        values -> values.time(now).text(id.value()))
-                == 1;
+    /// Those of the tickets that there are.
+    static Map<TicketId, Ticket> find(Sql sql, List<TicketId> ids) throws SQLException {
+        var found = new HashMap<TicketId, Ticket>();
+        for (List<TicketId> piece : Sql.pieces(ids)) {
+            sql.list(
+                            "SELECT " + COLUMNS + " FROM tickets WHERE ticket_id IN (" + Sql.times(piece.size(), "?") + ")",
+                            values -> bind(values, piece),
+                            TicketTable::ticket)
+                    .forEach(ticket -> found.put(ticket.id(), ticket));
+        }
+        return found;
+    }
+
+    static void bind(Sql.Values values, List<TicketId> ids) throws SQLException {
+        for (TicketId id : ids) {
+            values.text(id.value());
+        }
+    }
+
+    /// Moves `open` tickets to `in_progress`; returns those that were open, as they stand now.
+    static Map<TicketId, Ticket> begin(Sql sql, List<TicketId> ids, Instant now) throws SQLException {
+        var begun = new HashMap<TicketId, Ticket>();
+        for (List<TicketId> piece : Sql.pieces(ids)) {
+            sql.list(
+                            """
+                            UPDATE tickets SET status = 'in_progress', updated_at = ?
+                            WHERE ticket_id IN (%s) AND status = 'open'
+                            RETURNING %s
+                            """
+                                    .formatted(Sql.times(piece.size(), "?"), COLUMNS),
+                            values -> bind(values.time(now), piece),
+                            TicketTable::ticket)
+                    .forEach(ticket -> begun.put(ticket.id(), ticket));
+        }
+        return begun;
     }
 
     /// False when there is no such ticket.
@@ -99,37 +145,45 @@ final class TicketTable {
                 == 1;
     }
 
-    /// Closes a ticket whose call has not been closed yet. What a person set is kept: the category, the summary, the
-    /// time at which it was resolved.
-    static void close(
-            Sql sql,
-            TicketId id,
-            String endReason,
-            String category,
-            @Nullable String summary,
-            Instant endedAt,
-            Instant now)
-            throws SQLException {
-        sql.update(
-                """
-                UPDATE tickets SET
-                    status = 'closed',
-                    resolved_at = COALESCE(resolved_at, ?),
-                    category_by = CASE WHEN category IS NULL THEN 'auto' ELSE category_by END,
-                    category = COALESCE(category, ?),
-                    summary_by = CASE WHEN summary IS NULL THEN ? ELSE summary_by END,
-                    summary = COALESCE(summary, ?),
-                    end_reason = ?,
-                    updated_at = ?
-                WHERE ticket_id = ?
-                """,
-                values -> values.time(endedAt)
-                        .text(category)
-                        .text(summary == null ? null : "auto")
-                        .sealed(cell("summary", id.value()), summary)
-                        .text(endReason)
-                        .time(now)
-                        .text(id.value()));
+    /// The end of a call, and what was concluded from what the caller said.
+    record Ending(TicketId id, String reason, Instant at, String category, @Nullable String summary) {}
+
+    /// Closes tickets whose calls have not been closed yet; returns them as they stand now. What a person set is kept: the
+    /// category, the summary, the time at which it was resolved.
+    static Map<TicketId, Ticket> close(Sql sql, List<Ending> endings, Instant now) throws SQLException {
+        var closed = new HashMap<TicketId, Ticket>();
+        for (List<Ending> piece : Sql.pieces(endings)) {
+            sql.list(
+                            """
+                            UPDATE tickets SET
+                                status = 'closed',
+                                resolved_at = COALESCE(resolved_at, ended.column2),
+                                category_by = CASE WHEN category IS NULL THEN 'auto' ELSE category_by END,
+                                category = COALESCE(category, ended.column3),
+                                summary_by = CASE WHEN summary IS NULL THEN ended.column4 ELSE summary_by END,
+                                summary = COALESCE(summary, ended.column5),
+                                end_reason = ended.column6,
+                                updated_at = ended.column7
+                            FROM (VALUES %s) AS ended
+                            WHERE ticket_id = ended.column1
+                            RETURNING %s
+                            """
+                                    .formatted(Sql.times(piece.size(), "(?, ?, ?, ?, ?, ?, ?)"), COLUMNS),
+                            values -> {
+                                for (Ending ending : piece) {
+                                    values.text(ending.id.value())
+                                            .time(ending.at)
+                                            .text(ending.category)
+                                            .text(ending.summary == null ? null : "auto")
+                                            .sealed(cell("summary", ending.id.value()), ending.summary)
+                                            .text(ending.reason)
+                                            .time(now);
+                                }
+                            },
+                            TicketTable::ticket)
+                    .forEach(ticket -> closed.put(ticket.id(), ticket));
+        }
+        return closed;
     }
 
     /// Takes back that a call has ended, and what was concluded from what was known of it then.

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// and times and JSON go the dialect's way. Texts of a cell that is named are encrypted on their way in, where the store is,
 /// and decrypted on their way out.
 public final class Sql {
+    private static final int MOST_ROWS = 64;
+
     private final Connection connection;
     private final Dialect dialect;
     private final CellCipher cells;
@@ -48,6 +51,22 @@ public final class Sql {
         try (var statement = connection.createStatement()) {
             statement.execute(text);
         }
+    }
+
+    /// A list cut into pieces of 64, 32, … and 1, so that statements over many rows come in few texts, which stay prepared.
+    public static <T> List<List<T>> pieces(List<T> all) {
+        var pieces = new ArrayList<List<T>>();
+        for (int from = 0; from < all.size(); ) {
+            int size = Math.min(MOST_ROWS, Integer.highestOneBit(all.size() - from));
+            pieces.add(all.subList(from, from + size));
+            from += size;
+        }
+        return pieces;
+    }
+
+    /// `one`, so many times, with commas between: the rows of a VALUES, the marks of an IN.
+    public static String times(int count, String one) {
+        return String.join(", ", Collections.nCopies(count, one));
     }
 
     /// Runs a change and says how many rows it touched.

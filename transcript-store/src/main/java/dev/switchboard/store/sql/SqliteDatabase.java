@@ -34,8 +34,15 @@ final class SqliteDatabase implements Database {
     /// Hundreds of calls at once write to as many places of each index; with SQLite's own 2 MB each would be fetched anew.
     private static final int WRITER_CACHE_KIB = 64 * 1024;
 
+    /// A page of something rare reads some megabytes of an index.
+    private static final int READER_CACHE_KIB = 16 * 1024;
+
+    /// Pages (of 4 KB) in the write-ahead log before they are copied into the database. With SQLite's own 1,000 each group
+    /// of a busy day is copied at once, and the pages that every group touches again and again each time.
+    private static final int CHECKPOINT_PAGES = 16_384;
+
     /// Keeps the write-ahead log from staying large after a burst.
-    private static final int JOURNAL_LIMIT_BYTES = 16 * 1024 * 1024;
+    private static final int JOURNAL_LIMIT_BYTES = 64 * 1024 * 1024;
 
     private final Dialect dialect = new SqliteDialect();
     private final ReentrantLock writing = new ReentrantLock(true);
@@ -67,17 +74,17 @@ final class SqliteDatabase implements Database {
             throw new StoreException("cannot make the data folder " + folder + " (" + kind + ")", e);
         }
         FileChannel lockFile = lock(file);
-        DataSource source = dataSource(file, busyTimeout);
+        DataSource source = dataSource(file, busyTimeout, WRITER_CACHE_KIB);
         Connection writer = null;
         HikariDataSource readers = null;
         try {
             writer = source.getConnection();
-            execute(writer, "PRAGMA cache_size = -" + WRITER_CACHE_KIB);
+            execute(writer, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
             if (!cells.keys().isEmpty()) {
                 // What was plain text is overwritten with zeros when it is changed or deleted.
                 execute(writer, "PRAGMA secure_delete = ON");
             }
-            readers = readers(source, busyTimeout);
+            readers = readers(dataSource(file, busyTimeout, READER_CACHE_KIB), busyTimeout);
             return new SqliteDatabase(lockFile, writer, readers, source, cells);
         } catch (SQLException | RuntimeException e) {
             closeQuietly(readers);
@@ -118,8 +125,9 @@ final class SqliteDatabase implements Database {
         throw new StoreException("the database " + file + " is in use by another gateway; stop that one first");
     }
 
-    private static DataSource dataSource(Path file, Duration busyTimeout) {
+    private static DataSource dataSource(Path file, Duration busyTimeout, int cacheKib) {
         var config = new SQLiteConfig();
+        config.setCacheSize(-cacheKib);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setJournalSizeLimit(JOURNAL_LIMIT_BYTES);
