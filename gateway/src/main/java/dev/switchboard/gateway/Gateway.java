@@ -14,6 +14,7 @@ import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkParts;
 import dev.switchboard.gateway.model.steady.SteadyDialer;
+import dev.switchboard.gateway.net.CoreSharing;
 import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
 import dev.switchboard.gateway.net.ListenerLimits;
@@ -157,6 +158,7 @@ final class Gateway implements AutoCloseable {
                     new GatewayHealth(store, modelLabel, engine, reception::draining, post),
                     agents,
                     registry::scrape));
+            CoreSharing.stepBack();
         } catch (RuntimeException e) {
             closeOpened();
             throw e;

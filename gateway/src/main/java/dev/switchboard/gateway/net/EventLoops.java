@@ -69,9 +69,10 @@ public final class EventLoops implements AutoCloseable {
                 .awaitUninterruptibly(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
     }
 
-    /// Remembers the threads it makes.
+    /// Remembers the threads it makes, which are let in quickly (`CoreSharing`).
     private static final class Threads extends DefaultThreadFactory {
         private final List<Thread> made = new CopyOnWriteArrayList<>();
+        private final CoreSharing sharing = CoreSharing.here();
 
         private Threads(String name) {
             super(name, true);
@@ -79,7 +80,10 @@ public final class EventLoops implements AutoCloseable {
 
         @Override
         public Thread newThread(Runnable task) {
-            Thread thread = super.newThread(task);
+            Thread thread = super.newThread(() -> {
+                sharing.takeShortTurns();
+                task.run();
+            });
             made.add(thread);
             return thread;
         }
