@@ -38,13 +38,18 @@ final class Crowd {
     private static final List<String> TOOLS = List.of("search", "hold_seats", "Freeze Card");
     private static final Instant START = StoreContract.START;
 
-    private final TranscriptStore store;
+    private TranscriptStore store;
     private final Random random;
     private final List<TicketId> all = new ArrayList<>();
 
     Crowd(TranscriptStore store, long seed) {
         this.store = store;
         this.random = new Random(seed);
+    }
+
+    /// The same tickets in a store that was opened anew.
+    void goOn(TranscriptStore anew) {
+        store = anew;
     }
 
     void arrive(int calls) {
@@ -131,6 +136,14 @@ final class Crowd {
                 1 + random.nextInt(20),
                 random.nextBoolean() ? 0 : random.nextInt(30),
                 null);
+    }
+
+    /// Only a tool, and perhaps a time.
+    TicketFilter toolFilter() {
+        TicketFilter any = anyFilter();
+        return new TicketFilter(
+                Set.of(), null, null, null, null, any.from(), any.to(),
+                new OfCall(null, pick(TOOLS), null, null), any.limit(), any.offset(), null);
     }
 
     void compare(TicketFilter filter) {

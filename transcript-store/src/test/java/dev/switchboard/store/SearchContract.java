@@ -261,7 +261,7 @@ abstract class SearchContract {
     }
 
     @Test
-    void everyFilterFindsWhatGoingThroughAllTicketsFinds() {
+    void everyFilterFindsWhatGoingThroughAllTicketsFinds() throws SQLException {
         var store = open();
         var crowd = new Crowd(store, 20_251_130L);
         crowd.arrive(90);
@@ -275,6 +275,23 @@ abstract class SearchContract {
         untilIndexed(store);
         for (int round = 0; round < 60; round++) {
             crowd.compare(crowd.anyFilter());
+            crowd.compare(crowd.toolFilter());
+        }
+        asIfBefore("20", "ticket_tools", "tool_counts");
+        crowd.goOn(open());
+        for (int round = 0; round < 30; round++) {
+            crowd.compare(crowd.toolFilter());
+        }
+    }
+
+    /// Makes the tables of a later version anew from what the store holds.
+    private void asIfBefore(String version, String... tables) throws SQLException {
+        close();
+        try (var connection = DriverManager.getConnection(databaseUrl); var statement = connection.createStatement()) {
+            for (String table : tables) {
+                statement.execute("DROP TABLE " + table);
+            }
+            assertThat(statement.executeUpdate("DELETE FROM schema_history_store WHERE version = '" + version + "'")).isOne();
         }
     }
 

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Stores many calls that are over at once, with their documents, a transaction for each list: what the writer and the
@@ -92,7 +94,9 @@ public final class BulkLoad {
                 : "INSERT INTO ticket_words (place, words) VALUES (?, CAST(? AS tsvector))";
         try (PreparedStatement places = connection.prepareStatement("SELECT place FROM tickets WHERE ticket_id = ?");
                 PreparedStatement documents = connection.prepareStatement(insert);
+                PreparedStatement tools = connection.prepareStatement("INSERT INTO ticket_tools (place, tool) VALUES (?, ?)");
                 PreparedStatement fresh = connection.prepareStatement("DELETE FROM stale_tickets WHERE ticket_id = ?")) {
+            var counts = new TreeMap<ToolTable.Key, Long>();
             for (Call call : calls) {
                 String id = call.ticket.id().value();
                 TicketDocument document = document(place(places, id), call);
@@ -104,11 +108,31 @@ public final class BulkLoad {
                     documents.setString(2, PostgresWordIndex.vector(document));
                 }
                 documents.addBatch();
+                for (String tool : ToolTable.tools(document)) {
+                    tools.setLong(1, document.place());
+                    tools.setString(2, tool);
+                    tools.addBatch();
+                    ToolTable.keys(tool, document.place()).forEach(key -> counts.merge(key, 1L, Long::sum));
+                }
                 fresh.setString(1, id);
                 fresh.addBatch();
             }
             documents.executeBatch();
+            tools.executeBatch();
             fresh.executeBatch();
+            count(counts);
+        }
+    }
+
+    private void count(Map<ToolTable.Key, Long> counts) throws SQLException {
+        try (PreparedStatement add = connection.prepareStatement(ToolTable.ADD)) {
+            for (Map.Entry<ToolTable.Key, Long> count : counts.entrySet()) {
+                add.setString(1, count.getKey().tool());
+                add.setLong(2, count.getKey().day());
+                add.setLong(3, count.getValue());
+                add.addBatch();
+            }
+            add.executeBatch();
         }
     }
 

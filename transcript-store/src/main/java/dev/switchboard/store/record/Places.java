@@ -1,6 +1,7 @@
 package dev.switchboard.store.record;
 
 import dev.switchboard.store.ticket.TicketFilter;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ record Places(long first, long last) {
         return day(last);
     }
 
-    private static long day(long place) {
+    static long day(long place) {
         return place / WITHIN_MS / DAY_MS;
     }
 
@@ -58,6 +59,35 @@ record Places(long first, long last) {
         return new Places(
                 Math.min(first, most) * DAY_MS * WITHIN_MS,
                 last >= most ? Long.MAX_VALUE - 1 : (last + 1) * DAY_MS * WITHIN_MS - 1);
+    }
+
+    /// Counts what stands here: `among` counts within a day, at the edges that are not whole days, `days` all of a stretch of days.
+    long counted(Among among, Days days) throws SQLException {
+        if (isEmpty()) {
+            return 0;
+        }
+        long from = firstDay();
+        long to = lastDay();
+        long count = 0;
+        if (!holdsDay(from)) {
+            count += among.count(with(ofDays(from, from)));
+            from++;
+        }
+        if (to >= from && !holdsDay(to)) {
+            count += among.count(with(ofDays(to, to)));
+            to--;
+        }
+        return from > to ? count : count + days.count(from, to);
+    }
+
+    @FunctionalInterface
+    interface Among {
+        long count(Places places) throws SQLException;
+    }
+
+    @FunctionalInterface
+    interface Days {
+        long count(long first, long last) throws SQLException;
     }
 
     /// Whether every place of that day is among these.

@@ -114,6 +114,7 @@ final class SearchIndexer implements AutoCloseable {
     /// Empties the index; every ticket is to be looked at anew.
     static void begin(Sql sql) throws SQLException {
         sql.execute(WordIndex.of(sql.dialect()).empty());
+        ToolTable.empty(sql);
         sql.update("INSERT INTO stale_tickets (ticket_id) SELECT ticket_id FROM tickets WHERE 1 = 1 ON CONFLICT DO NOTHING",
                 _ -> {});
     }
@@ -123,12 +124,14 @@ final class SearchIndexer implements AutoCloseable {
         List<DocumentTable.Gone> gone = DocumentTable.gone(sql, limit);
         for (DocumentTable.Gone document : gone) {
             index.remove(sql, document.place());
+            ToolTable.remove(sql, document.place());
             DocumentTable.fresh(sql, document.id());
         }
         List<DocumentTable.Placed> ended = DocumentTable.ended(sql, limit);
         List<TicketDocument> documents = DocumentTable.documents(sql, ended, EncryptionTable.read(sql).isPlain());
         for (int i = 0; i < ended.size(); i++) {
             index.put(sql, documents.get(i));
+            ToolTable.put(sql, documents.get(i));
             DocumentTable.fresh(sql, ended.get(i).ticket().id().value());
         }
         return gone.size() + ended.size();

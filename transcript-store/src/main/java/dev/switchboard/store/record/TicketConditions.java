@@ -62,6 +62,26 @@ final class TicketConditions {
         return facets;
     }
 
+    /// The facet of the tool where that is all that is asked for, apart from the time.
+    static @Nullable String onlyTool(TicketFilter filter) {
+        TicketFilter.OfCall call = filter.call();
+        return call.tool() != null && call.shortest() == null && call.longest() == null && facets(filter).size() == 1
+                ? TicketDocument.facet("tool", call.tool())
+                : null;
+    }
+
+    /// The parts of the kind, each for itself.
+    static List<TicketConditions> parts(TicketFilter filter) {
+        TicketConditions whole = kind(filter);
+        var parts = new ArrayList<TicketConditions>();
+        for (int i = 0; i < whole.conditions.size(); i++) {
+            var part = new TicketConditions();
+            part.add(whole.conditions.get(i), whole.binders.get(i));
+            parts.add(part);
+        }
+        return parts;
+    }
+
     private static void addFacet(List<List<String>> facets, String kind, @Nullable String name) {
         if (name != null) {
             facets.add(List.of(TicketDocument.facet(kind, name)));

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///   that kind it has, so that a page far back, or of something rare, is read only from the days it lies on;
 /// - by **length** of the call: an index over places holds everything that is asked for;
 /// - by **words or tool**: the full-text index, in which what a list is filtered by are words too. Tickets whose
-///   documents are out of date (those of running calls) are left out of its answer and looked at themselves.
+///   documents are out of date (those of running calls) are left out of its answer and looked at themselves. Few tickets
+///   of a rare kind, spread over many days, are found so as well.
 final class TicketList {
     /// Days asked for at first when a page is looked for; each further time four times as many.
     private static final int FIRST_DAYS = 2;
@@ -35,6 +36,11 @@ final class TicketList {
 
     /// So many are sorted in a few milliseconds.
     private static final int FEW = 20_000;
+
+    /// What is found among so many documents is found sooner than by looking through the days it lies on.
+    private static final int RARE = 200;
+
+    private static final int RARE_PART = 20_000;
 
     /// Tickets that are looked at themselves: more are only out of date while a large store is indexed for the first time.
     private static final int MAX_STALE = 2_000;
@@ -72,9 +78,25 @@ final class TicketList {
         Places asked = Places.of(filter);
         long total = filter.from() == null && filter.to() == null
                 ? CountTable.tickets(sql, kind, CountTable.ALL_DAYS, CountTable.ALL_DAYS)
-                : counted(sql, kind, asked);
+                : asked.counted(
+                        places -> count(sql, kind, places), (first, last) -> CountTable.tickets(sql, kind, first, last));
+        if (total > 0 && total <= RARE && hasRarePart(sql, filter)) {
+            TicketPage page = byWords(sql, filter, WordQuery.of(""));
+            if (page.unsearched() == 0) {
+                return page;
+            }
+        }
         Places left = asked.before(before(filter));
         return page(total == 0 ? List.of() : rowsOfDays(sql, kind, left, filter), filter, total);
+    }
+
+    private static boolean hasRarePart(Sql sql, TicketFilter filter) throws SQLException {
+        for (TicketConditions part : TicketConditions.parts(filter)) {
+            if (CountTable.tickets(sql, part, CountTable.ALL_DAYS, CountTable.ALL_DAYS) <= RARE_PART) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private TicketPage byLength(Sql sql, TicketFilter filter) throws SQLException {
@@ -170,25 +192,6 @@ final class TicketList {
                 DocumentTable::placed);
     }
 
-    /// How many tickets of a kind stand at places that need not be whole days.
-    private long counted(Sql sql, TicketConditions kind, Places places) throws SQLException {
-        if (places.isEmpty()) {
-            return 0;
-        }
-        long first = places.firstDay();
-        long last = places.lastDay();
-        long tickets = 0;
-        if (!places.holdsDay(first)) {
-            tickets += count(sql, kind, places.with(Places.ofDays(first, first)));
-            first++;
-        }
-        if (last >= first && !places.holdsDay(last)) {
-            tickets += count(sql, kind, places.with(Places.ofDays(last, last)));
-            last--;
-        }
-        return first > last ? tickets : tickets + CountTable.tickets(sql, kind, first, last);
-    }
-
     private long count(Sql sql, TicketConditions where, Places places) throws SQLException {
         return count(sql, where, found(), places);
     }
@@ -247,9 +250,12 @@ final class TicketList {
     private TicketPage byWords(Sql sql, TicketFilter filter, WordQuery words) throws SQLException {
         Places asked = Places.of(filter);
         Stale stale = stale(sql, filter, words, asked);
+        boolean outdated = outdated(sql);
         var search = new WordSearch(
-                index, found(), index.expression(words, TicketConditions.facets(filter)), length(filter), outdated(sql));
-        long total = search.count(sql, asked) + stale.matching.size();
+                index, found(), index.expression(words, TicketConditions.facets(filter)), length(filter), outdated);
+        String tool = words.isEmpty() && !outdated ? TicketConditions.onlyTool(filter) : null;
+        long indexed = tool == null ? search.count(sql, asked) : ToolTable.tickets(sql, search, tool, asked);
+        long total = indexed + stale.matching.size();
 
         Long before = before(filter);
         Places left = asked.before(before);
