@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard;
 
+import dev.switchboard.dashboard.access.AccessPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -9,8 +10,15 @@ import java.util.Set;
 /// Where the control plane listens and whom it answers. `port` 0 picks a free one. `allowedOrigins` are browser origins
 /// (`https://desk.example`) that may use it besides its own pages. `maxBodyBytes` bounds a request's body,
 /// `maxLiveReaders` the open live feeds. The files of recordings lie below `dataDir`.
+/// `access`: how long sessions last.
 public record DashboardConfig(
-        String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders, Path dataDir) {
+        String bind,
+        int port,
+        Set<String> allowedOrigins,
+        int maxBodyBytes,
+        int maxLiveReaders,
+        Path dataDir,
+        AccessPolicy access) {
     /// The largest edit is a resolution note; 64 KiB hold several of the longest.
     public static final int DEFAULT_MAX_BODY_BYTES = 64 * 1024;
 
@@ -33,7 +41,7 @@ public record DashboardConfig(
     }
 
     public DashboardConfig(String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders) {
-        this(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"));
+        this(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"), AccessPolicy.usual());
     }
 
     /// The defaults at an address: no foreign origins.
@@ -42,11 +50,15 @@ public record DashboardConfig(
     }
 
     public DashboardConfig withAllowedOrigins(Set<String> origins) {
-        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir);
+        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir, access);
     }
 
     public DashboardConfig withDataDir(Path folder) {
-        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder);
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder, access);
+    }
+
+    public DashboardConfig withAccess(AccessPolicy policy) {
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, policy);
     }
 
     private static Set<String> checked(Set<String> origins) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.switchboard.dashboard.access.AccessPolicy;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.aftercall.ChatEndpoint;
@@ -65,7 +66,7 @@ final class ConfigReader {
         Listen control = new Listen(text(Setting.BIND), port(Setting.HTTP_PORT));
         Listen voice = new Listen(text(Setting.VOICE_BIND), port(Setting.VOICE_PORT));
         Set<String> origins = origins();
-        requireLoopback(control);
+        loopback(Setting.BIND, control);
         if (!loopback(Setting.VOICE_BIND, voice) && origins.isEmpty()) {
             throw new ConfigException("voice-bind=" + voice.host()
                     + " opens the voice plane beyond this machine: set allowed-origins to the web origins whose pages may call");
@@ -112,7 +113,8 @@ final class ConfigReader {
                                 .orElseThrow(() -> wrong(Setting.RECORDING, "off, on or announced")),
                         whole(Setting.RECORDING_DAYS, 0, 36_500)),
                 retention(),
-                afterCall());
+                afterCall(),
+                access());
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.
@@ -314,11 +316,13 @@ final class ConfigReader {
         return origins;
     }
 
-    private void requireLoopback(Listen control) {
-        if (!loopback(Setting.BIND, control)) {
-            throw new ConfigException("bind=" + control.host()
-                    + " would open the control plane beyond this machine, and it has no log-in yet: use 127.0.0.1 and put an authenticating proxy in front");
+    private AccessPolicy access() {
+        Duration idle = duration(Setting.SESSION_IDLE);
+        Duration longest = duration(Setting.SESSION_LONGEST);
+        if (idle.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(idle) < 0) {
+            throw wrong(Setting.SESSION_LONGEST, "no less than session-idle, and that 1s or more");
         }
+        return AccessPolicy.lasting(idle, longest);
     }
 
     private boolean loopback(Setting setting, Listen listen) {

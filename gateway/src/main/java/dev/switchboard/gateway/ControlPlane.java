@@ -24,7 +24,8 @@ final class ControlPlane implements AutoCloseable {
         JournalMeters.register(registry, store);
         this.dashboard = DashboardServer.start(
                 DashboardConfig.at(config.control().host(), config.control().port())
-                        .withAllowedOrigins(config.allowedOrigins()),
+                        .withAllowedOrigins(config.allowedOrigins())
+                        .withAccess(config.access()),
                 store,
                 new DashboardAlone(),
                 registry::scrape);

@@ -145,6 +145,7 @@ final class Gateway implements AutoCloseable {
             this.dashboard = opened(DashboardServer.start(
                     DashboardConfig.at(config.control().host(), config.control().port())
                             .withAllowedOrigins(config.allowedOrigins())
+                            .withAccess(config.access())
                             .withDataDir(config.dataDir()),
                     store,
                     new GatewayHealth(store, modelLabel, engine, reception::draining),

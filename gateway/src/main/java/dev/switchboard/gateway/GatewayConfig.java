@@ -1,5 +1,6 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.dashboard.access.AccessPolicy;
 import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
@@ -45,7 +46,8 @@ record GatewayConfig(
         Interruption interruption,
         Recording recording,
         RetentionPolicy retention,
-        Optional<AfterCall.Config> afterCall) {
+        Optional<AfterCall.Config> afterCall,
+        AccessPolicy access) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

@@ -38,13 +38,13 @@ final class SqliteDatabase implements Database {
 
     private final Dialect dialect = new SqliteDialect();
     private final ReentrantLock writing = new ReentrantLock(true);
-    private final FileChannel lockFile;
+    private final @Nullable FileChannel lockFile;
     private final Connection writer;
     private final HikariDataSource readers;
     private final DataSource migrations;
     private final StatementCache prepared;
 
-    private SqliteDatabase(FileChannel lockFile, Connection writer, HikariDataSource readers, DataSource migrations) {
+    private SqliteDatabase(@Nullable FileChannel lockFile, Connection writer, HikariDataSource readers, DataSource migrations) {
         this.lockFile = lockFile;
         this.writer = writer;
         this.readers = readers;
@@ -53,6 +53,15 @@ final class SqliteDatabase implements Database {
     }
 
     static SqliteDatabase open(Path file, Duration busyTimeout) {
+        return open(file, busyTimeout, true);
+    }
+
+    /// Without keeping other processes out.
+    static SqliteDatabase beside(Path file, Duration busyTimeout) {
+        return open(file, busyTimeout, false);
+    }
+
+    private static SqliteDatabase open(Path file, Duration busyTimeout, boolean alone) {
         Path folder = file.toAbsolutePath().getParent();
         try {
             if (folder != null) {
@@ -62,7 +71,7 @@ final class SqliteDatabase implements Database {
             String kind = e.getClass().getSimpleName();
             throw new StoreException("cannot make the data folder " + folder + " (" + kind + ")", e);
         }
-        FileChannel lockFile = lock(file);
+        FileChannel lockFile = alone ? lock(file) : null;
         DataSource source = dataSource(file, busyTimeout);
         Connection writer = null;
         HikariDataSource readers = null;
