@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The only main: `switchboard run` (the default), `dashboard`, `engine`, `call FILE.wav`, `bench`, `soak`, `evaluate-speech`,
-/// `export`, `report NAME`, `retention`, `migrate-to-postgres`.
+/// `export`, `report NAME`, `retention`, `account`, `migrate-to-postgres`.
 @Command(
         name = "switchboard",
         description = "A realtime voice call-center gateway.",
@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             ReportCommand.class,
             RetentionCommand.class,
+            AccountCommand.class,
             MoveCommand.class
         })
 final class Main implements Runnable {
