@@ -170,7 +170,7 @@ class AppFrame extends LitElement {
         }
         footer {
           order: -1;
-          flex: 1;
+          flex: 1 0 70%;
           margin: 0;
           display: flex;
           justify-content: flex-end;
