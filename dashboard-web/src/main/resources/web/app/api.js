@@ -63,6 +63,7 @@ export const exportAddress = (id) => `${ticketPath(id)}/export?format=json`;
 export const health = async () => (await ask('/health')).body;
 
 export const me = async () => (await data('/api/me')).data;
+export const waysIn = async () => (await data('/api/login')).data;
 export const logIn = async (name, password) => (await data('/api/login', sending('POST', { name, password }))).data;
 export const logOut = () => data('/api/logout', { method: 'POST' });
 export const choosePassword = (present, chosen) => data('/api/password', sending('POST', { present, chosen }));

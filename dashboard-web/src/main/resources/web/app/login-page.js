@@ -1,10 +1,21 @@
 import { LitElement, css, html, nothing } from 'lit';
+import * as api from './api.js';
 import { look } from './look.js';
 import { session } from './session.js';
 
+/** Why the company's sign-on did not let somebody in. */
+const REFUSALS = {
+  state: 'That sign-on did not begin in this browser, or took too long. Try once more.',
+  provider: 'The sign-on was refused or did not answer as it should. Try once more, or ask whoever runs it.',
+  role: 'Your company knows you, but gives you no role here. Ask whoever runs the sign-on.',
+  disabled: 'Your account is disabled here. An admin can enable it.',
+  name: 'Another account here has your name already. An admin can tell whose it is.',
+  off: 'There is no company sign-on here.',
+};
+
 /** Logging in, and choosing a password of one's own after it. `again`: the session was over, the view waits behind. */
 class LoginPage extends LitElement {
-  static properties = { again: { type: Boolean }, fault: { state: true }, busy: { state: true } };
+  static properties = { again: { type: Boolean }, signOn: { state: true }, fault: { state: true }, busy: { state: true } };
 
   static styles = [
     look,
@@ -51,6 +62,9 @@ class LoginPage extends LitElement {
         color: var(--ink);
         padding: 8px 10px;
       }
+      a.btn {
+        text-align: center;
+      }
       .fault {
         color: var(--bad);
         overflow-wrap: anywhere;
@@ -62,8 +76,17 @@ class LoginPage extends LitElement {
 
   constructor() {
     super();
-    this.fault = '';
+    this.fault = REFUSALS[new URLSearchParams(location.search).get('sign-on')] ?? '';
     this.busy = false;
+    this.signOn = false;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    api.waysIn().then(
+      (ways) => (this.signOn = ways.sign_on),
+      () => (this.signOn = false),
+    );
   }
 
   render() {
@@ -92,6 +115,11 @@ class LoginPage extends LitElement {
       </label>
       ${this.#faultLine()}
       <button class="btn main" ?disabled=${this.busy}>${this.busy ? 'Logging in' : 'Log in'}</button>
+      ${this.signOn
+        ? html`<a class="btn" href="/api/login/oidc?to=${encodeURIComponent(location.pathname + here())}" target="_self">
+            Log in with your company's sign-on
+          </a>`
+        : nothing}
       <p class="quiet">Password lost? An admin can reset it, or whoever runs the server: scripts/account reset NAME</p>
     </form>`;
   }
@@ -154,6 +182,13 @@ class LoginPage extends LitElement {
     }
     this.busy = false;
   }
+}
+
+/** The view's own address, without what a refused sign-on left in it. */
+function here() {
+  const query = new URLSearchParams(location.search);
+  query.delete('sign-on');
+  return query.size ? `?${query}` : '';
 }
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;

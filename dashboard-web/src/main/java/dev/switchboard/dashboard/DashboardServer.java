@@ -1,6 +1,7 @@
 package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.access.Access;
+import dev.switchboard.dashboard.access.LoginEndpoints;
 import dev.switchboard.dashboard.api.EarlyErrors;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
@@ -62,9 +63,11 @@ public final class DashboardServer implements AutoCloseable {
         Pages pages = new Pages();
         LiveSockets live = new LiveSockets(
                 store.feed(), config.maxLiveReaders(), access.gate()::pass, config.access().recheck());
+        LoginEndpoints login = access.login(config.maxBodyBytes());
         Routes routes = new Routes(
                 access.gate(),
-                access.login(config.maxBodyBytes()),
+                login,
+                access.signOn(login),
                 access.accounts(config.maxBodyBytes()),
                 access.tokens(config.maxBodyBytes()),
                 new TicketEndpoints(store.tickets(), config.maxBodyBytes()),

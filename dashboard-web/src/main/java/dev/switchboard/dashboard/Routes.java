@@ -5,6 +5,7 @@ import dev.switchboard.dashboard.access.Door;
 import dev.switchboard.dashboard.access.Gate;
 import dev.switchboard.dashboard.access.LoginEndpoints;
 import dev.switchboard.dashboard.access.Right;
+import dev.switchboard.dashboard.access.SignOnEndpoints;
 import dev.switchboard.dashboard.access.TokenEndpoints;
 import dev.switchboard.dashboard.api.ApiErrors;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
 record Routes(
         Gate gate,
         LoginEndpoints login,
+        SignOnEndpoints signOn,
         AccountEndpoints accounts,
         TokenEndpoints keys,
         TicketEndpoints tickets,
@@ -56,7 +58,10 @@ record Routes(
         routes.get("/openapi.json", document::show, Door.SIGNED_IN);
 
         // Who may: logging in, accounts, tokens
+        routes.get("/api/login", signOn::ways, Door.EVERYONE);
         routes.post("/api/login", login::logIn, Door.EVERYONE);
+        routes.get("/api/login/oidc", signOn::begin, Door.EVERYONE);
+        routes.get("/api/login/oidc/callback", signOn::finish, Door.EVERYONE);
         routes.post("/api/logout", login::logOut, Door.SIGNED_IN);
         routes.get("/api/me", login::me, Door.SIGNED_IN);
         routes.post("/api/password", login::choosePassword, Door.SIGNED_IN);

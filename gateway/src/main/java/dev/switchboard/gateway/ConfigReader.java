@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchboard.dashboard.access.AccessPolicy;
+import dev.switchboard.dashboard.access.SignOnConfig;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.aftercall.ChatEndpoint;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads settings: the environment wins over the file (`SWITCHBOARD_CONFIG`), the file over the defaults; an empty value
 /// counts as none. Anything wrong throws `ConfigException` naming the setting, its value and what was expected.
@@ -322,7 +324,22 @@ final class ConfigReader {
         if (idle.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(idle) < 0) {
             throw wrong(Setting.SESSION_LONGEST, "no less than session-idle, and that 1s or more");
         }
-        return AccessPolicy.lasting(idle, longest);
+        return AccessPolicy.lasting(idle, longest).withSignOn(signOn());
+    }
+
+    private @Nullable SignOnConfig signOn() {
+        if (optional(Setting.OIDC_ISSUER).isEmpty()) {
+            return null;
+        }
+        URI issuer = uri(Setting.OIDC_ISSUER, "https", "http");
+        boolean here = Set.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(issuer.getHost()));
+        if ("http".equals(issuer.getScheme()) && !here) {
+            throw wrong(Setting.OIDC_ISSUER, "https, for whoever can change the answers logs in as anybody");
+        }
+        String id = optional(Setting.OIDC_CLIENT_ID).orElseThrow(() -> new ConfigException(Setting.OIDC_CLIENT_ID.key() + " ("
+                + Setting.OIDC_CLIENT_ID.environment() + ") is needed because " + Setting.OIDC_ISSUER.key() + " is set"));
+        return new SignOnConfig(
+                issuer, id, optional(Setting.OIDC_CLIENT_SECRET).orElse(null), text(Setting.OIDC_ROLES_CLAIM));
     }
 
     private boolean loopback(Setting setting, Listen listen) {

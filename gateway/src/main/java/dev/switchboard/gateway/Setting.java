@@ -17,6 +17,10 @@ enum Setting {
     ALLOWED_ORIGINS("", "further web origins whose pages may call, comma separated"),
     SESSION_IDLE("1h", "a dashboard session ends so long after the last thing its owner did"),
     SESSION_LONGEST("12h", "a dashboard session ends so long after its log-in, whatever happens"),
+    OIDC_ISSUER("", "address of an OpenID Connect provider at which people log in to the dashboard, such as https://login.example.com/realms/desk"),
+    OIDC_CLIENT_ID("", "this dashboard's client id there; its redirect address is …/api/login/oidc/callback"),
+    OIDC_CLIENT_SECRET("", "its secret there; empty for a public client"),
+    OIDC_ROLES_CLAIM("roles", "where the ID token names a person's roles here, with dots into objects, such as realm_access.roles"),
     DATA_DIR("./data", "folder of tickets.db and recordings"),
     SPEECH_DIR("", "folder of what the local engine's ears learned; empty means speech in the data folder"),
     VOSK_MODEL("", "folder of a Vosk model, with which the local engine hears in place of PocketSphinx"),
@@ -103,7 +107,7 @@ enum Setting {
 
     /// Whether its value must never be printed.
     boolean secret() {
-        return name().endsWith("_KEY") || name().endsWith("_TOKEN");
+        return name().endsWith("_KEY") || name().endsWith("_TOKEN") || name().endsWith("_SECRET");
     }
 
     static Optional<Setting> ofKey(String key) {

@@ -119,6 +119,8 @@ class ConfigReaderTest {
         "SWITCHBOARD_REALTIME_URL | http://x | realtime-url=http://x (SWITCHBOARD_REALTIME_URL): expected an address that begins with ws://",
         "SWITCHBOARD_ALLOWED_ORIGINS | example.com | allowed-origins=example.com",
         "SWITCHBOARD_BIND | no such host | bind=no such host (SWITCHBOARD_BIND): expected an address of this machine",
+        "SWITCHBOARD_OIDC_ISSUER | https://login.example.com | oidc-client-id (SWITCHBOARD_OIDC_CLIENT_ID) is needed",
+        "SWITCHBOARD_OIDC_ISSUER | http://login.example.com | oidc-issuer=http://login.example.com (SWITCHBOARD_OIDC_ISSUER): expected https",
         "SWITCHBOARD_SESSION_IDLE | 13h | session-longest=12h (SWITCHBOARD_SESSION_LONGEST): expected no less than session-idle",
         "SWITCHBOARD_VOICE_BIND | 0.0.0.0 | voice-bind=0.0.0.0 opens the voice plane beyond this machine",
         "SWITCHBOARD_SUMMARY_URL | ftp://x | summary-url=ftp://x (SWITCHBOARD_SUMMARY_URL): expected an address that begins with https://",

@@ -19,6 +19,7 @@ public final class Access implements AutoCloseable {
     private final Sessions sessions;
     private final Tokens tokens;
     private final PasswordDesk desk;
+    private final @Nullable SignOn signOn;
     private final Gate gate = new Gate(this);
     private volatile boolean accountsExist;
     private volatile long lookedNanos;
@@ -31,13 +32,15 @@ public final class Access implements AutoCloseable {
         this.accounts = new Accounts(database, new PasswordHash(policy.rounds(), random), keys, clock);
         this.sessions = new Sessions(database, keys, clock, policy);
         this.tokens = new Tokens(database, keys, clock);
+        this.signOn = policy.signOn() == null ? null : new SignOn(policy.signOn());
         this.desk = new PasswordDesk(accounts, new LoginLimits(System::nanoTime));
         this.lookedNanos = System.nanoTime() - LOOK_AGAIN_NANOS;
     }
 
-    /// `openable` says that only this machine can reach the server: without accounts it then may do everything. Otherwise
-    /// there must be an account, and the first is made here, its password announced once.
-    public static Access open(Database database, AccessPolicy policy, boolean openable, Clock clock) {
+    /// Where `onlyThisMachine` can reach the server, it may do everything without accounts, unless a provider is named.
+    /// Otherwise there must be an account, and the first is made here, its password announced once.
+    public static Access open(Database database, AccessPolicy policy, boolean onlyThisMachine, Clock clock) {
+        boolean openable = onlyThisMachine && policy.signOn() == null;
         Access access = new Access(database, policy, openable, clock);
         if (!openable) {
             try {
@@ -65,6 +68,10 @@ public final class Access implements AutoCloseable {
 
     public LoginEndpoints login(int maxBodyBytes) {
         return new LoginEndpoints(this, maxBodyBytes);
+    }
+
+    public SignOnEndpoints signOn(LoginEndpoints login) {
+        return new SignOnEndpoints(this, login, signOn);
     }
 
     public AccountEndpoints accounts(int maxBodyBytes) {

@@ -112,6 +112,40 @@ public final class Accounts {
         });
     }
 
+    /// The account of somebody whom the company's provider vouches for, made at the first visit. The provider says at each
+    /// visit which roles they have. A name that another account has is not taken over.
+    Account visited(SignOn.Visitor visitor) throws SignOn.RefusedException {
+        String id = keys.id();
+        Instant now = clock.instant();
+        Optional<Account> account = database.write(connection -> {
+            Sql sql = database.sql(connection);
+            sql.update(
+                    """
+                    INSERT INTO access_accounts (account_id, name, roles, temporary, subject, made_at)
+                    VALUES (?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING
+                    """,
+                    values -> values.text(id)
+                            .text(visitor.name())
+                            .text(Words.roles(visitor.roles()))
+                            .text(visitor.subject())
+                            .time(now));
+            sql.update(
+                    "UPDATE access_accounts SET roles = ? WHERE subject = ?",
+                    values -> values.text(Words.roles(visitor.roles())).text(visitor.subject()));
+            return sql.first(
+                    "SELECT " + COLUMNS + " FROM access_accounts a WHERE a.subject = ?",
+                    values -> values.text(visitor.subject()),
+                    Accounts::account);
+        });
+        if (account.isEmpty()) {
+            throw new SignOn.RefusedException("name", "another account has the name " + visitor.name());
+        }
+        if (account.get().isDisabled()) {
+            throw new SignOn.RefusedException("disabled", visitor.name() + " is disabled");
+        }
+        return account.get();
+    }
+
     /// A new temporary password for who lost theirs; their sessions end. Also takes a disabled account back.
     public NewPassword reset(Account account) {
         String password = keys.password();

@@ -44,7 +44,12 @@ public final class LoginEndpoints {
         }
     }
 
-    void begin(Context ctx, Account account) {
+    private void begin(Context ctx, Account account) {
+        Envelope.success(ctx, 200, shown(enter(ctx, account)));
+    }
+
+    /// A session begins, and the answer carries its cookie.
+    Pass enter(Context ctx, Account account) {
         String former = SessionCookie.read(ctx);
         if (former != null) {
             access.sessions().end(former);
@@ -54,7 +59,7 @@ public final class LoginEndpoints {
         Pass pass = access.sessions().find(key).map(session -> access.passOf(session, key)).orElseThrow(() ->
                 ApiException.unauthorised("the account was disabled just now"));
         access.gate().let(ctx, pass);
-        Envelope.success(ctx, 200, shown(pass));
+        return pass;
     }
 
     /// `POST /api/logout`.

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// is known what became of it. A request that was not understood (400) read nothing and is not noted.
 public final class AuditTrail {
     private static final String LOGIN = "POST /api/login";
+    private static final String SIGN_ON = "GET /api/login/oidc/callback";
     private static final Map<String, String> ACTIONS = Map.ofEntries(
             Map.entry("GET /api/tickets", "tickets.search"),
             Map.entry("GET /api/tickets/{id}", "ticket.read"),
@@ -27,6 +28,7 @@ public final class AuditTrail {
             Map.entry("POST /api/sql", "sql.run"),
             Map.entry("GET /api/audit", "audit.read"),
             Map.entry(LOGIN, "login"),
+            Map.entry(SIGN_ON, "login"),
             Map.entry("POST /api/logout", "logout"),
             Map.entry("POST /api/password", "password.chosen"),
             Map.entry("POST /api/accounts", "account.made"),
@@ -42,7 +44,7 @@ public final class AuditTrail {
     /// What shows no transcript.
     private static final Set<String> QUIET = Set.of(
             "GET /api/tickets/stats", "GET /api/reports", "POST /api/agents/reload", "GET /api/live",
-            "GET /api/me", "GET /api/accounts", "GET /api/tokens",
+            "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
             "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";
@@ -74,6 +76,10 @@ public final class AuditTrail {
                 || ctx.statusCode() == UNDERSTOOD_NOT || ctx.statusCode() == TOO_MANY) {
             return;
         }
+        boolean refused = AuditNotes.of(ctx).containsKey("refused");
+        if (refused && "state".equals(AuditNotes.of(ctx).get("refused"))) {
+            return; // anybody can do that, as often as they like
+        }
         boolean unknown = ctx.statusCode() == UNKNOWN;
         if (unknown && !endpoint.equals(LOGIN)) {
             return; // whoever it was saw nothing, and must not be able to fill the log
@@ -82,7 +88,7 @@ public final class AuditTrail {
         if (endpoint.equals(LIST) && details.getOrDefault("q", "").isBlank()) {
             return; // no words were looked for, and rows show none
         }
-        String action = unknown ? "login.failed" : ACTIONS.get(endpoint);
+        String action = unknown || refused ? "login.failed" : ACTIONS.get(endpoint);
         if (action == null) {
             details.put("request", endpoint);
         }
@@ -102,7 +108,8 @@ public final class AuditTrail {
 
     private static Map<String, String> details(Context ctx) {
         Map<String, String> details = new LinkedHashMap<>();
-        ctx.queryParamMap().forEach((name, values) -> details.put(name, AuditNotes.cut(joined(values))));
+        Map<String, List<String>> query = endpoint(ctx).equals(SIGN_ON) ? Map.of() : ctx.queryParamMap();
+        query.forEach((name, values) -> details.put(name, AuditNotes.cut(joined(values))));
         String name = inPath(ctx, "{name}");
         if (name != null) {
             details.put("name", name);
