@@ -25,6 +25,7 @@ import io.javalin.util.JavalinLogger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -87,6 +88,8 @@ public final class DashboardServer implements AutoCloseable {
             cfg.startup.showJavalinBanner = false;
             cfg.concurrency.useVirtualThreads = true;
             cfg.http.prefer405over404 = true;
+            cfg.contextResolver.ip = ctx -> config.clientAddress()
+                    .of(ctx.req().getRemoteAddr(), Collections.list(ctx.req().getHeaders("X-Forwarded-For")));
             cfg.http.maxRequestSize = config.maxBodyBytes();
             guard(cfg, new AccessCheck(config, !onlyThisMachine, pages.securityHeaders()));
             assets(cfg);

@@ -25,7 +25,8 @@ final class ControlPlane implements AutoCloseable {
         this.dashboard = DashboardServer.start(
                 DashboardConfig.at(config.control().host(), config.control().port())
                         .withAllowedOrigins(config.allowedOrigins())
-                        .withAccess(config.access()),
+                        .withAccess(config.access())
+                        .withClientAddress(config.admission().proxies()::clientOf),
                 store,
                 new DashboardAlone(),
                 registry::scrape);

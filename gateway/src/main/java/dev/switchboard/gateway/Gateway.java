@@ -146,6 +146,7 @@ final class Gateway implements AutoCloseable {
                     DashboardConfig.at(config.control().host(), config.control().port())
                             .withAllowedOrigins(config.allowedOrigins())
                             .withAccess(config.access())
+                            .withClientAddress(config.admission().proxies()::clientOf)
                             .withDataDir(config.dataDir()),
                     store,
                     new GatewayHealth(store, modelLabel, engine, reception::draining),

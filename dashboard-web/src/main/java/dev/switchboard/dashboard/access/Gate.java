@@ -122,7 +122,7 @@ public final class Gate {
         String rights = needed.stream()
                 .filter(Right.class::isInstance)
                 .map(Right.class::cast)
-                .map(right -> "the right " + right.wire() + ", which " + right.holders() + " have")
+                .map(right -> "the right " + right.wire() + ", which " + right.holders())
                 .collect(Collectors.joining(" or "));
         Account account = pass.account();
         String roles = account == null ? "" : " with the roles " + Words.roles(account.roles()).replace(",", ", ");

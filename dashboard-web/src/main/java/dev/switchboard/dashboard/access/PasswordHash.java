@@ -24,13 +24,24 @@ final class PasswordHash {
     PasswordHash(int rounds, SecureRandom random) {
         this.rounds = rounds;
         this.random = random;
-        this.nobodys = of("nobody has this password");
+        byte[] key = new byte[KEY_BITS / 8];
+        random.nextBytes(key);
+        this.nobodys = written(salt(), key);
     }
 
     String of(String password) {
+        byte[] salt = salt();
+        return written(salt, derive(password, salt, rounds));
+    }
+
+    private byte[] salt() {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return SCHEME + "$" + rounds + "$" + text(salt) + "$" + text(derive(password, salt, rounds));
+        return salt;
+    }
+
+    private String written(byte[] salt, byte[] key) {
+        return SCHEME + "$" + rounds + "$" + text(salt) + "$" + text(key);
     }
 
     /// Whether it is the password, compared in constant time.

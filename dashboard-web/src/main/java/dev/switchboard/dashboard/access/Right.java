@@ -36,12 +36,12 @@ public enum Right implements RouteRole {
         return Arrays.stream(values()).filter(right -> right.wire.equals(wire)).findFirst();
     }
 
-    /// The roles that have it, as a sentence names them.
+    /// The roles that have it, as the end of a sentence.
     String holders() {
         List<String> holders = Arrays.stream(Role.values())
                 .filter(role -> role.rights().contains(this))
                 .map(Role::wire)
                 .toList();
-        return (holders.size() == 1 ? "the role " : "the roles ") + String.join(", ", holders);
+        return holders.size() == 1 ? "the role " + holders.getFirst() + " has" : "the roles " + String.join(", ", holders) + " have";
     }
 }
