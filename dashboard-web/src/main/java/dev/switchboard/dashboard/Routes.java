@@ -47,6 +47,7 @@ record Routes(
         AuditTrail trail) {
     void on(RoutesConfig routes) {
         routes.beforeMatched(gate::before);
+        routes.wsBeforeUpgrade(gate::before);
         routes.beforeMatched("/api/*", new QueryCheck(document)::before);
 
         routes.beforeMatched("/api/*", trail::before);
@@ -98,7 +99,6 @@ record Routes(
         routes.post("/api/agents/reload", agents::reload, Right.AGENTS_RELOAD);
 
         // Calls as they happen
-        routes.wsBeforeUpgrade("/api/live", gate::before);
         routes.wsBeforeUpgrade("/api/live", live::admit);
         routes.wsBeforeUpgrade("/api/live", trail::live);
         routes.ws("/api/live", live::on, Right.LIVE_WATCH);

@@ -73,6 +73,10 @@ class AccessApiTest {
         assertThat(routes()).hasSizeGreaterThan(30).allSatisfy(route -> assertThat(needed(route))
                 .as(route.method + " " + route.path + " says in Routes which right it needs")
                 .hasSize(1));
+        assertThat(desk.server.javalin().unsafe.internalRouter.allWsHandlers().stream()
+                        .filter(socket -> socket.getType().name().equals("WEBSOCKET")))
+                .isNotEmpty()
+                .allSatisfy(socket -> assertThat(socket.getRoles()).as("WS " + socket.getPath()).hasSize(1));
     }
 
     @Test
