@@ -13,6 +13,9 @@ export const serverNow = () => Date.now() + aheadMs;
 
 const LIMIT_MS = 15_000;
 
+/** Fires `401` when the server does not know who asks (any more). */
+export const refusals = new EventTarget();
+
 async function ask(path, options = {}) {
   let answer;
   try {
@@ -30,6 +33,7 @@ async function ask(path, options = {}) {
   } catch {
     throw new ApiFault(`The server answered ${answer.status} with something that is not JSON.`, answer.status);
   }
+  if (answer.status === 401 && path !== '/api/login') refusals.dispatchEvent(new Event('401'));
   return { status: answer.status, body };
 }
 
@@ -57,3 +61,20 @@ export const exportAddress = (id) => `${ticketPath(id)}/export?format=json`;
 
 /** Health is an answer in itself, also when it is bad. */
 export const health = async () => (await ask('/health')).body;
+
+export const me = async () => (await data('/api/me')).data;
+export const waysIn = async () => (await data('/api/login')).data;
+export const logIn = async (name, password) => (await data('/api/login', sending('POST', { name, password }))).data;
+export const logOut = () => data('/api/logout', { method: 'POST' });
+export const choosePassword = (present, chosen) => data('/api/password', sending('POST', { present, chosen }));
+
+const accountPath = (id) => `/api/accounts/${encodeURIComponent(id)}`;
+export const accounts = async () => (await data('/api/accounts')).data;
+export const addAccount = async (name, roles) => (await data('/api/accounts', sending('POST', { name, roles }))).data;
+export const changeAccount = (id, changes) => data(accountPath(id), sending('PATCH', changes));
+export const resetPassword = async (id) => (await data(`${accountPath(id)}/password`, { method: 'POST' })).data;
+
+export const tokenList = async () => (await data('/api/tokens')).data;
+export const makeToken = async (name, scopes, days) =>
+  (await data('/api/tokens', sending('POST', { name, scopes, days }))).data;
+export const revokeToken = (id) => data(`/api/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' });

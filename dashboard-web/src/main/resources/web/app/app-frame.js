@@ -2,21 +2,26 @@ import { LitElement, css, html, nothing } from 'lit';
 import { feed } from './live-feed.js';
 import { look } from './look.js';
 import { go, places } from './router.js';
+import { session } from './session.js';
 import { timeOfDay } from './words.js';
 import * as api from './api.js';
+import './access-page.js';
 import './docs-page.js';
 import './key-list.js';
 import './live-page.js';
+import './login-page.js';
 import './state-notice.js';
 import './system-page.js';
 import './ticket-page.js';
 import './tickets-page.js';
+import './who-menu.js';
 
 const VIEWS = [
-  { path: '/', name: 'Live' },
-  { path: '/tickets', name: 'Tickets' },
+  { path: '/', name: 'Live', right: 'live.watch' },
+  { path: '/tickets', name: 'Tickets', right: 'tickets.read' },
   { path: '/system', name: 'System' },
   { path: '/docs', name: 'API' },
+  { path: '/access', name: 'Access', right: 'accounts.administer' },
 ];
 
 /** The frame around every view: navigation, the state of the feed, the keys, and which view the address means. */
@@ -121,6 +126,20 @@ class AppFrame extends LitElement {
         border-radius: 4px;
         padding: 0 4px;
       }
+      login-page:not([again]),
+      .whole {
+        grid-column: 1 / -1;
+      }
+      dialog {
+        border: 1px solid var(--line-strong);
+        border-radius: var(--r2);
+        background: var(--sheet);
+        color: var(--ink);
+        padding: 0;
+      }
+      dialog::backdrop {
+        background: color-mix(in srgb, var(--ground) 80%, transparent);
+      }
       main {
         min-width: 0;
         min-height: 0;
@@ -131,7 +150,7 @@ class AppFrame extends LitElement {
           grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
         }
         nav {
-          flex-direction: row;
+          flex-flow: row wrap;
           align-items: center;
           border: 0;
           border-bottom: 1px solid var(--line);
@@ -146,8 +165,16 @@ class AppFrame extends LitElement {
         footer button {
           display: none;
         }
+        nav .brand {
+          order: -2;
+        }
         footer {
-          margin: 0 0 0 auto;
+          order: -1;
+          flex: 1 0 70%;
+          margin: 0;
+          display: flex;
+          justify-content: flex-end;
+          align-items: center;
         }
       }
     `,
@@ -163,38 +190,70 @@ class AppFrame extends LitElement {
     places.addEventListener('change', () => this.requestUpdate());
     feed.addEventListener('change', () => this.requestUpdate());
     addEventListener('keydown', (event) => this.#key(event));
-    feed.start();
-    api.health().then(
-      (health) => (this.version = health.version ?? ''),
-      () => (this.version = ''),
-    );
+    feed.addEventListener('closed', () => session.check());
+    session.addEventListener('change', () => this.#known());
+    session.check();
+  }
+
+  /** Who uses the page has become known, or has changed. */
+  #known() {
+    if (session.state === 'in' && session.may('live.watch')) feed.start();
+    else feed.stop();
+    if (session.state === 'in' && here() === '/' && !session.may('live.watch')) {
+      const first = VIEWS.find((view) => view.right && session.may(view.right));
+      if (first) go(first.path, { replace: true });
+    }
+    if (session.state === 'in' && !this.version) {
+      api.health().then(
+        (health) => (this.version = health.version ?? ''),
+        () => (this.version = ''),
+      );
+    }
+    this.requestUpdate();
   }
 
   render() {
+    if (session.state === 'fault') {
+      return html`<state-notice class="whole" tone="bad" heading="The server does not answer" advice=${session.fault.message}>
+        <button class="btn" @click=${() => session.check()}>Try again</button>
+      </state-notice>`;
+    }
+    if (session.state === 'loading') return html`<state-notice class="whole" busy heading="Asking who you are"></state-notice>`;
+    if (session.state === 'out' || session.me.must_choose_password) return html`<login-page></login-page>`;
     const path = here();
     const calls = feed.running.length;
     return html`
       <nav aria-label="Main">
         <a class="brand" href="/"><i></i><span>Switchboard</span></a>
-        ${VIEWS.map(
+        ${VIEWS.filter((view) => !view.right || session.may(view.right)).map(
           (view) => html`<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
             ${view.name}${view.path === '/' && calls ? html` <span class="count">${calls}</span>` : nothing}
           </a>`,
         )}
         <footer>
-          <span title=${this.#feedText()}>
-            <span class="dot ${feed.state}"></span><span class="text">${this.#feedText()}</span>
-          </span>
+          ${session.may('live.watch')
+            ? html`<span title=${this.#feedText()}>
+                <span class="dot ${feed.state}"></span><span class="text">${this.#feedText()}</span>
+              </span>`
+            : nothing}
+          <who-menu .state=${session.state} .me=${session.me}></who-menu>
           ${this.version ? html`<span class="version">Version ${this.version}</span>` : nothing}
           <button @click=${() => this.#keys.open()}><kbd>?</kbd> Keys</button>
         </footer>
       </nav>
       <main>${this.#view(path)}</main>
       <key-list></key-list>
+      ${session.state === 'over'
+        ? html`<dialog class="again" aria-label="Log in again" @cancel=${(event) => event.preventDefault()}>
+            <login-page again></login-page>
+          </dialog>`
+        : nothing}
     `;
   }
 
   updated() {
+    const again = this.renderRoot.querySelector('dialog.again');
+    if (again && !again.open) again.showModal();
     const path = here();
     const name = VIEWS.find((view) => isCurrent(view.path, path))?.name ?? 'Not found';
     const id = path.match(/^\/tickets\/(.+)$/)?.[1];
@@ -202,6 +261,15 @@ class AppFrame extends LitElement {
   }
 
   #view(path) {
+    const right = VIEWS.find((view) => isCurrent(view.path, path))?.right;
+    if (right && !session.may(right)) {
+      const roles = session.me.roles.join(', ');
+      return html`<state-notice
+        heading="You may not see this page"
+        advice="It needs the right ${right}. You are ${session.me.name}, with ${roles || 'no role'}: an admin can give you one that has it."
+      ></state-notice>`;
+    }
+    if (path === '/access') return html`<access-page class="view"></access-page>`;
     if (path === '/') return html`<live-page class="view"></live-page>`;
     if (path === '/tickets') return html`<tickets-page class="view"></tickets-page>`;
     if (path === '/system') return html`<system-page class="view"></system-page>`;
@@ -224,7 +292,8 @@ class AppFrame extends LitElement {
 
   /** Keys work everywhere but where someone types; each view answers those it knows. */
   #key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || this.#keys.isOpen) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !this.#keys || this.#keys.isOpen) return;
+    if (session.state !== 'in') return;
     const typing = event.composedPath()[0]?.matches?.('input, textarea, select');
     if (typing) {
       if (event.key === 'Escape') event.composedPath()[0].blur();

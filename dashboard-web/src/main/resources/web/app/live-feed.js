@@ -29,9 +29,15 @@ export class LiveFeed extends EventTarget {
   #timer = 0;
   #socket = null;
   #telling = 0;
+  #wanted = false;
+  #started = false;
 
   start() {
+    if (this.#wanted) return;
+    this.#wanted = true;
     this.#connect();
+    if (this.#started) return;
+    this.#started = true;
     // A laptop that wakes or a network that returns should not wait out the pause.
     addEventListener('online', () => this.retry());
     document.addEventListener('visibilitychange', () => {
@@ -39,9 +45,18 @@ export class LiveFeed extends EventTarget {
     });
   }
 
+  /** Until it is started again; what is known stays. */
+  stop() {
+    this.#wanted = false;
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
   /** Tries again now when there is no socket. */
   retry() {
-    if (this.#socket === null) this.#connect();
+    if (this.#wanted && this.#socket === null) this.#connect();
   }
 
   get running() {
@@ -64,6 +79,8 @@ export class LiveFeed extends EventTarget {
       if (this.#socket !== socket) return;
       this.#socket = null;
       this.#lose();
+      // Perhaps the session is over: whoever knows about that may stop it.
+      this.dispatchEvent(new Event('closed'));
     };
   }
 

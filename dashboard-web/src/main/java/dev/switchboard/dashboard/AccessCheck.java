@@ -30,9 +30,11 @@ final class AccessCheck extends Handler.Wrapper {
 
     private final Set<String> allowedHosts;
     private final Set<String> allowedOrigins;
+    private final boolean anyNumber;
     private final HttpFields securityHeaders;
 
-    AccessCheck(DashboardConfig config, HttpFields securityHeaders) {
+    /// `anyNumber`: a host may also be named by its address in figures, which no name server can re-bind.
+    AccessCheck(DashboardConfig config, boolean anyNumber, HttpFields securityHeaders) {
         Set<String> hosts = new HashSet<>(LOOPBACK_NAMES);
         hosts.add(config.bind().toLowerCase(Locale.ROOT));
         for (String origin : config.allowedOrigins()) {
@@ -40,6 +42,7 @@ final class AccessCheck extends Handler.Wrapper {
         }
         this.allowedHosts = Set.copyOf(hosts);
         this.allowedOrigins = config.allowedOrigins();
+        this.anyNumber = anyNumber;
         this.securityHeaders = securityHeaders;
     }
 
@@ -62,7 +65,7 @@ final class AccessCheck extends Handler.Wrapper {
     private Optional<String> refusal(Request request) {
         HttpURI uri = request.getHttpURI();
         String host = Request.getServerName(request);
-        if (host == null || !allowedHosts.contains(host.toLowerCase(Locale.ROOT))) {
+        if (host == null || !(allowedHosts.contains(host.toLowerCase(Locale.ROOT)) || anyNumber && isNumber(host))) {
             return Optional.of("this server does not answer to the host name '" + host
                     + "': add its origin to SWITCHBOARD_ALLOWED_ORIGINS if it should");
         }
@@ -78,6 +81,10 @@ final class AccessCheck extends Handler.Wrapper {
         }
         return Optional.of("the origin '" + origin + "' is not allowed at " + uri.getPath()
                 + ": add it to SWITCHBOARD_ALLOWED_ORIGINS if it should be");
+    }
+
+    private static boolean isNumber(String host) {
+        return host.matches("\\d{1,3}(\\.\\d{1,3}){3}") || host.contains(":");
     }
 
     private static boolean isUpgrade(Request request) {

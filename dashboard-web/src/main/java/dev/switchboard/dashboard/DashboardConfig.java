@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard;
 
+import dev.switchboard.dashboard.access.AccessPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -9,8 +10,16 @@ import java.util.Set;
 /// Where the control plane listens and whom it answers. `port` 0 picks a free one. `allowedOrigins` are browser origins
 /// (`https://desk.example`) that may use it besides its own pages. `maxBodyBytes` bounds a request's body,
 /// `maxLiveReaders` the open live feeds. The files of recordings lie below `dataDir`.
+/// `access`: how long sessions last. `clientAddress`: whose requests are whose behind proxies.
 public record DashboardConfig(
-        String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders, Path dataDir) {
+        String bind,
+        int port,
+        Set<String> allowedOrigins,
+        int maxBodyBytes,
+        int maxLiveReaders,
+        Path dataDir,
+        AccessPolicy access,
+        ClientAddress clientAddress) {
     /// The largest edit is a resolution note; 64 KiB hold several of the longest.
     public static final int DEFAULT_MAX_BODY_BYTES = 64 * 1024;
 
@@ -33,7 +42,7 @@ public record DashboardConfig(
     }
 
     public DashboardConfig(String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders) {
-        this(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"));
+        this(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"), AccessPolicy.usual(), ClientAddress.PEER);
     }
 
     /// The defaults at an address: no foreign origins.
@@ -42,11 +51,20 @@ public record DashboardConfig(
     }
 
     public DashboardConfig withAllowedOrigins(Set<String> origins) {
-        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir);
+        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress);
     }
 
     public DashboardConfig withDataDir(Path folder) {
-        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder);
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder, access, clientAddress);
+    }
+
+    public DashboardConfig withAccess(AccessPolicy policy) {
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, policy, clientAddress);
+    }
+
+    public DashboardConfig withClientAddress(ClientAddress addresses) {
+        return new DashboardConfig(
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, addresses);
     }
 
     private static Set<String> checked(Set<String> origins) {

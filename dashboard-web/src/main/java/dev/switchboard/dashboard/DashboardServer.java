@@ -1,9 +1,10 @@
 package dev.switchboard.dashboard;
 
+import dev.switchboard.dashboard.access.Access;
+import dev.switchboard.dashboard.access.LoginEndpoints;
 import dev.switchboard.dashboard.api.EarlyErrors;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
-import dev.switchboard.dashboard.audit.Principals;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
@@ -24,6 +25,7 @@ import io.javalin.util.JavalinLogger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -32,10 +34,12 @@ import java.util.function.Supplier;
 public final class DashboardServer implements AutoCloseable {
     private final Javalin javalin;
     private final LiveSockets live;
+    private final Access access;
 
-    private DashboardServer(Javalin javalin, LiveSockets live) {
+    private DashboardServer(Javalin javalin, LiveSockets live, Access access) {
         this.javalin = javalin;
         this.live = live;
+        this.access = access;
     }
 
     /// The same in a process whose agents are not read again.
@@ -46,18 +50,27 @@ public final class DashboardServer implements AutoCloseable {
     }
 
     /// Starts listening. `metrics` gives the text of `GET /metrics` each time it is asked for. Throws
-    /// `DashboardException`, one line that names the setting, when the address cannot be had: it is in use, is not of
-    /// this machine, or is reachable from others (there is no authentication, so only loopback is served).
+    /// `DashboardException`, one line that names the setting, when the address cannot be had: it is in use, or is not
+    /// of this machine. Where others can reach it everybody logs in, and the first account is made when there is none.
     public static DashboardServer start(
             DashboardConfig config,
             TranscriptStore store,
             HealthReport health,
             AgentReload agents,
             Supplier<String> metrics) {
-        requireLoopback(config);
+        boolean onlyThisMachine = isLoopback(config);
+        Clock clock = Clock.systemUTC();
+        Access access = Access.open(store.database(), config.access(), onlyThisMachine, clock);
         Pages pages = new Pages();
-        LiveSockets live = new LiveSockets(store.feed(), config.maxLiveReaders());
+        LiveSockets live = new LiveSockets(
+                store.feed(), config.maxLiveReaders(), access.gate()::pass, config.access().recheck());
+        LoginEndpoints login = access.login(config.maxBodyBytes());
         Routes routes = new Routes(
+                access.gate(),
+                login,
+                access.signOn(login),
+                access.accounts(config.maxBodyBytes()),
+                access.tokens(config.maxBodyBytes()),
                 new TicketEndpoints(store.tickets(), config.maxBodyBytes()),
                 new ExportEndpoints(store.tickets()),
                 new ReportEndpoints(store.analysis().reports()),
@@ -65,18 +78,20 @@ public final class DashboardServer implements AutoCloseable {
                 new RecordingEndpoints(store.tickets(), store.recordings(), store.keys(), config.dataDir()),
                 live,
                 new AgentEndpoints(agents),
-                new Health(health, store),
+                new Health(health, store, access.gate()::knows),
                 metrics,
                 ApiDocument.read(),
                 pages,
                 new AuditEndpoint(store.audit()),
-                new AuditTrail(store.audit(), Principals.LOOPBACK, Clock.systemUTC()));
+                new AuditTrail(store.audit(), access.gate()::who, clock));
         Javalin javalin = Javalin.create(cfg -> {
             cfg.startup.showJavalinBanner = false;
             cfg.concurrency.useVirtualThreads = true;
             cfg.http.prefer405over404 = true;
+            cfg.contextResolver.ip = ctx -> config.clientAddress()
+                    .of(ctx.req().getRemoteAddr(), Collections.list(ctx.req().getHeaders("X-Forwarded-For")));
             cfg.http.maxRequestSize = config.maxBodyBytes();
-            guard(cfg, new AccessCheck(config, pages.securityHeaders()));
+            guard(cfg, new AccessCheck(config, !onlyThisMachine, pages.securityHeaders()));
             assets(cfg);
             routes.on(cfg.routes);
         });
@@ -86,6 +101,7 @@ public final class DashboardServer implements AutoCloseable {
             javalin.start(config.bind(), config.port());
         } catch (JavalinBindException taken) {
             javalin.stop();
+            access.close();
             throw new DashboardException(
                     "the control plane cannot listen on " + config.bind() + ":" + config.port()
                             + " (in use, or not an address of this machine): set SWITCHBOARD_HTTP_PORT to a free port,"
@@ -94,7 +110,7 @@ public final class DashboardServer implements AutoCloseable {
         } finally {
             JavalinLogger.enabled = true;
         }
-        return new DashboardServer(javalin, live);
+        return new DashboardServer(javalin, live, access);
     }
 
     /// The port it listens on, also where 0 was asked for.
@@ -111,6 +127,7 @@ public final class DashboardServer implements AutoCloseable {
     public void close() {
         live.close();
         javalin.stop();
+        access.close();
     }
 
     private static void guard(JavalinConfig cfg, AccessCheck accessCheck) {
@@ -132,13 +149,9 @@ public final class DashboardServer implements AutoCloseable {
         });
     }
 
-    private static void requireLoopback(DashboardConfig config) {
+    private static boolean isLoopback(DashboardConfig config) {
         try {
-            if (!InetAddress.getByName(config.bind()).isLoopbackAddress()) {
-                throw new DashboardException("SWITCHBOARD_BIND is " + config.bind() + ", which others can reach, and"
-                        + " the control plane has no authentication: set it to 127.0.0.1 and put a proxy that"
-                        + " authenticates in front");
-            }
+            return InetAddress.getByName(config.bind()).isLoopbackAddress();
         } catch (UnknownHostException e) {
             throw new DashboardException("SWITCHBOARD_BIND is " + config.bind() + ", which is no address", e);
         }

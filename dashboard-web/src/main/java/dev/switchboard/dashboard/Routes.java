@@ -1,5 +1,12 @@
 package dev.switchboard.dashboard;
 
+import dev.switchboard.dashboard.access.AccountEndpoints;
+import dev.switchboard.dashboard.access.Door;
+import dev.switchboard.dashboard.access.Gate;
+import dev.switchboard.dashboard.access.LoginEndpoints;
+import dev.switchboard.dashboard.access.Right;
+import dev.switchboard.dashboard.access.SignOnEndpoints;
+import dev.switchboard.dashboard.access.TokenEndpoints;
 import dev.switchboard.dashboard.api.ApiErrors;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
@@ -17,8 +24,14 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.function.Supplier;
 
-/// Every path of the control plane. Each is also in the document (`openapi/`): a test compares the two.
+/// Every path of the control plane, and after its handler the right it needs: `gate` refuses whoever lacks it, and a path
+/// that names none to everybody. Each is also in the document (`openapi/`): a test compares the two.
 record Routes(
+        Gate gate,
+        LoginEndpoints login,
+        SignOnEndpoints signOn,
+        AccountEndpoints accounts,
+        TokenEndpoints keys,
         TicketEndpoints tickets,
         ExportEndpoints exports,
         ReportEndpoints reports,
@@ -33,52 +46,71 @@ record Routes(
         AuditEndpoint audit,
         AuditTrail trail) {
     void on(RoutesConfig routes) {
+        routes.beforeMatched(gate::before);
+        routes.wsBeforeUpgrade(gate::before);
         routes.beforeMatched("/api/*", new QueryCheck(document)::before);
 
         routes.beforeMatched("/api/*", trail::before);
         routes.after("/api/*", trail::after);
 
         // For machines
-        routes.get("/health", health::answer);
-        routes.get("/metrics", this::metrics);
-        routes.get("/openapi.json", document::show);
+        routes.get("/health", health::answer, Door.EVERYONE);
+        routes.get("/metrics", this::metrics, Right.METRICS_READ);
+        routes.get("/openapi.json", document::show, Door.SIGNED_IN);
+
+        // Who may: logging in, accounts, tokens
+        routes.get("/api/login", signOn::ways, Door.EVERYONE);
+        routes.post("/api/login", login::logIn, Door.EVERYONE);
+        routes.get("/api/login/oidc", signOn::begin, Door.EVERYONE);
+        routes.get("/api/login/oidc/callback", signOn::finish, Door.EVERYONE);
+        routes.post("/api/logout", login::logOut, Door.SIGNED_IN);
+        routes.get("/api/me", login::me, Door.SIGNED_IN);
+        routes.post("/api/password", login::choosePassword, Door.SIGNED_IN);
+        routes.get("/api/accounts", accounts::list, Right.ACCOUNTS_ADMINISTER);
+        routes.post("/api/accounts", accounts::add, Right.ACCOUNTS_ADMINISTER);
+        routes.patch("/api/accounts/{account}", accounts::change, Right.ACCOUNTS_ADMINISTER);
+        routes.post("/api/accounts/{account}/password", accounts::resetPassword, Right.ACCOUNTS_ADMINISTER);
+        routes.get("/api/tokens", keys::list, Right.ACCOUNTS_ADMINISTER);
+        routes.post("/api/tokens", keys::make, Right.ACCOUNTS_ADMINISTER);
+        routes.delete("/api/tokens/{token}", keys::revoke, Right.ACCOUNTS_ADMINISTER);
 
         // Tickets
-        routes.get("/api/tickets/stats", tickets::stats);
-        routes.get("/api/tickets", tickets::list);
-        routes.get("/api/tickets/export", exports::export);
-        routes.get("/api/tickets/{id}", tickets::detail);
-        routes.patch("/api/tickets/{id}", tickets::edit);
-        routes.post("/api/tickets/{id}/metadata", tickets::addMetadata);
-        routes.get("/api/tickets/{id}/export", tickets::export);
+        routes.get("/api/tickets/stats", tickets::stats, Right.TICKETS_READ);
+        routes.get("/api/tickets", tickets::list, Right.TICKETS_READ);
+        routes.get("/api/tickets/export", exports::export, Right.TICKETS_EXPORT);
+        routes.get("/api/tickets/{id}", tickets::detail, Right.TICKETS_READ);
+        routes.patch("/api/tickets/{id}", tickets::edit, Right.TICKETS_CHANGE);
+        routes.post("/api/tickets/{id}/metadata", tickets::addMetadata, Right.TICKETS_CHANGE);
+        routes.get("/api/tickets/{id}/export", tickets::export, Right.TICKETS_EXPORT);
 
         // Analysts
-        routes.get("/api/reports", reports::list);
-        routes.get("/api/reports/{name}", reports::run);
-        routes.post("/api/sql", sql::ask);
+        routes.get("/api/reports", reports::list, Right.REPORTS_READ);
+        routes.get("/api/reports/{name}", reports::run, Right.REPORTS_READ);
+        routes.post("/api/sql", sql::ask, Right.SQL_RUN);
 
         // Recordings
-        routes.get("/api/tickets/{id}/recording", recordings::play);
-        routes.head("/api/tickets/{id}/recording", recordings::play);
+        routes.get("/api/tickets/{id}/recording", recordings::play, Right.RECORDINGS_PLAY);
+        routes.head("/api/tickets/{id}/recording", recordings::play, Right.RECORDINGS_PLAY);
 
         // Who read and changed what
-        routes.get("/api/audit", audit::list);
+        routes.get("/api/audit", audit::list, Right.AUDIT_READ);
 
         // Agents
-        routes.post("/api/agents/reload", agents::reload);
+        routes.post("/api/agents/reload", agents::reload, Right.AGENTS_RELOAD);
 
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
         routes.wsBeforeUpgrade("/api/live", trail::live);
-        routes.ws("/api/live", live::on);
-        routes.get("/api/live", live::upgradeNeeded);
+        routes.ws("/api/live", live::on, Right.LIVE_WATCH);
+        routes.get("/api/live", live::upgradeNeeded, Right.LIVE_WATCH);
 
         // Pages; their files lie under /assets
-        routes.get("/", pages::show);
-        routes.get("/tickets", pages::show);
-        routes.get("/tickets/{id}", pages::show);
-        routes.get("/system", pages::show);
-        routes.get("/docs", pages::show);
+        routes.get("/", pages::show, Door.EVERYONE);
+        routes.get("/tickets", pages::show, Door.EVERYONE);
+        routes.get("/tickets/{id}", pages::show, Door.EVERYONE);
+        routes.get("/system", pages::show, Door.EVERYONE);
+        routes.get("/docs", pages::show, Door.EVERYONE);
+        routes.get("/access", pages::show, Door.EVERYONE);
 
         ApiErrors.on(routes, pages::showNotFound);
     }

@@ -9,11 +9,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +29,27 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
 
-    LiveClient(TestDesk desk, @Nullable String after) {
-        this(desk.client, desk.server.port(), after);
+    LiveClient(TestDesk desk, @Nullable String after, String... headers) {
+        this(desk.client, desk.server.port(), after, headers);
     }
 
-    LiveClient(HttpClient client, int port, @Nullable String after) {
+    /// The HTTP status with which the upgrade is refused.
+    static int refusal(TestDesk desk, String... headers) {
+        try (LiveClient admitted = new LiveClient(desk, null, headers)) {
+            throw new AssertionError("was let in: " + admitted.frames);
+        } catch (CompletionException refused) {
+            return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
+        }
+    }
+
+    LiveClient(HttpClient client, int port, @Nullable String after, String... headers) {
         URI address =
                 URI.create("ws://127.0.0.1:" + port + "/api/live" + (after == null ? "" : "?after=" + after));
-        socket = client.newWebSocketBuilder().buildAsync(address, this).join();
+        WebSocket.Builder builder = client.newWebSocketBuilder();
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        socket = builder.buildAsync(address, this).join();
     }
 
     @Override

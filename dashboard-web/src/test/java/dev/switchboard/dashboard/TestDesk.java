@@ -2,6 +2,7 @@ package dev.switchboard.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.dashboard.access.AccessPolicy;
 import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// A dashboard on a free port over a real store in a folder, and a client for it.
 final class TestDesk implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// Few rounds of hashing, looked up often, and the first password kept.
+    static final AccessPolicy QUICK = new AccessPolicy(
+            Duration.ofHours(1), Duration.ofHours(12), Duration.ofMillis(50), 10, _ -> {});
 
     final TranscriptStore store;
     final SampleCalls calls;
@@ -42,7 +48,9 @@ final class TestDesk implements AutoCloseable {
         store = TranscriptStore.open(config, Clock.systemUTC());
         calls = new SampleCalls(store);
         server = DashboardServer.start(
-                adjust.apply(DashboardConfig.at("127.0.0.1", 0).withDataDir(folder)),
+                adjust.apply(DashboardConfig.at("127.0.0.1", 0)
+                        .withDataDir(folder)
+                        .withAccess(QUICK)),
                 store,
                 health(problems),
                 () -> "switchboard_calls 0\n");
@@ -72,6 +80,11 @@ final class TestDesk implements AutoCloseable {
 
     URI at(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    /// Changes rows behind the server's back, such as the age of a session. Returns how many.
+    int changed(String statement) {
+        return store.database().write(connection -> store.database().sql(connection).update(statement, _ -> {}));
     }
 
     Answer get(String path) throws Exception {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.switchboard.dashboard.access.AccessPolicy;
+import dev.switchboard.dashboard.access.SignOnConfig;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.aftercall.ChatEndpoint;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads settings: the environment wins over the file (`SWITCHBOARD_CONFIG`), the file over the defaults; an empty value
 /// counts as none. Anything wrong throws `ConfigException` naming the setting, its value and what was expected.
@@ -66,7 +69,7 @@ final class ConfigReader {
         Listen control = new Listen(text(Setting.BIND), port(Setting.HTTP_PORT));
         Listen voice = new Listen(text(Setting.VOICE_BIND), port(Setting.VOICE_PORT));
         Set<String> origins = origins();
-        requireLoopback(control);
+        loopback(Setting.BIND, control);
         if (!loopback(Setting.VOICE_BIND, voice) && origins.isEmpty()) {
             throw new ConfigException("voice-bind=" + voice.host()
                     + " opens the voice plane beyond this machine: set allowed-origins to the web origins whose pages may call");
@@ -115,7 +118,8 @@ final class ConfigReader {
                         durationOrNone(Setting.RECORDING_PAUSE_ON_CARDS)),
                 retention(),
                 afterCall(),
-                MailSettings.read(this));
+                MailSettings.read(this),
+                access());
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.
@@ -327,11 +331,28 @@ final class ConfigReader {
         return origins;
     }
 
-    private void requireLoopback(Listen control) {
-        if (!loopback(Setting.BIND, control)) {
-            throw new ConfigException("bind=" + control.host()
-                    + " would open the control plane beyond this machine, and it has no log-in yet: use 127.0.0.1 and put an authenticating proxy in front");
+    private AccessPolicy access() {
+        Duration idle = duration(Setting.SESSION_IDLE);
+        Duration longest = duration(Setting.SESSION_LONGEST);
+        if (idle.compareTo(Duration.ofSeconds(1)) < 0 || longest.compareTo(idle) < 0) {
+            throw wrong(Setting.SESSION_LONGEST, "no less than session-idle, and that 1s or more");
         }
+        return AccessPolicy.lasting(idle, longest).withSignOn(signOn());
+    }
+
+    private @Nullable SignOnConfig signOn() {
+        if (optional(Setting.OIDC_ISSUER).isEmpty()) {
+            return null;
+        }
+        URI issuer = uri(Setting.OIDC_ISSUER, "https", "http");
+        boolean here = Set.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(issuer.getHost()));
+        if ("http".equals(issuer.getScheme()) && !here) {
+            throw wrong(Setting.OIDC_ISSUER, "https, for whoever can change the answers logs in as anybody");
+        }
+        String id = optional(Setting.OIDC_CLIENT_ID).orElseThrow(() -> new ConfigException(Setting.OIDC_CLIENT_ID.key() + " ("
+                + Setting.OIDC_CLIENT_ID.environment() + ") is needed because " + Setting.OIDC_ISSUER.key() + " is set"));
+        return new SignOnConfig(
+                issuer, id, optional(Setting.OIDC_CLIENT_SECRET).orElse(null), text(Setting.OIDC_ROLES_CLAIM));
     }
 
     private boolean loopback(Setting setting, Listen listen) {

@@ -24,7 +24,9 @@ final class ControlPlane implements AutoCloseable {
         JournalMeters.register(registry, store);
         this.dashboard = DashboardServer.start(
                 DashboardConfig.at(config.control().host(), config.control().port())
-                        .withAllowedOrigins(config.allowedOrigins()),
+                        .withAllowedOrigins(config.allowedOrigins())
+                        .withAccess(config.access())
+                        .withClientAddress(config.admission().proxies()::clientOf),
                 store,
                 new DashboardAlone(),
                 registry::scrape);

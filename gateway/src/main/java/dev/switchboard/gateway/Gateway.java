@@ -153,6 +153,8 @@ final class Gateway implements AutoCloseable {
             this.dashboard = opened(DashboardServer.start(
                     DashboardConfig.at(config.control().host(), config.control().port())
                             .withAllowedOrigins(config.allowedOrigins())
+                            .withAccess(config.access())
+                            .withClientAddress(config.admission().proxies()::clientOf)
                             .withDataDir(config.dataDir()),
                     store,
                     new GatewayHealth(store, modelLabel, engine, reception::draining, post),

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.dashboard.access.AccessPolicy;
 import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
@@ -47,7 +48,8 @@ record GatewayConfig(
         Recording recording,
         RetentionPolicy retention,
         Optional<AfterCall.Config> afterCall,
-        Optional<SummaryPost.Config> mail) {
+        Optional<SummaryPost.Config> mail,
+        AccessPolicy access) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

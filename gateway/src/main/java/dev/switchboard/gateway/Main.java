@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The only main: `switchboard run` (the default), `dashboard`, `engine`, `call FILE.wav`, `bench`, `soak`, `evaluate-speech`,
-/// `export`, `report NAME`, `retention`, `encrypt`, `migrate-to-postgres`.
+/// `export`, `report NAME`, `retention`, `encrypt`, `account`, `migrate-to-postgres`.
 @Command(
         name = "switchboard",
         description = "A realtime voice call-center gateway.",
@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             RetentionCommand.class,
             EncryptCommand.class,
+            AccountCommand.class,
             MoveCommand.class
         })
 final class Main implements Runnable {

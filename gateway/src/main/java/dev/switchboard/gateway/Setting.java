@@ -11,10 +11,16 @@ enum Setting {
     HTTP_PORT("8003", "port of the control plane (REST, dashboard); 0 picks a free one"),
     VOICE_PORT("8004", "port of the voice plane (call page, caller sockets); 0 picks a free one"),
     ENGINE_PORT("8005", "port of the local engine, loopback only; 0 picks a free one"),
-    BIND("127.0.0.1", "address of the control plane; only loopback is allowed, for it has no log-in yet"),
+    BIND("127.0.0.1", "address of the control plane; beyond loopback everybody logs in, and the first start prints an admin's password (docs/ACCESS.md)"),
     VOICE_BIND("127.0.0.1", "address of the voice plane; beyond loopback it needs allowed-origins"),
     PUBLIC_URL("", "https address under which carriers reach the voice plane; what they sign"),
     ALLOWED_ORIGINS("", "further web origins whose pages may call, comma separated"),
+    SESSION_IDLE("1h", "a dashboard session ends so long after the last thing its owner did"),
+    SESSION_LONGEST("12h", "a dashboard session ends so long after its log-in, whatever happens"),
+    OIDC_ISSUER("", "address of an OpenID Connect provider at which people log in to the dashboard, such as https://login.example.com/realms/desk"),
+    OIDC_CLIENT_ID("", "this dashboard's client id there; its redirect address is …/api/login/oidc/callback"),
+    OIDC_CLIENT_SECRET("", "its secret there; empty for a public client"),
+    OIDC_ROLES_CLAIM("roles", "where the ID token names a person's roles here, with dots into objects, such as realm_access.roles"),
     DATA_DIR("./data", "folder of tickets.db and recordings"),
     SPEECH_DIR("", "folder of what the local engine's ears learned; empty means speech in the data folder"),
     VOSK_MODEL("", "folder of a Vosk model, with which the local engine hears in place of PocketSphinx"),
@@ -112,7 +118,8 @@ enum Setting {
 
     /// Whether its value must never be printed.
     boolean secret() {
-        return name().endsWith("_KEY") || name().endsWith("_KEYS") || name().endsWith("_TOKEN") || name().endsWith("_PASSWORD");
+        return name().endsWith("_KEY") || name().endsWith("_KEYS") || name().endsWith("_TOKEN")
+                || name().endsWith("_PASSWORD") || name().endsWith("_SECRET");
     }
 
     static Optional<Setting> ofKey(String key) {

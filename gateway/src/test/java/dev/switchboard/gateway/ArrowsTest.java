@@ -54,6 +54,14 @@ class ArrowsTest {
     }
 
     @Test
+    void whoMayKnowsNotWhatRoutesAnswer() throws Exception {
+        assertKnowsOnly(
+                DashboardServer.class,
+                "dev.switchboard.dashboard.access",
+                List.of("dashboard.access", "dashboard.api", "dashboard.audit", "store"));
+    }
+
+    @Test
     void audioKnowsNothing() throws Exception {
         assertGatewayKnowsOnly("audio", "gateway.audio");
     }

@@ -51,6 +51,9 @@ class ConfigReaderTest {
         assertThat(config.twilioAuthToken()).isEmpty();
         assertThat(config.afterCall()).isEmpty();
         assertThat(config.mail()).isEmpty();
+        assertThat(config.access().idle()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.access().longest()).isEqualTo(Duration.ofHours(12));
+        assertThat(config.access().rounds()).isEqualTo(600_000);
         assertThat(config.apiTokens()).isEmpty();
         assertThat(config.realtimeReveals()).isFalse();
         assertThat(config.limits())
@@ -121,7 +124,10 @@ class ConfigReaderTest {
         "SWITCHBOARD_REALTIME_REVEAL | yes | realtime-reveal=yes (SWITCHBOARD_REALTIME_REVEAL): expected true or false",
         "SWITCHBOARD_REALTIME_URL | http://x | realtime-url=http://x (SWITCHBOARD_REALTIME_URL): expected an address that begins with ws://",
         "SWITCHBOARD_ALLOWED_ORIGINS | example.com | allowed-origins=example.com",
-        "SWITCHBOARD_BIND | 0.0.0.0 | bind=0.0.0.0 would open the control plane beyond this machine",
+        "SWITCHBOARD_BIND | no such host | bind=no such host (SWITCHBOARD_BIND): expected an address of this machine",
+        "SWITCHBOARD_OIDC_ISSUER | https://login.example.com | oidc-client-id (SWITCHBOARD_OIDC_CLIENT_ID) is needed",
+        "SWITCHBOARD_OIDC_ISSUER | http://login.example.com | oidc-issuer=http://login.example.com (SWITCHBOARD_OIDC_ISSUER): expected https",
+        "SWITCHBOARD_SESSION_IDLE | 13h | session-longest=12h (SWITCHBOARD_SESSION_LONGEST): expected no less than session-idle",
         "SWITCHBOARD_VOICE_BIND | 0.0.0.0 | voice-bind=0.0.0.0 opens the voice plane beyond this machine",
         "SWITCHBOARD_SUMMARY_URL | ftp://x | summary-url=ftp://x (SWITCHBOARD_SUMMARY_URL): expected an address that begins with https://",
         "SWITCHBOARD_SUMMARY_URL | http://x/v1 | summary-model (SWITCHBOARD_SUMMARY_MODEL) is needed because summary-url is set",

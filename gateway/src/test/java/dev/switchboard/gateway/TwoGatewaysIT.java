@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
@@ -91,8 +93,36 @@ class TwoGatewaysIT {
                         LongStream.iterate(feed.numbers().getFirst(), number -> number + 1)
                                 .limit(feed.numbers().size()).boxed().toList());
                 assertThat(feed.frames.stream().filter(frame -> frame.path("type").asText().equals("call.ended"))).hasSize(2);
+                theyShareAccountsSessionsAndTokens(dashboard, two);
             }
         }
+    }
+
+    private void theyShareAccountsSessionsAndTokens(GatewayProcess dashboard, GatewayProcess gateway) throws Exception {
+        String given = JSON.readTree(post(dashboard, "accounts", "{\"name\":\"ada\",\"roles\":[\"admin\"]}", "X-A", "").body())
+                .at("/data/password").asText();
+        HttpResponse<String> in =
+                post(dashboard, "login", "{\"name\":\"ada\",\"password\":\"" + given + "\"}", "X-A", "");
+        String cookie = in.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        assertThat(post(gateway, "password", "{\"present\":\"" + given + "\",\"chosen\":\"quite another thing\"}", "Cookie", cookie)
+                        .statusCode())
+                .isEqualTo(200);
+        String key = JSON.readTree(post(gateway, "tokens", "{\"name\":\"crm\",\"scopes\":[\"sql.run\"]}", "Cookie", cookie).body())
+                .at("/data/key").asText();
+        HttpResponse<String> asked = post(dashboard, "sql", "{\"sql\":\"SELECT * FROM access_tokens\"}", "Authorization", "Bearer " + key);
+        assertThat(asked.body()).contains("is not for questions");
+        assertThat(post(dashboard, "sql", "{\"sql\":\"SELECT 1\"}", "X-A", "").statusCode()).isEqualTo(401);
+        assertThat(post(gateway, "logout", "", "Cookie", cookie).statusCode()).isEqualTo(200);
+        assertThat(post(dashboard, "logout", "", "Cookie", cookie).statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<String> post(GatewayProcess at, String path, String body, String header, String value)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + at.controlAddress() + "/api/" + path))
+                .headers("Sec-Fetch-Site", "same-origin", header, value)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
     }
 
     private BrowserPhone call(GatewayProcess gateway, CallNotes notes) {

@@ -16,6 +16,21 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, message);
     }
 
+    /// Nobody has said who they are, or not rightly.
+    public static ApiException unauthorised(String message) {
+        return new ApiException(401, message);
+    }
+
+    /// Who asks is known, and may not: say what it would take.
+    public static ApiException forbidden(String message) {
+        return new ApiException(403, message);
+    }
+
+    /// Asked too often: say how long to wait, in `Retry-After` too.
+    public static ApiException tooMany(String message) {
+        return new ApiException(429, message);
+    }
+
     public static ApiException ticketNotFound() {
         return new ApiException(404, "Ticket not found");
     }

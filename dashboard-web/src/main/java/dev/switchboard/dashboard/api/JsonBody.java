@@ -15,8 +15,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ public final class JsonBody {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final int MAX_ITEM_CHARS = 100;
 
     private final ObjectNode fields;
 
@@ -102,6 +106,34 @@ public final class JsonBody {
             throw ApiException.badRequest(key + " must be a whole number from " + least + " to " + most);
         }
         return value.intValue();
+    }
+
+    /// `true` or `false` at `key`, or null when the key is absent.
+    public @Nullable Boolean truth(String key) {
+        JsonNode value = fields.get(key);
+        if (value != null && !value.isBoolean()) {
+            throw ApiException.badRequest(key + " must be true or false");
+        }
+        return value == null ? null : (Boolean) value.booleanValue();
+    }
+
+    /// At most `most` short texts at `key`, or null when the key is absent.
+    public @Nullable List<String> texts(String key, int most) {
+        JsonNode value = fields.get(key);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray() || value.size() > most) {
+            throw ApiException.badRequest(key + " must be a list of at most " + most + " strings");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : value) {
+            if (!item.isTextual() || item.textValue().length() > MAX_ITEM_CHARS) {
+                throw ApiException.badRequest(key + " must hold strings of at most " + MAX_ITEM_CHARS + " characters");
+            }
+            texts.add(item.textValue());
+        }
+        return texts;
     }
 
     public boolean isEmpty() {

@@ -16,15 +16,26 @@ import org.jspecify.annotations.Nullable;
 /// What is streamed is noted before its first byte, for it has been read even if it breaks off; everything else once it
 /// is known what became of it. A request that was not understood (400) read nothing and is not noted.
 public final class AuditTrail {
-    private static final Map<String, String> ACTIONS = Map.of(
-            "GET /api/tickets", "tickets.search",
-            "GET /api/tickets/{id}", "ticket.read",
-            "PATCH /api/tickets/{id}", "ticket.change",
-            "POST /api/tickets/{id}/metadata", "ticket.metadata",
-            "GET /api/tickets/{id}/export", "ticket.export",
-            "GET /api/reports/{name}", "report.run",
-            "POST /api/sql", "sql.run",
-            "GET /api/audit", "audit.read");
+    private static final String LOGIN = "POST /api/login";
+    private static final String SIGN_ON = "GET /api/login/oidc/callback";
+    private static final Map<String, String> ACTIONS = Map.ofEntries(
+            Map.entry("GET /api/tickets", "tickets.search"),
+            Map.entry("GET /api/tickets/{id}", "ticket.read"),
+            Map.entry("PATCH /api/tickets/{id}", "ticket.change"),
+            Map.entry("POST /api/tickets/{id}/metadata", "ticket.metadata"),
+            Map.entry("GET /api/tickets/{id}/export", "ticket.export"),
+            Map.entry("GET /api/reports/{name}", "report.run"),
+            Map.entry("POST /api/sql", "sql.run"),
+            Map.entry("GET /api/audit", "audit.read"),
+            Map.entry(LOGIN, "login"),
+            Map.entry(SIGN_ON, "login"),
+            Map.entry("POST /api/logout", "logout"),
+            Map.entry("POST /api/password", "password.chosen"),
+            Map.entry("POST /api/accounts", "account.made"),
+            Map.entry("PATCH /api/accounts/{account}", "account.changed"),
+            Map.entry("POST /api/accounts/{account}/password", "account.reset"),
+            Map.entry("POST /api/tokens", "token.made"),
+            Map.entry("DELETE /api/tokens/{token}", "token.revoked"));
 
     private static final Map<String, String> STREAMED = Map.of(
             "GET /api/tickets/export", "tickets.export",
@@ -33,10 +44,13 @@ public final class AuditTrail {
     /// What shows no transcript.
     private static final Set<String> QUIET = Set.of(
             "GET /api/tickets/stats", "GET /api/reports", "POST /api/agents/reload", "GET /api/live",
+            "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
             "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";
     private static final int UNDERSTOOD_NOT = 400;
+    private static final int UNKNOWN = 401;
+    private static final int TOO_MANY = 429;
 
     private final AuditLog audit;
     private final Principals principals;
@@ -48,6 +62,7 @@ public final class AuditTrail {
         this.clock = clock;
     }
 
+    /// Runs behind the gate: what it refuses was not read.
     public void before(Context ctx) {
         String action = STREAMED.get(endpoint(ctx));
         if (action != null) {
@@ -58,14 +73,22 @@ public final class AuditTrail {
     public void after(Context ctx) {
         String endpoint = endpoint(ctx);
         if (endpoint.isEmpty() || QUIET.contains(endpoint) || STREAMED.containsKey(endpoint)
-                || ctx.statusCode() == UNDERSTOOD_NOT) {
+                || ctx.statusCode() == UNDERSTOOD_NOT || ctx.statusCode() == TOO_MANY) {
             return;
+        }
+        boolean refused = AuditNotes.of(ctx).containsKey("refused");
+        if (refused && "state".equals(AuditNotes.of(ctx).get("refused"))) {
+            return; // anybody can do that, as often as they like
+        }
+        boolean unknown = ctx.statusCode() == UNKNOWN;
+        if (unknown && !endpoint.equals(LOGIN)) {
+            return; // whoever it was saw nothing, and must not be able to fill the log
         }
         Map<String, String> details = details(ctx);
         if (endpoint.equals(LIST) && details.getOrDefault("q", "").isBlank()) {
             return; // no words were looked for, and rows show none
         }
-        String action = ACTIONS.get(endpoint);
+        String action = unknown || refused ? "login.failed" : ACTIONS.get(endpoint);
         if (action == null) {
             details.put("request", endpoint);
         }
@@ -85,7 +108,8 @@ public final class AuditTrail {
 
     private static Map<String, String> details(Context ctx) {
         Map<String, String> details = new LinkedHashMap<>();
-        ctx.queryParamMap().forEach((name, values) -> details.put(name, AuditNotes.cut(joined(values))));
+        Map<String, List<String>> query = endpoint(ctx).equals(SIGN_ON) ? Map.of() : ctx.queryParamMap();
+        query.forEach((name, values) -> details.put(name, AuditNotes.cut(joined(values))));
         String name = inPath(ctx, "{name}");
         if (name != null) {
             details.put("name", name);

@@ -38,7 +38,20 @@ public final class ApiDocument {
                 throw new IllegalStateException("openapi/" + file + ".json is not JSON", e);
             }
         }
+        document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(item -> {
+            if (path.getKey().startsWith("/api/") && item.getValue().get("responses") instanceof ObjectNode responses) {
+                addRefusal(responses, "401", "Unauthorised");
+                addRefusal(responses, "403", "Forbidden");
+            }
+        }));
         return new ApiDocument(document);
+    }
+
+    /// What every operation may answer, said once.
+    private static void addRefusal(ObjectNode responses, String status, String name) {
+        if (!responses.has(status)) {
+            responses.putObject(status).put("$ref", "#/components/responses/" + name);
+        }
     }
 
     private static void merge(ObjectNode into, JsonNode part, String file) {

@@ -23,6 +23,9 @@ final class LiveReader implements Runnable {
     private static final int INTERNAL_ERROR = 1011;
     static final int TRY_AGAIN_LATER = 1013;
 
+    /// Of the range for applications (RFC 6455 §7.4.2), like HTTP's 401: coming back needs another log-in.
+    static final int NO_LONGER_ALLOWED = 4401;
+
     /// A quiet feed pings this often, so that proxies keep the line and a dead browser is noticed.
     private static final Duration QUIET = Duration.ofSeconds(20);
 
@@ -34,11 +37,13 @@ final class LiveReader implements Runnable {
     private final Session session;
     private final CallFeed feed;
     private final String after;
+    private final StillAllowed allowed;
 
-    LiveReader(Session session, CallFeed feed, String after) {
+    LiveReader(Session session, CallFeed feed, String after, StillAllowed allowed) {
         this.session = session;
         this.feed = feed;
         this.after = after;
+        this.allowed = allowed;
     }
 
     @Override
@@ -63,13 +68,22 @@ final class LiveReader implements Runnable {
         if (snapshot != null) {
             send(LiveFrames.snapshot(snapshot));
         }
+        Duration wait = allowed.every().compareTo(QUIET) < 0 ? allowed.every() : QUIET;
+        long saidNanos = System.nanoTime();
         while (session.isOpen()) {
-            List<CallFeed.Numbered> events = subscription.next(QUIET);
+            List<CallFeed.Numbered> events = subscription.next(wait);
+            if (!allowed.now()) {
+                close(NO_LONGER_ALLOWED, "the session is over or the right was taken away");
+                return;
+            }
             for (CallFeed.Numbered event : events) {
                 send(LiveFrames.event(event));
             }
-            if (events.isEmpty()) {
+            if (!events.isEmpty()) {
+                saidNanos = System.nanoTime();
+            } else if (System.nanoTime() - saidNanos >= QUIET.toNanos()) {
                 ping();
+                saidNanos = System.nanoTime();
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.switchboard.dashboard.live;
 
+import dev.switchboard.dashboard.access.Pass;
+import dev.switchboard.dashboard.access.Right;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.store.feed.CallFeed;
@@ -10,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +28,20 @@ public final class LiveSockets implements AutoCloseable {
     /// Longer than the pings of `LiveReader` are apart, so that only a dead line runs into it.
     private static final Duration IDLE = Duration.ofSeconds(60);
 
+    private static final String PASS = "switchboard.live.pass";
+
     private final CallFeed feed;
     private final int maxReaders;
+    private final Function<Context, @Nullable Pass> passes;
+    private final Duration recheck;
     private final Map<String, Thread> readers = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    public LiveSockets(CallFeed feed, int maxReaders) {
+    /// `passes` tells what the gate found out about a request; whether it still holds is looked up each `recheck`.
+    public LiveSockets(
+            CallFeed feed, int maxReaders, Function<Context, @Nullable Pass> passes, Duration recheck) {
+        this.passes = passes;
+        this.recheck = recheck;
         this.feed = feed;
         this.maxReaders = maxReaders;
     }
@@ -42,6 +54,7 @@ public final class LiveSockets implements AutoCloseable {
         if (readers.size() >= maxReaders) {
             throw ApiException.full("all " + maxReaders + " live feeds are in use: close a dashboard and try again");
         }
+        ctx.attribute(PASS, passes.apply(ctx));
     }
 
     /// A plain GET.
@@ -64,7 +77,12 @@ public final class LiveSockets implements AutoCloseable {
         ctx.session.setMaxTextMessageSize(MAX_INCOMING_BYTES);
         ctx.session.setMaxBinaryMessageSize(MAX_INCOMING_BYTES);
         String after = ctx.queryParam("after");
-        LiveReader reader = new LiveReader(ctx.session, feed, after == null ? "" : after);
+        Pass pass = ctx.attribute(PASS);
+        LiveReader reader = new LiveReader(
+                ctx.session,
+                feed,
+                after == null ? "" : after,
+                new StillAllowed(() -> pass != null && pass.stillMay(Right.LIVE_WATCH), recheck));
         Thread thread = Thread.ofVirtual().name("live-" + ctx.sessionId()).unstarted(() -> {
             try {
                 reader.run();

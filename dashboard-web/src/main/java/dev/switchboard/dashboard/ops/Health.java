@@ -8,19 +8,25 @@ import dev.switchboard.store.TranscriptStore;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// `GET /health`: 200 `ok` when nothing is wrong, 503 `unavailable` with every reason when calls cannot be taken or what
 /// they say may be lost. The store's own problem is added to the owner's.
+///
+/// Whoever has not logged in, where that is needed, learns the status alone.
 ///
 /// 200 `degraded`, with the reason, while the database takes nothing and transcripts wait in the journal: calls are
 /// answered and every line is safe. A 503 would make a load balancer take away every gateway of a database at once.
 public final class Health {
     private final HealthReport report;
     private final TranscriptStore store;
+    private final Predicate<Context> known;
 
-    public Health(HealthReport report, TranscriptStore store) {
+    /// `known` tells whether the reasons may be told to who asks.
+    public Health(HealthReport report, TranscriptStore store, Predicate<Context> known) {
         this.report = report;
         this.store = store;
+        this.known = known;
     }
 
     public void answer(Context ctx) {
@@ -33,6 +39,10 @@ public final class Health {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("status", problems.isEmpty() ? "ok" : ready ? "degraded" : "unavailable");
         body.put("service", "switchboard");
+        if (!known.test(ctx)) {
+            Envelope.raw(ctx, ready ? 200 : 503, body);
+            return;
+        }
         body.put("version", report.version());
         if (!problems.isEmpty()) {
             ArrayNode list = body.putArray("problems");

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Export tickets from a running Switchboard into a folder, oldest first, with a line of progress.",
             "An export that broke off goes on where it stopped when the same command is run again.",
+            "Once the dashboard has accounts: an API token with tickets.read and tickets.export in SWITCHBOARD_TOKEN.",
             "Exit code 0: all there, checksum verified; 1: broke off or refused; 2: wrong arguments."
         },
         mixinStandardHelpOptions = true)
@@ -103,7 +104,8 @@ public final class ExportCommand implements Callable<Integer> {
         URI from = control == null ? URI.create("http://127.0.0.1:" + port()) : control;
         try {
             Path folder = Objects.requireNonNull(out);
-            var run = new ExportRun(from, folder, format, err);
+            var run = new ExportRun(
+                    from, folder, format, err, System.getenv().getOrDefault("SWITCHBOARD_TOKEN", "").strip());
             long count = run.export(asked, query.toString());
             command.commandLine().getOut().printf(Locale.ROOT, "%,d tickets in %s%n", count, folder);
             command.commandLine().getOut().flush();

@@ -47,11 +47,13 @@ final class ExportRun {
             .connectTimeout(CONNECT_WITHIN)
             .build();
     private final URI control;
+    private final String token;
     private final Path folder;
     private final ExportCommand.Format format;
     private final Progress progress;
 
-    ExportRun(URI control, Path folder, ExportCommand.Format format, PrintWriter err) {
+    ExportRun(URI control, Path folder, ExportCommand.Format format, PrintWriter err, String token) {
+        this.token = token;
         this.control = control;
         this.folder = folder;
         this.format = format;
@@ -258,7 +260,11 @@ final class ExportRun {
     }
 
     private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(control.resolve(path)).timeout(ANSWER_WITHIN).build();
+        HttpRequest.Builder request = HttpRequest.newBuilder(control.resolve(path)).timeout(ANSWER_WITHIN);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return request.build();
     }
 
     /// A line without its end; null where none is left. What stands behind the last end of a line is none: it broke off.

@@ -52,11 +52,18 @@ public final class TrustedProxies {
     /// The address of the client that sent the request, null when it cannot be told.
     public @Nullable String clientOf(WebRequest request) {
         InetAddress peer = request.peer().getAddress();
-        if (peer == null) {
-            return null;
-        }
+        return peer == null ? null : clientOf(peer, request.headers().getAll("X-Forwarded-For"));
+    }
+
+    /// The same of a request that came another way: its peer's address in figures, and its `X-Forwarded-For` headers.
+    public String clientOf(String peer, List<String> forwardedFor) {
+        InetAddress address = address(peer);
+        return address == null ? peer : clientOf(address, forwardedFor);
+    }
+
+    private String clientOf(InetAddress peer, List<String> forwardedFor) {
         InetAddress client = peer;
-        List<String> hops = List.of(String.join(",", request.headers().getAll("X-Forwarded-For")).split(","));
+        List<String> hops = List.of(String.join(",", forwardedFor).split(","));
         for (int i = hops.size() - 1; i >= Math.max(0, hops.size() - MOST_HOPS) && isTrusted(client); i--) {
             InetAddress before = address(hops.get(i).strip());
             if (before == null) {

@@ -117,7 +117,8 @@ public final class CallCommand implements Callable<Integer> {
     private int place(EventLoops loops, CallPrinter printer, PrintWriter out) throws IOException, InterruptedException {
         @Nullable WavFile speech = wav == null ? null : WavFile.read(wav);
         TicketWatch tickets = new TicketWatch(
-                control == null ? URI.create("http://127.0.0.1:" + port("SWITCHBOARD_HTTP_PORT", 8003)) : control);
+                control == null ? URI.create("http://127.0.0.1:" + port("SWITCHBOARD_HTTP_PORT", 8003)) : control,
+                System.getenv().getOrDefault("SWITCHBOARD_TOKEN", "").strip());
         WebSocketDialer dialer = new WebSocketDialer(DialLimits.defaults());
         String callSid = "CA" + UUID.randomUUID().toString().replace("-", "");
         boolean answered;

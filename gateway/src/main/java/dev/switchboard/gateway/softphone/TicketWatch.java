@@ -20,10 +20,12 @@ final class TicketWatch {
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
     private final URI control;
+    private final String token;
 
-    /// `control`: such as `http://127.0.0.1:8003`.
-    TicketWatch(URI control) {
+    /// `control`: such as `http://127.0.0.1:8003`. `token` may be empty where nobody has to log in.
+    TicketWatch(URI control, String token) {
         this.control = control;
+        this.token = token;
     }
 
     /// The ticket with its interactions and metadata; empty while there is none. Throws `IOException` when the control
@@ -52,8 +54,15 @@ final class TicketWatch {
     }
 
     private Optional<JsonNode> get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(control.resolve(path)).timeout(ANSWER_WITHIN).build();
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(control.resolve(path)).timeout(ANSWER_WITHIN);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() == 401 || response.statusCode() == 403) {
+            throw new IOException("the tickets need an API token with tickets.read in SWITCHBOARD_TOKEN (docs/ACCESS.md): "
+                    + path + " answered HTTP " + response.statusCode());
+        }
         if (response.statusCode() == 404) {
             return Optional.empty();
         }

@@ -14,6 +14,7 @@ import java.util.Set;
 public final class StatementCheck {
     private static final int MAX_CHARS = 20_000;
     private static final Set<String> BEGINNINGS = Set.of("select", "with", "values");
+    private static final Set<String> SECRET_TABLES = Set.of("access_accounts", "access_sessions", "access_tokens");
 
     private final List<SqlToken> tokens;
     private final boolean sqlite;
@@ -71,10 +72,18 @@ public final class StatementCheck {
 
     private void checkName(int i) {
         SqlToken token = tokens.get(i);
+        String name = token.text().toLowerCase(Locale.ROOT);
+        // Passwords and keys, if only their digests. SQLite takes a string for a table's name too.
+        if (SECRET_TABLES.contains(name)) {
+            throw refused("'" + name + "' is not for questions");
+        }
         if (!token.isName()) {
             return;
         }
-        String name = token.text().toLowerCase(Locale.ROOT);
+        // Samples of every table's values, those of the secret ones too.
+        if (name.startsWith("pg_stat") || name.startsWith("sqlite_stat")) {
+            throw refused("'" + name + "' is not allowed");
+        }
         // Tables of SQLite that are functions in disguise, or the file's raw pages.
         if (sqlite && (name.startsWith("pragma_") || name.startsWith("sqlite_db") || name.equals("dbstat"))) {
             throw refused("'" + name + "' is not allowed");

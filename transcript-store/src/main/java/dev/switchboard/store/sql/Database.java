@@ -44,6 +44,14 @@ public sealed interface Database extends AutoCloseable permits SqliteDatabase, P
                 + "': expected jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE");
     }
 
+    /// The same beside a gateway that has a SQLite file open: for a moment's work of an administrator. Whoever opens it so
+    /// must not take what is left there for a dead gateway's.
+    static Database beside(String databaseUrl) {
+        return databaseUrl.startsWith("jdbc:sqlite:")
+                ? SqliteDatabase.beside(Path.of(databaseUrl.substring("jdbc:sqlite:".length())), BUSY_TIMEOUT, CellCipher.NONE)
+                : open(databaseUrl);
+    }
+
     /// A URL as it may be shown: what follows '?' may hold a password, what precedes '@' may be one.
     static String withoutSecrets(String databaseUrl) {
         return databaseUrl.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");

@@ -46,7 +46,7 @@ final class SqliteDatabase implements Database {
 
     private final Dialect dialect = new SqliteDialect();
     private final ReentrantLock writing = new ReentrantLock(true);
-    private final FileChannel lockFile;
+    private final @Nullable FileChannel lockFile;
     private final Connection writer;
     private final HikariDataSource readers;
     private final DataSource migrations;
@@ -54,7 +54,7 @@ final class SqliteDatabase implements Database {
     private final CellCipher cells;
 
     private SqliteDatabase(
-            FileChannel lockFile, Connection writer, HikariDataSource readers, DataSource migrations, CellCipher cells) {
+            @Nullable FileChannel lockFile, Connection writer, HikariDataSource readers, DataSource migrations, CellCipher cells) {
         this.cells = cells;
         this.lockFile = lockFile;
         this.writer = writer;
@@ -64,6 +64,15 @@ final class SqliteDatabase implements Database {
     }
 
     static SqliteDatabase open(Path file, Duration busyTimeout, CellCipher cells) {
+        return open(file, busyTimeout, cells, true);
+    }
+
+    /// Without keeping other processes out.
+    static SqliteDatabase beside(Path file, Duration busyTimeout, CellCipher cells) {
+        return open(file, busyTimeout, cells, false);
+    }
+
+    private static SqliteDatabase open(Path file, Duration busyTimeout, CellCipher cells, boolean alone) {
         Path folder = file.toAbsolutePath().getParent();
         try {
             if (folder != null) {
@@ -73,7 +82,7 @@ final class SqliteDatabase implements Database {
             String kind = e.getClass().getSimpleName();
             throw new StoreException("cannot make the data folder " + folder + " (" + kind + ")", e);
         }
-        FileChannel lockFile = lock(file);
+        FileChannel lockFile = alone ? lock(file) : null;
         DataSource source = dataSource(file, busyTimeout, WRITER_CACHE_KIB);
         Connection writer = null;
         HikariDataSource readers = null;

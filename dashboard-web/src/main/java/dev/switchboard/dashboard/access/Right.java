@@ -1,0 +1,47 @@
+package dev.switchboard.dashboard.access;
+
+import io.javalin.security.RouteRole;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// What somebody may do. Each route of the control plane declares the one it needs; roles hold rights (`Role`), API
+/// tokens some of them as scopes.
+public enum Right implements RouteRole {
+    LIVE_WATCH("live.watch"),
+    CALLS_STEP_IN("calls.step-in"),
+    TICKETS_READ("tickets.read"),
+    TICKETS_CHANGE("tickets.change"),
+    TICKETS_EXPORT("tickets.export"),
+    RECORDINGS_PLAY("recordings.play"),
+    REPORTS_READ("reports.read"),
+    SQL_RUN("sql.run"),
+    AUDIT_READ("audit.read"),
+    AGENTS_RELOAD("agents.reload"),
+    METRICS_READ("metrics.read"),
+    ACCOUNTS_ADMINISTER("accounts.administer");
+
+    private final String wire;
+
+    Right(String wire) {
+        this.wire = wire;
+    }
+
+    /// The name in the API, in tokens and in messages.
+    public String wire() {
+        return wire;
+    }
+
+    static Optional<Right> named(String wire) {
+        return Arrays.stream(values()).filter(right -> right.wire.equals(wire)).findFirst();
+    }
+
+    /// The roles that have it, as the end of a sentence.
+    String holders() {
+        List<String> holders = Arrays.stream(Role.values())
+                .filter(role -> role.rights().contains(this))
+                .map(Role::wire)
+                .toList();
+        return holders.size() == 1 ? "the role " + holders.getFirst() + " has" : "the roles " + String.join(", ", holders) + " have";
+    }
+}

@@ -1,0 +1,51 @@
+package dev.switchboard.dashboard.access;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// What an account is for. An account has one or several and may do what any of them may; docs/ACCESS.md shows the table.
+public enum Role {
+    CALLER_SUPPORT("caller-support", EnumSet.of(Right.TICKETS_READ, Right.TICKETS_CHANGE)),
+    QA(
+            "qa",
+            EnumSet.of(
+                    Right.TICKETS_READ,
+                    Right.TICKETS_CHANGE,
+                    Right.TICKETS_EXPORT,
+                    Right.RECORDINGS_PLAY,
+                    Right.REPORTS_READ)),
+    ANALYST("analyst", EnumSet.of(Right.TICKETS_READ, Right.TICKETS_EXPORT, Right.REPORTS_READ, Right.SQL_RUN)),
+    SUPERVISOR(
+            "supervisor",
+            EnumSet.of(
+                    Right.LIVE_WATCH,
+                    Right.CALLS_STEP_IN,
+                    Right.TICKETS_READ,
+                    Right.TICKETS_CHANGE,
+                    Right.TICKETS_EXPORT,
+                    Right.RECORDINGS_PLAY,
+                    Right.REPORTS_READ)),
+    ADMIN("admin", EnumSet.allOf(Right.class));
+
+    private final String wire;
+    private final Set<Right> rights;
+
+    Role(String wire, Set<Right> rights) {
+        this.wire = wire;
+        this.rights = Set.copyOf(rights);
+    }
+
+    public String wire() {
+        return wire;
+    }
+
+    public Set<Right> rights() {
+        return rights;
+    }
+
+    public static Optional<Role> named(String wire) {
+        return Arrays.stream(values()).filter(role -> role.wire.equals(wire)).findFirst();
+    }
+}

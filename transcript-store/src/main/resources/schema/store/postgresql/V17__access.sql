@@ -1,0 +1,36 @@
+-- Who may use the control plane. Nothing here can be turned back into what people type or programs send: passwords are
+-- PBKDF2 (docs/ACCESS.md), sessions and tokens SHA-256 of 256 random bits. SQL of people's own never reads these tables.
+-- roles and scopes are words with commas between them.
+CREATE TABLE access_accounts (
+    account_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    roles TEXT NOT NULL,
+    password TEXT,
+    temporary INTEGER NOT NULL DEFAULT 0,
+    subject TEXT UNIQUE,
+    disabled_at TIMESTAMPTZ(3),
+    made_at TIMESTAMPTZ(3) NOT NULL
+);
+
+CREATE TABLE access_sessions (
+    session_id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES access_accounts(account_id),
+    made_at TIMESTAMPTZ(3) NOT NULL,
+    seen_at TIMESTAMPTZ(3) NOT NULL,
+    ends_at TIMESTAMPTZ(3) NOT NULL,
+    address TEXT NOT NULL
+);
+
+CREATE INDEX access_sessions_account ON access_sessions(account_id);
+
+CREATE TABLE access_tokens (
+    token_id TEXT PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES access_accounts(account_id),
+    made_at TIMESTAMPTZ(3) NOT NULL,
+    ends_at TIMESTAMPTZ(3) NOT NULL,
+    used_at TIMESTAMPTZ(3),
+    revoked_at TIMESTAMPTZ(3)
+);
