@@ -55,6 +55,7 @@ record Routes(
         // Analysts
         routes.get("/api/reports", reports::list);
         routes.get("/api/reports/{name}", reports::run);
+        routes.get("/api/sql/schema", sql::schema);
         routes.post("/api/sql", sql::ask);
 
         // Recordings
@@ -77,6 +78,8 @@ record Routes(
         routes.get("/", pages::show);
         routes.get("/tickets", pages::show);
         routes.get("/tickets/{id}", pages::show);
+        routes.get("/reports", pages::show);
+        routes.get("/sql", pages::show);
         routes.get("/system", pages::show);
         routes.get("/docs", pages::show);
 
