@@ -5,8 +5,11 @@ import { go, places } from './router.js';
 import { timeOfDay } from './words.js';
 import * as api from './api.js';
 import './docs-page.js';
+import './fault-bar.js';
 import './key-list.js';
 import './live-page.js';
+import './reports-page.js';
+import './sql-page.js';
 import './state-notice.js';
 import './system-page.js';
 import './ticket-page.js';
@@ -15,6 +18,8 @@ import './tickets-page.js';
 const VIEWS = [
   { path: '/', name: 'Live' },
   { path: '/tickets', name: 'Tickets' },
+  { path: '/reports', name: 'Reports' },
+  { path: '/sql', name: 'SQL' },
   { path: '/system', name: 'System' },
   { path: '/docs', name: 'API' },
 ];
@@ -204,6 +209,8 @@ class AppFrame extends LitElement {
   #view(path) {
     if (path === '/') return html`<live-page class="view"></live-page>`;
     if (path === '/tickets') return html`<tickets-page class="view"></tickets-page>`;
+    if (path === '/reports') return html`<reports-page class="view"></reports-page>`;
+    if (path === '/sql') return html`<sql-page class="view"></sql-page>`;
     if (path === '/system') return html`<system-page class="view"></system-page>`;
     if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];

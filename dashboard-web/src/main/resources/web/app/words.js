@@ -111,3 +111,21 @@ const ENDINGS = {
   interrupted: 'Cut off',
 };
 export const ending = (reason) => ENDINGS[reason] ?? plain(reason ?? '');
+
+/**
+ * Characters that are not seen, or that turn round how what follows them is read, by name: a null byte, a right-to-left
+ * override, a byte order mark. Line ends and tabs stay, and so do the joiners that emoji and many scripts need.
+ */
+const UNSEEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+const named = (character) => {
+  const code = character.charCodeAt(0);
+  return code < 0x20 ? String.fromCharCode(0x2400 + code) : `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+};
+
+/** Text of others as it may be shown. */
+export const visible = (text) => String(text ?? '').replace(UNSEEN, named);
+
+/** JSON text as it may be copied anywhere: whatever is not seen is escaped. */
+export const escaped = (json) =>
+  json.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
