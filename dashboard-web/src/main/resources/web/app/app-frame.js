@@ -141,6 +141,8 @@ class AppFrame extends LitElement {
           border: 0;
           border-bottom: 1px solid var(--line);
           padding: var(--s2);
+          overflow-x: auto;
+          scrollbar-width: none;
         }
         nav .brand {
           padding: 7px var(--s2);
@@ -180,7 +182,7 @@ class AppFrame extends LitElement {
     const calls = feed.running.length;
     return html`
       <nav aria-label="Main">
-        <a class="brand" href="/"><i></i><span>Switchboard</span></a>
+        <a class="brand" href="/" aria-label="Switchboard"><i></i><span>Switchboard</span></a>
         ${VIEWS.map(
           (view) => html`<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
             ${view.name}${view.path === '/' && calls ? html` <span class="count">${calls}</span>` : nothing}

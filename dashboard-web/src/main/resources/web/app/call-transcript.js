@@ -42,7 +42,7 @@ class CallTranscript extends LitElement {
         gap: var(--s3);
         max-width: 860px;
       }
-      li {
+      li.line {
         display: grid;
         grid-template-columns: 44px minmax(0, 1fr);
         gap: 0 var(--s2);
@@ -56,7 +56,7 @@ class CallTranscript extends LitElement {
         border-radius: var(--r1);
         box-shadow: 0 0 0 4px var(--accent-soft);
       }
-      :host([full]) li {
+      :host([full]) li.line {
         content-visibility: auto;
         contain-intrinsic-size: auto 56px;
         scroll-margin: 180px 0 60px;
@@ -255,13 +255,13 @@ class CallTranscript extends LitElement {
 
   render() {
     const agents = agentOfEach(this.lines, this.agentId);
-    return html`<ol role="log" aria-label="Transcript">
+    return html`<div role="log" aria-label="Transcript"><ol>
       ${repeat(
         this.lines,
         keyOf,
         (line, at) => this.#line(line, agents[at]),
       )}
-    </ol>`;
+    </ol></div>`;
   }
 
   #line(line, agentId) {

@@ -24,6 +24,7 @@ export const jsonStyle = css`
     min-width: 0;
   }
   .json summary {
+    display: list-item;
     cursor: pointer;
   }
   .json .key {

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { look } from './look.js';
-import { columnName, formOf, say } from './report-forms.js';
+import { columnName, formOf, say, sayOnAxis } from './report-forms.js';
 import { visible } from './words.js';
 
 /** The chart library is a megabyte: only this chart fetches it, and only when there is something to draw. */
@@ -144,9 +144,10 @@ class ReportChart extends LitElement {
       }),
     }));
     const unit = y[0];
+    const most = Math.max(0, ...figures.flatMap((one) => one.data.map((point) => point?.value ?? 0)));
     const many = names.length > 8 && kind === 'bar' && x !== 'day';
     const category = { type: 'category', data: names, axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { ...text, width: 150, overflow: 'truncate', hideOverlap: true }, inverse: many };
-    const value = { type: 'value', axisLabel: { ...text, formatter: (n) => say(n, unit), hideOverlap: true }, splitLine: { lineStyle: { color: line } } };
+    const value = { type: 'value', axisLabel: { ...text, formatter: (n) => sayOnAxis(n, unit, most), hideOverlap: true }, splitLine: { lineStyle: { color: line } } };
     return {
       legend: { show: figures.length > 1, type: 'scroll', top: 8, left: 12, icon: 'roundRect', itemWidth: 10, itemHeight: 10, textStyle: text, pageTextStyle: text },
       xAxis: many ? value : category,

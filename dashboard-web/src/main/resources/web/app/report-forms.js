@@ -41,7 +41,7 @@ export function formOf(name, { columns, rows }) {
 }
 
 const DAYS = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const WORDS = { ms: 'time', id: '', avg: 'mean', wpm: 'words/min', percent: '%', microdollars: 'cost' };
+const WORDS = { ms: 'time', max: 'longest', id: '', avg: 'mean', wpm: 'words/min', percent: '%', microdollars: 'cost' };
 const NAMES = {
   agent_id: 'Agent',
   tool_name: 'Tool',
@@ -70,6 +70,13 @@ export function say(value, column) {
   if (column.includes('microdollars')) return `$${(value / 1e6).toFixed(4)}`;
   if (column.endsWith('_percent')) return `${value} %`;
   return value.toLocaleString('en', { maximumFractionDigits: 2 });
+}
+
+/** A figure on an axis: all of one axis in one unit. */
+export function sayOnAxis(value, column, most) {
+  if (!column.endsWith('_ms')) return say(value, column);
+  const [unit, name] = most >= 120_000 ? [60_000, 'min'] : most >= 2_000 ? [1_000, 's'] : [1, 'ms'];
+  return `${Number((value / unit).toFixed(1))} ${name}`;
 }
 
 /** Columns whose value narrows the list of tickets, and the parameter by which it does. */

@@ -40,7 +40,7 @@ class ReportsPage extends LitElement {
         background: var(--sheet);
         padding: var(--s4) var(--s3);
       }
-      .list h1 {
+      .list h2 {
         padding: 0 var(--s2) var(--s3);
       }
       .list a {
@@ -64,6 +64,7 @@ class ReportsPage extends LitElement {
         overflow: auto;
         padding: var(--s4);
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--s3);
         align-content: start;
         min-width: 0;
@@ -74,7 +75,7 @@ class ReportsPage extends LitElement {
         gap: var(--s2) var(--s4);
         align-items: center;
       }
-      .head h2 {
+      .head h1 {
         font-size: 18px;
         margin-inline-end: auto;
       }
@@ -179,7 +180,7 @@ class ReportsPage extends LitElement {
     }
     const report = this.#chosen;
     return html`<nav class="list" aria-label="Reports">
-        <h1>Reports</h1>
+        <h2>Reports</h2>
         ${this.reports.map(
           (one) => html`<a href=${this.#link(one.name)} aria-current=${one === report ? 'true' : nothing}>${one.title}</a>`,
         )}
@@ -191,10 +192,10 @@ class ReportsPage extends LitElement {
           </select>
         </label>
         <div class="head">
-          <h2>${report.title}</h2>
+          <h1>${report.title}</h1>
           <a class="btn" href=${api.reportAddress(report.name, this.#asked('csv'))} download>Save CSV</a>
         </div>
-        <p class="formula">${report.formula}</p>
+        <p class="formula">${capital(report.formula)}</p>
         ${this.#narrow(report)} ${this.#figures(report)}
       </div>`;
   }
@@ -328,6 +329,8 @@ class ReportsPage extends LitElement {
     this.busy = false;
   }
 }
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const dayBefore = (days) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
 

@@ -112,6 +112,7 @@ class SqlPage extends LitElement {
       }
       form {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--s2);
         padding: var(--s3) var(--s4);
         border-bottom: 1px solid var(--line);
@@ -146,6 +147,7 @@ class SqlPage extends LitElement {
         min-height: 0;
         padding: var(--s4);
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--s3);
         align-content: start;
       }
@@ -168,7 +170,8 @@ class SqlPage extends LitElement {
         }
         .work {
           grid-row: 1;
-          grid-template-rows: auto auto;
+          grid-template: auto auto / minmax(0, 1fr);
+          min-height: auto;
         }
         .answer {
           overflow: visible;

@@ -86,6 +86,9 @@ class TicketPage extends LitElement {
       dd {
         overflow-wrap: anywhere;
       }
+      aside h2 {
+        padding: var(--s4) var(--s4) 0;
+      }
       .flags {
         display: flex;
         gap: 4px;
@@ -129,6 +132,7 @@ class TicketPage extends LitElement {
         }
         .talk {
           grid-template-rows: auto auto;
+          min-height: auto;
         }
         call-player {
           position: sticky;
@@ -213,6 +217,7 @@ class TicketPage extends LitElement {
             </state-notice>`}
       </div>
       <aside>
+        <h2>About the call</h2>
         ${running && !running.endedAt
           ? html`<div class="live-now">
               <span>This call is in progress.</span>
