@@ -20,8 +20,11 @@ export const jsonStyle = css`
     font-family: var(--mono);
     font-size: 11.5px;
     overflow-wrap: anywhere;
-    white-space: pre-wrap;
     min-width: 0;
+  }
+  .json span[dir] {
+    color: var(--ink);
+    white-space: pre-wrap;
   }
   .json summary {
     display: list-item;

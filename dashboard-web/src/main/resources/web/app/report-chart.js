@@ -6,6 +6,7 @@ import { visible } from './words.js';
 /** The chart library is a megabyte: only this chart fetches it, and only when there is something to draw. */
 const library = () => import('/assets/vendor/echarts/echarts.esm.min.js');
 const MOST_SERIES = 12;
+const COLOURS = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8'];
 
 /**
  * The figures of a report, drawn. It is a second view of the table below it, so to a screen reader it says no more than
@@ -36,6 +37,9 @@ class ReportChart extends LitElement {
       .c3 { color: var(--warn); }
       .c4 { color: var(--bad); }
       .c5 { color: var(--ink-2); }
+      .c6 { color: color-mix(in srgb, var(--accent) 45%, var(--bad)); }
+      .c7 { color: color-mix(in srgb, var(--caller) 50%, var(--good)); }
+      .c8 { color: color-mix(in srgb, var(--ink) 70%, var(--warn)); }
       .ink { color: var(--ink-2); }
       .line { color: var(--line); }
       .sheet { color: var(--sheet); }
@@ -74,7 +78,7 @@ class ReportChart extends LitElement {
   render() {
     const form = this.result?.rows.length ? formOf(this.name, this.result) : null;
     return html`<div class="chart" role="img" aria-label="A chart of the table below" ?hidden=${!form}></div>
-      ${['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'ink', 'line', 'sheet', 'soft'].map((name) => html`<i class=${name}></i>`)}
+      ${[...COLOURS, 'ink', 'line', 'sheet', 'soft'].map((name) => html`<i class=${name}></i>`)}
       ${this.problem ? html`<p role="alert">${this.problem}</p>` : nothing}`;
   }
 
@@ -104,7 +108,10 @@ class ReportChart extends LitElement {
   }
 
   #colour(name) {
-    return getComputedStyle(this.renderRoot.querySelector(`i.${name}`)).color;
+    const colour = getComputedStyle(this.renderRoot.querySelector(`i.${name}`)).color;
+    // A mixture is told as parts of one, which the library does not read.
+    const parts = colour.match(/^color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)/);
+    return parts ? `rgb(${parts.slice(1).map((part) => Math.round(part * 255))})` : colour;
   }
 
   #option(form) {
@@ -116,7 +123,7 @@ class ReportChart extends LitElement {
       animation: !still,
       animationDuration: 200,
       textStyle: text,
-      color: [0, 1, 2, 3, 4, 5].map((n) => this.#colour(`c${n}`)),
+      color: COLOURS.map((name) => this.#colour(name)),
       grid: { left: 12, right: 24, top: 40, bottom: 12, containLabel: true },
       // The page's policy allows no style attributes, so what hovers is drawn too.
       tooltip: { renderMode: 'richText', confine: true, backgroundColor: this.#colour('sheet'), borderColor: line, textStyle: text },

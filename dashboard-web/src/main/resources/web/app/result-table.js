@@ -57,7 +57,7 @@ class ResultTable extends LitElement {
         padding: 6px var(--s3);
         vertical-align: top;
         border-bottom: 1px solid var(--line);
-        overflow-wrap: anywhere;
+        overflow-wrap: break-word;
         white-space: pre-wrap;
         min-width: 60px;
         max-width: 480px;

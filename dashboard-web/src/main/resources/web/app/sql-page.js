@@ -59,6 +59,8 @@ class SqlPage extends LitElement {
       .columns button,
       .kept button {
         all: unset;
+        font-family: var(--mono);
+        font-size: var(--small);
         box-sizing: border-box;
         display: flex;
         justify-content: space-between;

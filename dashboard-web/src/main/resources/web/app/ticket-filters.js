@@ -180,7 +180,7 @@ class TicketFilters extends LitElement {
       </div>
       ${this.#wide
         ? html`<div class="line">
-            ${this.#word('agent', 'Any agent')} ${this.#word('tool', 'Any tool, by its name')}
+            ${this.#word('agent', 'Any agent')} ${this.#word('tool', 'Any tool')}
             <label>from ${this.#seconds('duration_min', 'Shortest call in seconds')}</label>
             <label>to ${this.#seconds('duration_max', 'Longest call in seconds')} s long</label>
           </div>`
