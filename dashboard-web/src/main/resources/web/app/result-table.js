@@ -135,7 +135,7 @@ class ResultTable extends LitElement {
       ${row.map((value, at) => {
         const said = this.#cell(value, this.columns[at]);
         return html`<td class=${numeric[at] ? 'number' : ''}>${
-          address && at === 0 ? html`<a href=${address} title="Its tickets">${said}</a>` : said
+          address && at === 0 ? html`<a href=${address} title=${behind(address)}>${said}</a>` : said
         }</td>`;
       })}
     </tr>`;
@@ -165,4 +165,10 @@ class ResultTable extends LitElement {
     });
   }
 }
+/** What the list behind an address is narrowed to, in words. */
+function behind(address) {
+  const narrowed = [...new URLSearchParams(address.split('?')[1])].map(([name, value]) => `${name} ${value}`);
+  return `Tickets: ${narrowed.join(', ')}`;
+}
+
 customElements.define('result-table', ResultTable);
