@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import * as api from './api.js';
 import { look } from './look.js';
-import { CATEGORIES, PRIORITIES, STATUSES, plain, visible } from './words.js';
+import { CATEGORIES, PRIORITIES, STATUSES, hides, plain, visible } from './words.js';
 
 /** Where a status may move; staying is always allowed (TicketStatus.moves). */
 const MOVES = {
@@ -69,6 +69,9 @@ class TicketForm extends LitElement {
       }
       .done {
         color: var(--good);
+      }
+      .quiet {
+        overflow-wrap: anywhere;
       }
       .conflict {
         border: 1px solid var(--warn);
@@ -141,6 +144,7 @@ class TicketForm extends LitElement {
           maxlength="200"
           .value=${live(this.#value('customer_name'))}
         />
+        ${this.#hidden('customer_name')}
       </label>
       <label>Resolution notes
         <textarea
@@ -150,6 +154,7 @@ class TicketForm extends LitElement {
           maxlength="10000"
           .value=${live(this.#value('resolution_notes'))}
         ></textarea>
+        ${this.#hidden('resolution_notes')}
       </label>
       ${this.conflict ? this.#both() : nothing}
       <div class="end" ?hidden=${Boolean(this.conflict)}>
@@ -194,6 +199,12 @@ class TicketForm extends LitElement {
         ${plain(value)}
       </option>`)}
     </select>`;
+  }
+
+  /** A field shows its text as it is; what cannot be seen in it is told below. */
+  #hidden(name) {
+    const value = this.#value(name);
+    return hides(value) ? html`<span class="quiet" dir="auto">Holds what is not seen: ${visible(value)}</span>` : nothing;
   }
 
   #value(name) {

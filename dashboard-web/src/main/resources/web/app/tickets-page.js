@@ -206,6 +206,7 @@ class TicketsPage extends LitElement {
     if (this.fault) {
       return html`<state-notice tone="bad" heading="The tickets could not be loaded" advice=${this.fault.message}>
         <button class="btn" @click=${() => this.#load()}>Try again</button>
+        <a class="btn" href="/tickets">All tickets</a>
       </state-notice>`;
     }
     if (!this.found) return html`<state-notice busy heading="Loading tickets"></state-notice>`;

@@ -182,8 +182,9 @@ class ReviewPagesIT {
         desk.calls.tool(id, "b", MORNING.plusSeconds(1), SampleCalls.search("\u202Egnp.exe"));
         desk.calls.end(id);
         visit("/tickets/" + id);
-        assertThat(page.locator("call-transcript p")).hasText("pay ‹U+202E›elpmaxe@moc‹U+202C› now");
-        assertThat(page.locator("call-transcript .json").first()).containsText("‹U+202E›gnp.exe");
+        assertThat(page.locator("call-transcript p")).hasText(
+                "pay \u2066‹U+202E›\u2069elpmaxe@moc\u2066‹U+202C›\u2069 now");
+        assertThat(page.locator("call-transcript .json").first()).containsText("‹U+202E›\u2069gnp.exe");
         assertThat(complaints).isEmpty();
     }
 
