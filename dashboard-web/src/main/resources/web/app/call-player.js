@@ -228,7 +228,7 @@ class CallPlayer extends LitElement {
     else this.#start();
   }
 
-  /** Space plays and pauses, arrows go 5 s back and forth, brackets change the speed. */
+  /** Space plays and pauses, arrows go 5 s back and forth, brackets, or - and + where those need AltGr, change the speed. */
   key(event) {
     if (!this.canPlay) return false;
     const does = {
@@ -236,7 +236,9 @@ class CallPlayer extends LitElement {
       ArrowLeft: () => this.seek(this.at - JUMP_MS),
       ArrowRight: () => this.seek(this.at + JUMP_MS),
       '[': () => this.#faster(-1),
+      '-': () => this.#faster(-1),
       ']': () => this.#faster(1),
+      '+': () => this.#faster(1),
     }[event.key];
     if (!does) return false;
     does();

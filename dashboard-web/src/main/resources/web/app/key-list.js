@@ -12,7 +12,7 @@ const KEYS = [
 const TICKET_KEYS = [
   ['Space', 'Play, pause'],
   ['← →', 'Back, forward 5 s'],
-  ['[ ]', 'Slower, faster'],
+  ['[ ]', 'Slower, faster; also - +'],
   ['j k', 'Next, previous line'],
 ];
 
