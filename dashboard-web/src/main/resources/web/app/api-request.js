@@ -121,7 +121,7 @@ class ApiRequest extends LitElement {
       </form>
       ${this.answer ? this.#answered(this.answer) : nothing}
       <div>
-        <h3>Answers</h3>
+        <h2>Answers</h2>
         ${Object.entries(this.operation.responses).map(
           ([status, response]) => html`<p><b class="mono">${status}</b> ${response.description}</p>`,
         )}

@@ -16,10 +16,10 @@ const LIMIT_MS = 15_000;
 /** Fires `401` when the server does not know who asks (any more). */
 export const refusals = new EventTarget();
 
-async function ask(path, options = {}) {
+async function ask(path, { limitMs = LIMIT_MS, ...options } = {}) {
   let answer;
   try {
-    answer = await fetch(path, { ...options, signal: AbortSignal.timeout(LIMIT_MS) });
+    answer = await fetch(path, { ...options, signal: AbortSignal.timeout(limitMs) });
   } catch (failure) {
     throw new ApiFault(
       failure.name === 'TimeoutError' ? 'The server did not answer in time.' : 'The server cannot be reached.',
@@ -34,18 +34,21 @@ async function ask(path, options = {}) {
     throw new ApiFault(`The server answered ${answer.status} with something that is not JSON.`, answer.status);
   }
   if (answer.status === 401 && path !== '/api/login') refusals.dispatchEvent(new Event('401'));
-  return { status: answer.status, body };
+  return { status: answer.status, body, etag: answer.headers.get('ETag') };
 }
 
-async function data(path, options) {
-  const { status, body } = await ask(path, options);
+async function good(path, options) {
+  const answer = await ask(path, options);
+  const { status, body } = answer;
   if (body.status !== 'success') throw new ApiFault(body.message ?? `The server answered ${status}.`, status);
-  return body;
+  return answer;
 }
 
-const sending = (method, body) => ({
+const data = async (path, options) => (await good(path, options)).body;
+
+const sending = (method, body, headers = {}) => ({
   method,
-  headers: { 'Content-Type': 'application/json' },
+  headers: { 'Content-Type': 'application/json', ...headers },
   body: JSON.stringify(body),
 });
 
@@ -53,11 +56,35 @@ const ticketPath = (id) => `/api/tickets/${encodeURIComponent(id)}`;
 
 export const stats = async () => (await data('/api/tickets/stats')).data;
 export const tickets = (query) => data(`/api/tickets?${query}`);
-export const ticket = async (id) => (await data(ticketPath(id))).data;
-export const edit = async (id, changes) => (await data(ticketPath(id), sending('PATCH', changes))).data;
+/** The detail of a ticket, and in `etag` the version of its own fields. */
+export async function ticket(id) {
+  const { body, etag } = await good(ticketPath(id));
+  return { ...body.data, etag };
+}
+
+/** Changes a ticket that is still of version `etag`; else the fault has status 412. Answers `{ ticket, etag }`. */
+export async function edit(id, changes, etag) {
+  const condition = etag ? { 'If-Match': etag } : {};
+  const { body, etag: now } = await good(ticketPath(id), sending('PATCH', changes, condition));
+  return { ticket: body.data, etag: now };
+}
 export const addMetadata = async (id, key, value) =>
   (await data(`${ticketPath(id)}/metadata`, sending('POST', { key, value }))).data;
-export const exportAddress = (id) => `${ticketPath(id)}/export?format=json`;
+export const exportAddress = (id, format = 'json') => `${ticketPath(id)}/export?format=${format}`;
+
+/** A page of the audit log of one ticket, oldest first, with the `next` to go on behind. */
+export const audit = (id, cursor) =>
+  data(`/api/audit?ticket=${encodeURIComponent(id)}&limit=1000${cursor ? `&cursor=${cursor}` : ''}`);
+
+const REPORT_LIMIT_MS = 35_000;
+export const reports = async () => (await data('/api/reports')).data;
+export const reportAddress = (name, query) => `/api/reports/${encodeURIComponent(name)}?${query}`;
+export const report = async (name, query) =>
+  (await data(reportAddress(name, query), { limitMs: REPORT_LIMIT_MS })).data;
+
+export const sqlSchema = async () => (await data('/api/sql/schema')).data;
+export const sql = async (statement, maxRows) =>
+  (await data('/api/sql', sending('POST', { sql: statement, max_rows: maxRows }))).data;
 
 /** Health is an answer in itself, also when it is bad. */
 export const health = async () => (await ask('/health')).body;

@@ -7,9 +7,12 @@ import { timeOfDay } from './words.js';
 import * as api from './api.js';
 import './access-page.js';
 import './docs-page.js';
+import './fault-bar.js';
 import './key-list.js';
 import './live-page.js';
 import './login-page.js';
+import './reports-page.js';
+import './sql-page.js';
 import './state-notice.js';
 import './system-page.js';
 import './ticket-page.js';
@@ -19,6 +22,8 @@ import './who-menu.js';
 const VIEWS = [
   { path: '/', name: 'Live', right: 'live.watch' },
   { path: '/tickets', name: 'Tickets', right: 'tickets.read' },
+  { path: '/reports', name: 'Reports', right: 'reports.read' },
+  { path: '/sql', name: 'SQL', right: 'sql.run' },
   { path: '/system', name: 'System' },
   { path: '/docs', name: 'API' },
   { path: '/access', name: 'Access', right: 'accounts.administer' },
@@ -155,6 +160,8 @@ class AppFrame extends LitElement {
           border: 0;
           border-bottom: 1px solid var(--line);
           padding: var(--s2);
+          overflow-x: auto;
+          scrollbar-width: none;
         }
         nav .brand {
           padding: 7px var(--s2);
@@ -224,7 +231,7 @@ class AppFrame extends LitElement {
     const calls = feed.running.length;
     return html`
       <nav aria-label="Main">
-        <a class="brand" href="/"><i></i><span>Switchboard</span></a>
+        <a class="brand" href="/" aria-label="Switchboard"><i></i><span>Switchboard</span></a>
         ${VIEWS.filter((view) => !view.right || session.may(view.right)).map(
           (view) => html`<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
             ${view.name}${view.path === '/' && calls ? html` <span class="count">${calls}</span>` : nothing}
@@ -272,6 +279,8 @@ class AppFrame extends LitElement {
     if (path === '/access') return html`<access-page class="view"></access-page>`;
     if (path === '/') return html`<live-page class="view"></live-page>`;
     if (path === '/tickets') return html`<tickets-page class="view"></tickets-page>`;
+    if (path === '/reports') return html`<reports-page class="view"></reports-page>`;
+    if (path === '/sql') return html`<sql-page class="view"></sql-page>`;
     if (path === '/system') return html`<system-page class="view"></system-page>`;
     if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];

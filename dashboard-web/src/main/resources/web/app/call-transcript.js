@@ -1,15 +1,20 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { lineStart } from './call-marks.js';
+import { jsonStyle, jsonToCopy, jsonTree } from './json-tree.js';
 import { look } from './look.js';
-import { clock, speaker, took, unheard } from './words.js';
+import { clock, speaker, took, unheard, visible } from './words.js';
 
 /** How near the end a reader must be for the transcript to follow, in px. */
 const NEAR_END = 80;
 const HAND_OFF = 'handoff_to_';
+/** So long the transcript leaves a reader alone who scrolled away from what is heard. */
+const READS_MS = 4_000;
 
 /**
  * A conversation: lines, captions still being spoken, tool calls where they happened. `lines` are interactions in
- * spoken order; `playedMs` is the moment of the call that is being listened to; `full` also shows what tools were asked and answered. It follows the end while the reader is there.
+ * spoken order; `full` also shows what tools were asked and answered; with `plays` a click on a line asks to hear it
+ * (`hear`, with the millisecond of the call) and `hearAt` marks what is heard. It follows the end while the reader is there.
  */
 class CallTranscript extends LitElement {
   static properties = {
@@ -17,12 +22,15 @@ class CallTranscript extends LitElement {
     agentId: { attribute: false },
     startedAt: { attribute: false },
     full: { type: Boolean },
-    playedMs: { attribute: false },
+    plays: { type: Boolean },
+    heard: { state: true },
+    chosen: { state: true },
     follow: { type: Boolean },
   };
 
   static styles = [
     look,
+    jsonStyle,
     css`
       :host {
         overflow: auto;
@@ -34,7 +42,7 @@ class CallTranscript extends LitElement {
         gap: var(--s3);
         max-width: 860px;
       }
-      li {
+      li.line {
         display: grid;
         grid-template-columns: 44px minmax(0, 1fr);
         gap: 0 var(--s2);
@@ -48,10 +56,42 @@ class CallTranscript extends LitElement {
         border-radius: var(--r1);
         box-shadow: 0 0 0 4px var(--accent-soft);
       }
-      time {
+      :host([full]) li.line {
+        content-visibility: auto;
+        contain-intrinsic-size: auto 56px;
+        scroll-margin: 180px 0 60px;
+        padding: 2px 4px;
+        border-radius: var(--r1);
+      }
+      li.chosen {
+        outline: 1px solid var(--line-strong);
+      }
+      :host([plays]) li.line {
+        cursor: pointer;
+      }
+      :host([plays]) li.line:hover time {
+        color: var(--accent);
+      }
+      time,
+      .at {
         font-size: var(--label);
         color: var(--ink-3);
         padding-top: 2px;
+      }
+      .at {
+        all: unset;
+        cursor: pointer;
+        align-self: start;
+      }
+      .at:focus-visible {
+        outline: 2px solid var(--accent);
+        outline-offset: 2px;
+        border-radius: 2px;
+      }
+      .unheard {
+        color: var(--ink-3);
+        font-size: var(--label);
+        white-space: nowrap;
       }
       b {
         font-size: var(--small);
@@ -96,34 +136,53 @@ class CallTranscript extends LitElement {
         white-space: nowrap;
         min-width: 0;
       }
-      .tool span {
+      .tool > :is(header, summary) span {
         white-space: nowrap;
       }
       .tool.failed {
         border-color: var(--bad);
       }
-      .tool.failed span {
+      .tool.failed > :is(header, summary) span {
         color: var(--bad);
       }
-      .tool.refused span {
+      .tool.refused > :is(header, summary) span {
         color: var(--warn);
       }
-      dl {
-        display: grid;
-        gap: 2px var(--s3);
-        grid-template-columns: auto minmax(0, 1fr);
+      summary {
+        display: flex;
+        justify-content: space-between;
+        gap: var(--s2);
+        align-items: baseline;
+        cursor: pointer;
+      }
+      summary code {
+        flex: 1;
+      }
+      .exchange {
         border-top: 1px solid var(--line);
         margin-top: 6px;
         padding-top: 6px;
+        display: grid;
+        gap: var(--s2);
+        cursor: auto;
       }
       dt {
         color: var(--ink-3);
+        display: flex;
+        justify-content: space-between;
+        align-items: baseline;
+      }
+      dt button {
+        all: unset;
+        cursor: pointer;
+        color: var(--ink-2);
+        text-decoration: underline;
+      }
+      dt button:focus-visible {
+        outline: 2px solid var(--accent);
+        outline-offset: 2px;
       }
       dd {
-        font-family: var(--mono);
-        font-size: 11.5px;
-        overflow-wrap: anywhere;
-        white-space: pre-wrap;
         max-height: 24em;
         overflow: auto;
       }
@@ -133,6 +192,56 @@ class CallTranscript extends LitElement {
   constructor() {
     super();
     this.lines = [];
+    this.heard = '';
+    this.chosen = null;
+    this.readsUntil = 0;
+    for (const event of ['wheel', 'touchmove']) {
+      this.addEventListener(event, () => (this.readsUntil = performance.now() + READS_MS), { passive: true });
+    }
+  }
+
+  /** Marks what is heard at a moment of the call, and brings it into view when that is another line than before. */
+  hearAt(ms) {
+    const heard = this.lines.filter((line) => line.start_ms !== null && line.start_ms <= ms && ms < line.end_ms);
+    const keys = heard.map(keyOf).join('\n');
+    if (keys === this.heard) return;
+    this.heard = keys;
+    if (!heard.length) return;
+    this.chosen = keyOf(heard.at(-1));
+    if (performance.now() > this.readsUntil) this.#bring(this.chosen);
+  }
+
+  /** The next line, or with -1 the one before; asks to hear it where there is something to hear. */
+  step(by) {
+    const at = this.lines.findIndex((line) => keyOf(line) === this.chosen);
+    const next = this.lines[at < 0 ? (by > 0 ? 0 : this.lines.length - 1) : at + by];
+    if (!next) return;
+    this.chosen = keyOf(next);
+    this.readsUntil = 0;
+    this.#bring(this.chosen);
+    this.#hear(next, false);
+  }
+
+  async #bring(key) {
+    await this.updateComplete;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.renderRoot
+      .querySelector(`li[data-key="${CSS.escape(key)}"]`)
+      ?.scrollIntoView({ block: 'nearest', behavior: calm ? 'auto' : 'smooth' });
+  }
+
+  #hear(line, play) {
+    const ms = lineStart(line, this.startedAt);
+    if (this.plays) this.dispatchEvent(new CustomEvent('hear', { detail: { ms, play } }));
+  }
+
+  /** A click anywhere on a line, but not one that marks text, opens a fold or presses what is in it. */
+  #click(event, line) {
+    const pressed = event.composedPath().find((node) => node.matches?.('summary, .exchange, dt button, a'));
+    if (pressed || String(getSelection())) return;
+    this.readsUntil = 0;
+    this.chosen = keyOf(line);
+    this.#hear(line, true);
   }
 
   willUpdate() {
@@ -146,26 +255,30 @@ class CallTranscript extends LitElement {
 
   render() {
     const agents = agentOfEach(this.lines, this.agentId);
-    return html`<ol role="log" aria-label="Transcript">
+    return html`<div role="log" aria-label="Transcript"><ol>
       ${repeat(
         this.lines,
-        (line) => line.item_id ?? line.interaction_id ?? line.call_id,
+        keyOf,
         (line, at) => this.#line(line, agents[at]),
       )}
-    </ol>`;
+    </ol></div>`;
   }
 
   #line(line, agentId) {
     const offset = clock(Date.parse(line.timestamp) - Date.parse(this.startedAt));
-    return html`<li class=${this.#heard(line) ? 'heard' : ''}>
-      <time datetime=${line.timestamp}>${offset}</time>
-      <div>${line.running ? this.#running(line) : line.tool_calls?.length ? this.#tools(line) : this.#said(line, agentId)}</div>
+    const key = keyOf(line);
+    const heard = this.heard && this.heard.split('\n').includes(key);
+    const time = html`<time datetime=${line.timestamp}>${offset}</time>`;
+    const body = line.running ? this.#running(line) : line.tool_calls?.length ? this.#tools(line) : this.#said(line, agentId);
+    return html`<li
+      class="line ${heard ? 'heard' : ''} ${this.full && this.chosen === key ? 'chosen' : ''}"
+      data-key=${key}
+      aria-current=${heard ? 'true' : nothing}
+      @click=${this.plays ? (event) => this.#click(event, line) : nothing}
+    >
+      ${this.plays ? html`<button class="at" aria-label="Hear from ${offset}">${time}</button>` : time}
+      <div>${body}</div>
     </li>`;
-  }
-
-  /** Whether the recording is at this line. */
-  #heard(line) {
-    return this.playedMs && line.start_ms !== null && line.start_ms <= this.playedMs && this.playedMs < line.end_ms;
   }
 
   #said(line, agentId) {
@@ -173,13 +286,14 @@ class CallTranscript extends LitElement {
     return html`<b class=${line.speaker}>${speaker(line, agentId)}</b>
       ${line.status === 'inaudible' && !line.message
         ? html`<p class="inaudible">Not understood</p>`
-        : html`<p class=${line.speaking ? 'live' : ''} data-speaker=${line.speaker} dir="auto">${line.message}${
+        : html`<p class=${line.speaking ? 'live' : ''} data-speaker=${line.speaker} dir="auto">${visible(line.message)}${
             rest ? this.#cut(line, rest) : nothing
           }</p>`}`;
   }
 
   #cut(line, rest) {
-    return html`${line.message ? ' ' : ''}<del title="Not heard by the caller">${rest}</del>`;
+    const note = this.full ? html` <small class="unheard">not heard</small>` : nothing;
+    return html`${line.message ? ' ' : ''}<del title="Not heard by the caller">${visible(rest)}</del>${note}`;
   }
 
   #running(tool) {
@@ -190,23 +304,40 @@ class CallTranscript extends LitElement {
     return line.tool_calls.map((tool) => {
       const state = tool.status && tool.status !== 'answered' ? tool.status : '';
       const time = tool.duration_ms === null || tool.duration_ms === undefined ? '' : took(tool.duration_ms);
-      return html`<div class="tool ${state}">
-        <header>
-          <code title=${tool.name}>${tool.name}${this.full ? '' : ` ${gist(tool.arguments)}`}</code>
-          <span>${[state, time].filter(Boolean).join(' · ')}</span>
-        </header>
-        ${this.full ? this.#exchange(tool) : nothing}
-      </div>`;
+      const told = html`<code title=${visible(tool.name)}>${visible(tool.name)} ${visible(gist(tool.arguments))}</code>
+        <span>${[state, time].filter(Boolean).join(' · ')}</span>`;
+      if (!this.full) return html`<div class="tool ${state}"><header>${told}</header></div>`;
+      const length = (tool.arguments?.length ?? 0) + (tool.output?.length ?? 0);
+      return html`<details class="tool ${state}" ?open=${length <= SHORT}>
+        <summary>${told}</summary>
+        <dl class="exchange">
+          ${this.#json('asked', tool.arguments)} ${tool.output ? this.#json('result', tool.output) : nothing}
+        </dl>
+      </details>`;
     });
   }
 
-  #exchange(tool) {
-    return html`<dl>
-      <dt>asked</dt>
-      <dd dir="auto">${pretty(tool.arguments)}</dd>
-      ${tool.output ? html`<dt>result</dt><dd dir="auto">${pretty(tool.output)}</dd>` : nothing}
-    </dl>`;
+  #json(name, text) {
+    return html`<div>
+      <dt>${name} <button @click=${(event) => copy(event.target, jsonToCopy(text))}>Copy</button></dt>
+      <dd tabindex="0" aria-label=${name}>${jsonTree(text ?? '')}</dd>
+    </div>`;
   }
+}
+
+/** Exchanges of so many characters are open from the start. */
+const SHORT = 600;
+
+const keyOf = (line) => String(line.item_id ?? line.interaction_id ?? line.call_id);
+
+async function copy(button, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = 'Copied';
+  } catch {
+    button.textContent = 'Not copied: the browser does not allow it';
+  }
+  setTimeout(() => (button.textContent = 'Copy'), 2000);
 }
 
 /** The agent on duty at each line: the ticket's, until a hand-off to another was carried out. */
@@ -224,14 +355,6 @@ function gist(json) {
   try {
     const values = Object.values(JSON.parse(json));
     return values.map((value) => (typeof value === 'string' ? `"${value}"` : JSON.stringify(value))).join(' ');
-  } catch {
-    return json ?? '';
-  }
-}
-
-function pretty(json) {
-  try {
-    return JSON.stringify(JSON.parse(json), null, 2);
   } catch {
     return json ?? '';
   }

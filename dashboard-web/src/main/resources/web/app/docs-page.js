@@ -30,7 +30,9 @@ class DocsPage extends LitElement {
         display: grid;
         gap: 2px;
       }
-      .group h3 {
+      .group h2 {
+        font-size: var(--small);
+        color: var(--ink-2);
         padding: 0 var(--s2) var(--s1);
       }
       .group a {
@@ -128,7 +130,7 @@ class DocsPage extends LitElement {
     const members = operations.filter((operation) => operation.tags.includes(tag));
     if (!members.length) return nothing;
     return html`<div class="group">
-      <h3>${tag}</h3>
+      <h2>${tag}</h2>
       ${members.map(
         (operation) => html`<a
           href="/docs?op=${operation.operationId}"

@@ -3,11 +3,17 @@ import { look } from './look.js';
 
 const KEYS = [
   ['/', 'Filter'],
-  ['↑ ↓', 'Walk the list'],
+  ['↑ ↓', 'Walk the list; on a list also j k'],
   ['Enter', 'Open what is selected'],
   ['Esc', 'Close, or leave a field'],
-  ['1 2 3', 'Live, Tickets, System'],
+  ['1 2 3', 'Live, Tickets, Reports'],
   ['?', 'These keys'],
+];
+const TICKET_KEYS = [
+  ['Space', 'Play, pause'],
+  ['← →', 'Back, forward 5 s'],
+  ['[ ]', 'Slower, faster; also - +'],
+  ['j k', 'Next, previous line'],
 ];
 
 /** The list of keys, as a dialog. */
@@ -57,9 +63,13 @@ class KeyList extends LitElement {
   render() {
     return html`<dialog aria-labelledby="heading">
       <h2 id="heading">Keys</h2>
-      <dl>${KEYS.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}</dl>
+      ${keys(KEYS)}
+      <h3>On a ticket</h3>
+      ${keys(TICKET_KEYS)}
       <button class="btn" @click=${() => this.#dialog.close()}>Close</button>
     </dialog>`;
   }
 }
+const keys = (list) => html`<dl>${list.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}</dl>`;
+
 customElements.define('key-list', KeyList);

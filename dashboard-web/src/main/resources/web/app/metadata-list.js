@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { look } from './look.js';
+import { visible } from './words.js';
 
 /** Keys and values kept beside a ticket, and a line to add one. Fires `added`. */
 class MetadataList extends LitElement {
@@ -60,7 +61,7 @@ class MetadataList extends LitElement {
     return html`<h3>Metadata</h3>
       ${this.entries.length
         ? html`<dl>
-            ${this.entries.map((entry) => html`<dt><bdi>${entry.key}</bdi></dt><dd><bdi>${entry.value}</bdi></dd>`)}
+            ${this.entries.map((entry) => html`<dt><bdi>${visible(entry.key)}</bdi></dt><dd><bdi>${visible(entry.value)}</bdi></dd>`)}
           </dl>`
         : html`<p class="quiet none">None yet: customer number, product, whatever belongs to the case.</p>`}
       <form @submit=${this.#add}>

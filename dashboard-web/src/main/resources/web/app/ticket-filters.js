@@ -2,14 +2,50 @@ import { LitElement, css, html, nothing } from 'lit';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
 import { CATEGORIES, CHANNEL_NAMES, PRIORITIES, STATUSES, channel, plain } from './words.js';
+import './saved-views.js';
 
 const TYPING_MS = 300;
 /** The parameters of the address that narrow the list. */
-export const FILTERS = ['q', 'status', 'category', 'priority', 'channel', 'from', 'to'];
+export const FILTERS = [
+  'q',
+  'status',
+  'category',
+  'priority',
+  'channel',
+  'agent',
+  'from',
+  'to',
+  'tool',
+  'duration_min',
+  'duration_max',
+];
+/** Those of the second row, which is open while one of them is set. */
+const MORE = ['agent', 'tool', 'duration_min', 'duration_max'];
+const IS_DAY = /^\d{4}-\d\d-\d\d$/;
+/** The filter of the address as the API takes it. */
+export function filtered() {
+  const asked = {};
+  for (const name of FILTERS) {
+    const value = query().get(name);
+    if (value) asked[name] = name === 'from' || name === 'to' ? midnight(value, name === 'to' ? 1 : 0) : value;
+  }
+  return asked;
+}
+
+/** The reader's own midnight at the start of a day, or of a day after it, as an instant; instants as they are. */
+function midnight(day, daysLater) {
+  const date = new Date(`${day}T00:00:00`);
+  if (!IS_DAY.test(day) || Number.isNaN(date.getTime())) return day;
+  date.setDate(date.getDate() + daysLater);
+  return date.toISOString();
+}
+
 export const isFiltered = () => FILTERS.some((name) => query().get(name));
 
 /** What narrows the list of tickets. It shows the address and changes it; the list follows the address. */
 class TicketFilters extends LitElement {
+  static properties = { more: { state: true } };
+
   static styles = [
     look,
     css`
@@ -45,6 +81,20 @@ class TicketFilters extends LitElement {
         font-size: var(--small);
         color: var(--ink);
         background: var(--sheet);
+      }
+      input[type='number'] {
+        width: 76px;
+      }
+      .line .field[name='agent'],
+      .line .field[name='tool'] {
+        padding: 4px 8px;
+        font-size: var(--small);
+        width: 130px;
+      }
+      .line input[type='number'] {
+        padding: 4px 8px;
+        font-size: var(--small);
+        color: var(--ink);
       }
       @media (max-width: 900px) {
         input[type='search'] {
@@ -115,11 +165,56 @@ class TicketFilters extends LitElement {
         ${this.#choice('category', CATEGORIES, plain)} ${this.#choice('priority', PRIORITIES, plain)}
         ${this.#choice('channel', CHANNEL_NAMES, channel)}
         ${this.#day('from')} ${this.#day('to')}
+        <button
+          type="button"
+          class="chip"
+          aria-expanded=${this.#wide}
+          aria-pressed=${MORE.some((name) => at.get(name))}
+          @click=${() => (this.more = !this.#wide)}
+        >
+          ${this.#wide ? 'Fewer' : 'More'}
+        </button>
         ${isFiltered()
           ? html`<button type="button" class="btn" @click=${this.#clear}>Clear</button>`
           : nothing}
       </div>
+      ${this.#wide
+        ? html`<div class="line">
+            ${this.#word('agent', 'Any agent')} ${this.#word('tool', 'Any tool')}
+            <label>from ${this.#seconds('duration_min', 'Shortest call in seconds')}</label>
+            <label>to ${this.#seconds('duration_max', 'Longest call in seconds')} s long</label>
+          </div>`
+        : nothing}
+      <saved-views .names=${FILTERS}></saved-views>
     </form>`;
+  }
+
+  get #wide() {
+    return this.more ?? MORE.some((name) => query().get(name));
+  }
+
+  #word(name, placeholder) {
+    return html`<input
+      class="field"
+      name=${name}
+      aria-label=${plain(name)}
+      placeholder=${placeholder}
+      maxlength="64"
+      .value=${query().get(name) ?? ''}
+      @change=${(event) => this.#filter({ [name]: event.target.value.trim() })}
+    />`;
+  }
+
+  #seconds(name, said) {
+    return html`<input
+      class="field"
+      type="number"
+      min="0"
+      max="86400"
+      aria-label=${said}
+      .value=${query().get(name) ?? ''}
+      @change=${(event) => this.#filter({ [name]: event.target.value })}
+    />`;
   }
 
   #choice(name, values, say) {
@@ -135,7 +230,15 @@ class TicketFilters extends LitElement {
     </select>`;
   }
 
+  /** A day of the reader's own; what a link gave to the second (a report's day in UTC) is shown as it is. */
   #day(name) {
+    const at = query().get(name) ?? '';
+    if (at && !IS_DAY.test(at)) {
+      const said = at.replace('T', ' ').replace(/:00Z$/, '').replace('Z', '');
+      return html`<button type="button" class="chip" aria-pressed="true" title="Take away" @click=${() => this.#filter({ [name]: '' })}>
+        ${name} ${said} UTC ×
+      </button>`;
+    }
     return html`<label
       >${name}
       <input
@@ -151,13 +254,13 @@ class TicketFilters extends LitElement {
   }
 
   #filter(changes) {
-    setQuery({ ...changes, page: '' }, {});
+    setQuery({ ...changes, page: '', cursor: '' }, {});
   }
 
   #typed(event) {
     const words = event.target.value;
     clearTimeout(this.typing);
-    this.typing = setTimeout(() => setQuery({ q: words, page: '' }), TYPING_MS);
+    this.typing = setTimeout(() => setQuery({ q: words, page: '', cursor: '' }), TYPING_MS);
   }
 }
 

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import * as api from './api.js';
 import { look } from './look.js';
-import { CATEGORIES, PRIORITIES, STATUSES, plain } from './words.js';
+import { CATEGORIES, PRIORITIES, STATUSES, hides, plain, visible } from './words.js';
 
 /** Where a status may move; staying is always allowed (TicketStatus.moves). */
 const MOVES = {
@@ -14,12 +14,15 @@ const MOVES = {
 const KEYS = ['status', 'priority', 'category', 'customer_name', 'resolution_notes'];
 
 /**
- * What people may change of a ticket. Only what was touched is sent, so that two people who edit different fields, or
- * a call that still runs, do not undo each other. Fires `saved` with the ticket as it now is.
+ * What people may change of a ticket. Only what was touched is sent, and only over the version that was on the screen
+ * when it was first touched: what another person did to the same field meanwhile is shown beside it, to choose from;
+ * changes of other fields do no harm and are kept. Fires `saved` with `{ ticket, etag }` as they now are.
  */
 class TicketForm extends LitElement {
   static properties = {
     ticket: { attribute: false },
+    etag: { attribute: false },
+    conflict: { state: true },
     touched: { state: true },
     busy: { state: true },
     said: { state: true },
@@ -67,12 +70,44 @@ class TicketForm extends LitElement {
       .done {
         color: var(--good);
       }
+      .quiet {
+        overflow-wrap: anywhere;
+      }
+      .conflict {
+        border: 1px solid var(--warn);
+        border-radius: var(--r1);
+        padding: var(--s3);
+        display: grid;
+        gap: var(--s2);
+      }
+      .conflict b {
+        color: var(--warn);
+      }
+      .conflict dl {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 2px var(--s3);
+        font-size: var(--small);
+      }
+      .conflict dt {
+        color: var(--ink-3);
+      }
+      .conflict dd {
+        overflow-wrap: anywhere;
+        white-space: pre-wrap;
+      }
+      .conflict .end {
+        flex-wrap: wrap;
+        gap: var(--s2);
+      }
     `,
   ];
 
   constructor() {
     super();
     this.touched = {};
+    this.base = null;
+    this.conflict = null;
     this.busy = false;
     this.said = null;
   }
@@ -81,6 +116,8 @@ class TicketForm extends LitElement {
     const before = changed.get('ticket');
     if (before && before.ticket_id !== this.ticket.ticket_id) {
       this.touched = {};
+      this.base = null;
+      this.conflict = null;
       this.said = null;
     }
   }
@@ -107,6 +144,7 @@ class TicketForm extends LitElement {
           maxlength="200"
           .value=${live(this.#value('customer_name'))}
         />
+        ${this.#hidden('customer_name')}
       </label>
       <label>Resolution notes
         <textarea
@@ -116,8 +154,10 @@ class TicketForm extends LitElement {
           maxlength="10000"
           .value=${live(this.#value('resolution_notes'))}
         ></textarea>
+        ${this.#hidden('resolution_notes')}
       </label>
-      <div class="end">
+      ${this.conflict ? this.#both() : nothing}
+      <div class="end" ?hidden=${Boolean(this.conflict)}>
         <button class="btn main" ?disabled=${!dirty || this.busy}>${this.busy ? 'Saving' : 'Save changes'}</button>
         ${this.said
           ? html`<span class=${this.said.tone} role=${this.said.tone === 'fault' ? 'alert' : 'status'}>
@@ -128,6 +168,29 @@ class TicketForm extends LitElement {
     </form>`;
   }
 
+  /** What another person set and what was about to be set, side by side. */
+  #both() {
+    const { now, fields } = this.conflict;
+    const said = (value) => html`<dd dir="auto">${visible(value) || 'nothing'}</dd>`;
+    return html`<div class="conflict" role="alert">
+      <b>Somebody else changed this meanwhile</b>
+      ${fields.map(
+        (name) => html`<div>
+          <h3>${plain(name)}</h3>
+          <dl>
+            <dt>was</dt>${said(this.base.ticket[name])}
+            <dt>theirs</dt>${said(now.ticket[name])}
+            <dt>yours</dt>${said(this.touched[name])}
+          </dl>
+        </div>`,
+      )}
+      <div class="end">
+        <button type="button" class="btn main" @click=${() => this.#settle(true)}>Save mine over theirs</button>
+        <button type="button" class="btn" @click=${() => this.#settle(false)}>Keep theirs</button>
+      </div>
+    </div>`;
+  }
+
   #select(name, values, allowed = values) {
     const chosen = this.#value(name);
     const barred = (value) => value !== this.ticket[name] && !allowed.includes(value);
@@ -136,6 +199,12 @@ class TicketForm extends LitElement {
         ${plain(value)}
       </option>`)}
     </select>`;
+  }
+
+  /** A field shows its text as it is; what cannot be seen in it is told below. */
+  #hidden(name) {
+    const value = this.#value(name);
+    return hides(value) ? html`<span class="quiet" dir="auto">Holds what is not seen: ${visible(value)}</span>` : nothing;
   }
 
   #value(name) {
@@ -152,22 +221,61 @@ class TicketForm extends LitElement {
   }
 
   #touch(event) {
+    this.base ??= { ticket: this.ticket, etag: this.etag };
     this.touched = { ...this.touched, [event.target.name]: event.target.value };
     this.said = null;
   }
 
   async #save(event) {
-    event.preventDefault();
+    event?.preventDefault();
     this.busy = true;
     try {
-      const ticket = await api.edit(this.ticket.ticket_id, this.#changes);
-      this.touched = {};
-      this.said = { tone: 'done', text: 'Saved' };
-      this.dispatchEvent(new CustomEvent('saved', { detail: ticket }));
+      this.#saved(await api.edit(this.ticket.ticket_id, this.#changes, this.base?.etag ?? this.etag));
     } catch (fault) {
-      this.said = { tone: 'fault', text: `Not saved: ${fault.message}` };
+      if (fault.status === 412) await this.#meet();
+      else this.said = { tone: 'fault', text: `Not saved: ${fault.message}` };
     }
     this.busy = false;
+  }
+
+  #saved(edited, text = 'Saved') {
+    this.touched = {};
+    this.base = null;
+    this.said = { tone: 'done', text };
+    this.dispatchEvent(new CustomEvent('saved', { detail: edited }));
+  }
+
+  /** The ticket has changed. Where it did so in other fields, ours are saved over the new version; else both are shown. */
+  async #meet() {
+    try {
+      const now = await api.ticket(this.ticket.ticket_id);
+      const changed = (name) => (now.ticket[name] ?? '') !== (this.base.ticket[name] ?? '');
+      const fields = Object.keys(this.#changes).filter(
+        (name) => changed(name) && (now.ticket[name] ?? '') !== this.touched[name],
+      );
+      if (fields.length) {
+        this.conflict = { now, fields };
+        return;
+      }
+      const others = KEYS.filter(changed).map((name) => plain(name).toLowerCase());
+      const also = others.length ? `Saved. Meanwhile somebody else set ${others.join(', ')}` : 'Saved';
+      this.#saved(await api.edit(this.ticket.ticket_id, this.#changes, now.etag), also);
+    } catch (fault) {
+      const again = fault.status === 412 ? 'the ticket is being changed by others: save again' : fault.message;
+      this.said = { tone: 'fault', text: `Not saved: ${again}` };
+    }
+  }
+
+  #settle(mine) {
+    const { now, fields } = this.conflict;
+    this.conflict = null;
+    this.base = { ticket: now.ticket, etag: now.etag };
+    if (!mine) {
+      this.touched = Object.fromEntries(Object.entries(this.touched).filter(([name]) => !fields.includes(name)));
+      this.said = { tone: 'done', text: 'Theirs was kept' };
+    }
+    this.dispatchEvent(new CustomEvent('saved', { detail: { ticket: now.ticket, etag: now.etag } }));
+    if (mine) this.#save();
   }
 }
 customElements.define('ticket-form', TicketForm);

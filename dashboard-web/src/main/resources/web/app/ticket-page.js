@@ -2,19 +2,23 @@ import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { feed } from './live-feed.js';
 import { look } from './look.js';
-import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, ending, exactly, plain } from './words.js';
+import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, ending, exactly, plain, visible } from './words.js';
 import './call-measures.js';
+import './call-player.js';
 import './call-talk.js';
 import './call-transcript.js';
 import './metadata-list.js';
 import './state-notice.js';
+import './ticket-exports.js';
 import './ticket-form.js';
+import './ticket-history.js';
 
 const SETTLE_MS = 300;
+const PLAYS = ['complete', 'interrupted', 'broken_off'];
 
 /** One ticket: what was said and done, what is known, what people may change. It follows the feed while open. */
 class TicketPage extends LitElement {
-  static properties = { ticketId: { attribute: false }, detail: { state: true }, fault: { state: true }, playedMs: { state: true } };
+  static properties = { ticketId: { attribute: false }, detail: { state: true }, fault: { state: true } };
 
   static styles = [
     look,
@@ -50,6 +54,11 @@ class TicketPage extends LitElement {
         display: flex;
         gap: var(--s2);
       }
+      .talk {
+        display: grid;
+        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+        min-height: 0;
+      }
       call-transcript {
         min-height: 0;
       }
@@ -76,6 +85,9 @@ class TicketPage extends LitElement {
       }
       dd {
         overflow-wrap: anywhere;
+      }
+      aside h2 {
+        padding: var(--s4) var(--s4) 0;
       }
       .flags {
         display: flex;
@@ -118,6 +130,15 @@ class TicketPage extends LitElement {
           border: 0;
           border-top: 1px solid var(--line);
         }
+        .talk {
+          grid-template-rows: auto auto;
+          min-height: auto;
+        }
+        call-player {
+          position: sticky;
+          top: 0;
+          z-index: 1;
+        }
         call-transcript {
           overflow: visible;
           min-height: auto;
@@ -155,34 +176,48 @@ class TicketPage extends LitElement {
     if (!changed.has('ticketId')) return;
     this.detail = null;
     this.fault = null;
-    this.playedMs = null;
     this.#load();
   }
 
   render() {
     if (!this.detail) return this.#without();
-    const { ticket, interactions, metadata, measures, analysis, recording } = this.detail;
+    const { ticket, interactions, metadata, measures, analysis, recording, etag } = this.detail;
     const running = feed.calls.get(ticket.ticket_id);
+    const plays = Boolean(recording?.bytes && PLAYS.includes(recording.state));
     return html`
       <header>
-        <h1><bdi>${callerOf(ticket)}</bdi> with ${agent(ticket.agent_id)}</h1>
+        <h1><bdi>${visible(callerOf(ticket))}</bdi> with ${agent(ticket.agent_id)}</h1>
         <p class="quiet mono">${ticket.ticket_id}</p>
         <div class="does">
-          <a class="btn" href=${api.exportAddress(ticket.ticket_id)} download>Export JSON</a>
+          <ticket-exports .ticket=${ticket} .lines=${interactions}></ticket-exports>
           <a class="btn" href="/tickets">All tickets</a>
         </div>
       </header>
-      ${interactions.length
-        ? html`<call-transcript
-            full
-            .lines=${interactions}
-            .agentId=${ticket.agent_id}
-            .startedAt=${ticket.created_at}
-            .playedMs=${this.playedMs}
-          ></call-transcript>`
-        : html`<state-notice class="nothing" heading="Nothing was said" advice="The call has no lines.">
-          </state-notice>`}
+      <div class="talk">
+        <call-player
+          .ticketId=${ticket.ticket_id}
+          .recording=${recording}
+          .analysis=${analysis}
+          .metadata=${metadata}
+          .lines=${interactions}
+          .begunAt=${ticket.created_at}
+          .endedAt=${ticket.resolved_at}
+          @played=${(event) => this.#transcript?.hearAt(event.detail)}
+        ></call-player>
+        ${interactions.length
+          ? html`<call-transcript
+              full
+              ?plays=${plays}
+              .lines=${interactions}
+              .agentId=${ticket.agent_id}
+              .startedAt=${ticket.created_at}
+              @hear=${(event) => this.#player.seek(event.detail.ms, event.detail.play || undefined)}
+            ></call-transcript>`
+          : html`<state-notice class="nothing" heading="Nothing was said" advice="The call has no lines.">
+            </state-notice>`}
+      </div>
       <aside>
+        <h2>About the call</h2>
         ${running && !running.endedAt
           ? html`<div class="live-now">
               <span>This call is in progress.</span>
@@ -190,32 +225,43 @@ class TicketPage extends LitElement {
             </div>`
           : nothing}
         ${this.#facts(ticket)}
-        ${analysis || recording
-          ? html`<call-talk
-              .ticketId=${ticket.ticket_id}
-              .analysis=${analysis}
-              .recording=${recording}
-              .lines=${interactions}
-              @played=${(event) => (this.playedMs = event.detail)}
-            ></call-talk>`
-          : nothing}
+        ${analysis ? html`<call-talk .analysis=${analysis}></call-talk>` : nothing}
         ${measures ? html`<call-measures .measures=${measures}></call-measures>` : nothing}
-        <ticket-form .ticket=${ticket} @saved=${(event) => this.#saved(event.detail)}></ticket-form>
+        <ticket-form .ticket=${ticket} .etag=${etag} @saved=${(event) => this.#saved(event.detail)}></ticket-form>
         <metadata-list .ticketId=${ticket.ticket_id} .entries=${metadata} @added=${() => this.#load()}></metadata-list>
+        <ticket-history .ticketId=${ticket.ticket_id} .edited=${ticket.edited_fields}></ticket-history>
       </aside>
     `;
+  }
+
+  get #player() {
+    return this.renderRoot.querySelector('call-player');
+  }
+
+  get #transcript() {
+    return this.renderRoot.querySelector('call-transcript');
+  }
+
+  /** The keys of the player, and j and k from line to line. Space on a button is the button's own. */
+  key(event) {
+    if (!this.detail) return false;
+    const onControl = event.composedPath()[0]?.matches?.('button, a, summary');
+    if (event.key === ' ' && onControl) return false;
+    if (event.key !== 'j' && event.key !== 'k') return this.#player.key(event);
+    this.#transcript?.step(event.key === 'j' ? 1 : -1);
+    return true;
   }
 
   #facts(ticket) {
     const ran = ticket.resolved_at ? clock(Date.parse(ticket.resolved_at) - Date.parse(ticket.created_at)) : '';
     const facts = [
-      ['Summary', ticket.summary ? html`<span dir="auto">${ticket.summary}</span>` : ''],
+      ['Summary', ticket.summary ? html`<span dir="auto">${visible(ticket.summary)}</span>` : ''],
       ['State', html`<div class="flags">
           <span class="flag ${STATUS_FLAG[ticket.status] ?? ''}">${plain(ticket.status)}</span>
           <span class="flag ${PRIORITY_FLAG[ticket.priority] ?? ''}">${plain(ticket.priority)}</span>
           ${ticket.category ? html`<span class="flag">${plain(ticket.category)}</span>` : nothing}
         </div>`],
-      ['Came by', [channel(ticket.channel), ticket.caller].filter(Boolean).join(' · ')],
+      ['Came by', html`${channel(ticket.channel)}${ticket.caller ? html` · <bdi>${visible(ticket.caller)}</bdi>` : nothing}`],
       ['Began', exactly(ticket.created_at)],
       ['Resolved', ticket.resolved_at ? `${exactly(ticket.resolved_at)}, after ${ran}` : ''],
       ['Ended', ending(ticket.end_reason)],
@@ -236,8 +282,8 @@ class TicketPage extends LitElement {
         </state-notice>`;
   }
 
-  #saved(ticket) {
-    this.detail = { ...this.detail, ticket };
+  #saved({ ticket, etag }) {
+    this.detail = { ...this.detail, ticket: { ...this.detail.ticket, ...ticket }, etag };
   }
 
   async #load() {

@@ -4,9 +4,10 @@ import * as api from './api.js';
 import { feed } from './live-feed.js';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
-import { FILTERS, isFiltered } from './ticket-filters.js';
-import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, exactly, plain, speaker, when } from './words.js';
+import { filtered, isFiltered } from './ticket-filters.js';
+import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, exactly, plain, speaker, visible, when } from './words.js';
 import './state-notice.js';
+import './tickets-export.js';
 
 const PAGE_ROWS = 50;
 const SETTLE_MS = 500;
@@ -154,6 +155,8 @@ class TicketsPage extends LitElement {
     this.found = null;
     this.fault = null;
     this.busy = false;
+    /** The cursors of the pages that were passed on the way here. */
+    this.cursors = [];
     this.moved = () => {
       this.requestUpdate();
       this.#load();
@@ -178,16 +181,17 @@ class TicketsPage extends LitElement {
     clearTimeout(this.soon);
   }
 
-  /** `/` filters, arrows walk the rows; Enter on a row is the link's own. */
+  /** `/` filters, arrows and j, k walk the rows; Enter on a row is the link's own. */
   key(event) {
     if (event.key === '/') {
       this.renderRoot.querySelector('ticket-filters').focusWords();
       return true;
     }
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return false;
+    const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    if (!by) return false;
     const rows = [...this.renderRoot.querySelectorAll('li a')];
     const at = rows.indexOf(this.renderRoot.activeElement);
-    const next = event.key === 'ArrowDown' ? at + 1 : at < 0 ? rows.length - 1 : at - 1;
+    const next = by > 0 ? at + 1 : at < 0 ? rows.length - 1 : at - 1;
     rows[Math.min(Math.max(next, 0), rows.length - 1)]?.focus();
     return true;
   }
@@ -202,13 +206,14 @@ class TicketsPage extends LitElement {
     if (this.fault) {
       return html`<state-notice tone="bad" heading="The tickets could not be loaded" advice=${this.fault.message}>
         <button class="btn" @click=${() => this.#load()}>Try again</button>
+        <a class="btn" href="/tickets">All tickets</a>
       </state-notice>`;
     }
     if (!this.found) return html`<state-notice busy heading="Loading tickets"></state-notice>`;
     if (this.found.data.length === 0) {
       if (this.found.total > 0) {
         return html`<state-notice heading="This page is past the end">
-          <button class="btn" @click=${() => setQuery({ page: '' }, {})}>Go to the first page</button>
+          <button class="btn" @click=${() => setQuery({ page: '', cursor: '' }, {})}>Go to the first page</button>
         </state-notice>`;
       }
       return isFiltered()
@@ -231,11 +236,11 @@ class TicketsPage extends LitElement {
     return html`<li>
       <a href="/tickets/${encodeURIComponent(ticket.ticket_id)}">
         <div class="who">
-          <b><bdi>${callerOf(ticket)}</bdi></b>
+          <b><bdi>${visible(callerOf(ticket))}</bdi></b>
           <span class="quiet">${channel(ticket.channel)} · ${agent(ticket.agent_id)}</span>
         </div>
         <div class="about">
-          <p dir="auto">${ticket.summary ?? (ticket.status === 'closed' ? 'Nothing was said' : 'In progress')}</p>
+          <p dir="auto">${visible(ticket.summary ?? (ticket.status === 'closed' ? 'Nothing was said' : 'In progress'))}</p>
           ${ticket.found ? this.#found(ticket) : html`<span class="quiet mono">${ticket.ticket_id}</span>`}
         </div>
         <span class="category quiet">${plain(ticket.category)}</span>
@@ -256,7 +261,7 @@ class TicketsPage extends LitElement {
     const { snippet } = ticket.found;
     const who = ticket.found.speaker ? `${speaker(ticket.found, ticket.agent_id)}: ` : '';
     return html`<span class="quiet found" dir="auto"
-      >${who}${snippet.map(({ text, mark }) => (mark ? html`<mark>${text}</mark>` : text))}</span
+      >${who}${snippet.map(({ text, mark }) => (mark ? html`<mark>${visible(text)}</mark>` : visible(text)))}</span
     >`;
   }
 
@@ -265,10 +270,15 @@ class TicketsPage extends LitElement {
     const first = (this.#page - 1) * PAGE_ROWS;
     const last = first + this.found.data.length;
     return html`<footer>
-      <span class="quiet">${first + 1}–${last} of ${this.found.total.toLocaleString('en')}</span>
+      <span class="quiet" role="status"
+        >${(first + 1).toLocaleString('en')}–${last.toLocaleString('en')} of ${this.found.total.toLocaleString('en')}${
+          this.found.unsearched ? `, ${this.found.unsearched} running calls not searched` : ''
+        }</span
+      >
       <div>
-        <button class="btn" ?disabled=${this.#page <= 1} @click=${() => this.#turn(-1)}>Newer</button>
-        <button class="btn" ?disabled=${last >= this.found.total} @click=${() => this.#turn(1)}>Older</button>
+        <tickets-export .total=${this.found.total}></tickets-export>
+        <button class="btn" ?disabled=${this.#page <= 1} @click=${this.#newer}>Newer</button>
+        <button class="btn" ?disabled=${!this.found.next} @click=${this.#older}>Older</button>
       </div>
     </footer>`;
   }
@@ -277,9 +287,20 @@ class TicketsPage extends LitElement {
     return Math.max(1, Number.parseInt(query().get('page') ?? '1', 10) || 1);
   }
 
-  #turn(step) {
-    const page = this.#page + step;
-    setQuery({ page: page > 1 ? page : '' }, {});
+  /** By the cursor: the page begins where this one ends, whatever tickets come meanwhile. */
+  #older() {
+    this.cursors[this.#page] = query().get('cursor') ?? '';
+    this.#turnTo(this.#page + 1, this.found.next);
+  }
+
+  /** Back to the cursor one came from; after a link from elsewhere, by counting rows. */
+  #newer() {
+    const page = this.#page - 1;
+    this.#turnTo(page, page > 1 ? this.cursors[page] ?? '' : '');
+  }
+
+  #turnTo(page, cursor) {
+    setQuery({ page: page > 1 ? page : '', cursor }, {});
     this.renderRoot.querySelector('.rows').scrollTop = 0;
   }
 
@@ -299,11 +320,10 @@ class TicketsPage extends LitElement {
   }
 
   #asQuery() {
-    const asked = new URLSearchParams({ limit: PAGE_ROWS, offset: (this.#page - 1) * PAGE_ROWS });
-    for (const name of FILTERS) {
-      const value = query().get(name);
-      if (value) asked.set(name, name === 'from' || name === 'to' ? midnight(value, name === 'to' ? 1 : 0) : value);
-    }
+    const asked = new URLSearchParams({ limit: PAGE_ROWS, ...filtered() });
+    const cursor = query().get('cursor');
+    if (cursor) asked.set('cursor', cursor);
+    else if (this.#page > 1) asked.set('offset', (this.#page - 1) * PAGE_ROWS);
     if (asked.has('q')) asked.set('q', begun(asked.get('q')));
     return asked;
   }
@@ -313,14 +333,6 @@ class TicketsPage extends LitElement {
 function begun(words) {
   const quotes = words.split('"').length - 1;
   return words.length < 200 && quotes % 2 === 0 && /[\p{L}\p{N}]{3}$/u.test(words) ? `${words}*` : words;
-}
-
-/** The reader's own midnight at the start of a day, or of a day after it, as an instant. */
-function midnight(day, daysLater) {
-  const date = new Date(`${day}T00:00:00`);
-  if (Number.isNaN(date.getTime())) return day;
-  date.setDate(date.getDate() + daysLater);
-  return date.toISOString();
 }
 
 customElements.define('tickets-page', TicketsPage);

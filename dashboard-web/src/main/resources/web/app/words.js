@@ -111,3 +111,26 @@ const ENDINGS = {
   interrupted: 'Cut off',
 };
 export const ending = (reason) => ENDINGS[reason] ?? plain(reason ?? '');
+
+/**
+ * Characters that are not seen, or that turn round how what follows them is read, by name: a null byte, a right-to-left
+ * override, a byte order mark. Line ends and tabs stay, and so do the joiners that emoji and many scripts need.
+ */
+const UNSEEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+const named = (character) => {
+  const code = character.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  // Isolated, so that the name itself reads the same among words from right to left.
+  return `\u2066‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›\u2069`;
+};
+
+/** Text of others as it may be shown. */
+export const visible = (text) => String(text ?? '').replace(UNSEEN, named);
+
+/** Whether a field, which shows text as it is, would hide something of it. */
+export const hides = (text) => text.search(UNSEEN) >= 0;
+
+/** JSON text as it may be copied anywhere: whatever is not seen is escaped. */
+export const escaped = (json) =>
+  json.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -86,6 +86,7 @@ record Routes(
         // Analysts
         routes.get("/api/reports", reports::list, Right.REPORTS_READ);
         routes.get("/api/reports/{name}", reports::run, Right.REPORTS_READ);
+        routes.get("/api/sql/schema", sql::schema, Right.SQL_RUN);
         routes.post("/api/sql", sql::ask, Right.SQL_RUN);
 
         // Recordings
@@ -108,6 +109,8 @@ record Routes(
         routes.get("/", pages::show, Door.EVERYONE);
         routes.get("/tickets", pages::show, Door.EVERYONE);
         routes.get("/tickets/{id}", pages::show, Door.EVERYONE);
+        routes.get("/reports", pages::show, Door.EVERYONE);
+        routes.get("/sql", pages::show, Door.EVERYONE);
         routes.get("/system", pages::show, Door.EVERYONE);
         routes.get("/docs", pages::show, Door.EVERYONE);
         routes.get("/access", pages::show, Door.EVERYONE);

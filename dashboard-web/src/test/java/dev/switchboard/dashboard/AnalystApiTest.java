@@ -120,6 +120,19 @@ class AnalystApiTest {
     }
 
     @Test
+    void whatAStatementMayReadIsListedWithItsColumns() throws Exception {
+        JsonNode data = desk.get("/api/sql/schema").data();
+
+        assertThat(data.path("max_rows").asInt()).isEqualTo(10_000);
+        JsonNode first = data.at("/tables/0");
+        assertThat(first.path("name").asText()).isEqualTo("v_tickets");
+        assertThat(first.path("columns").findValuesAsText("name")).startsWith("ticket_id").contains("handle_ms");
+        assertThat(data.path("tables").findValuesAsText("name")).contains("interactions", "message").doesNotContain(
+                "ticket_words");
+        assertThat(desk.get("/api/sql/schema?x=1").status()).isEqualTo(400);
+    }
+
+    @Test
     void aThirdStatementAtOnceIsToldToComeAgain() throws Exception {
         String counting = "{\"sql\":\"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000)"
                 + " SELECT COUNT(*) FROM n\"}";

@@ -307,8 +307,10 @@ class DashboardPagesIT {
         assertThat(measures).containsText("gpt-realtime-2.1, gpt-transcribe · 61.2 s transcribed");
         Locator talk = page.locator("call-talk");
         assertThat(talk).containsText("Silence");
-        assertThat(talk.locator("svg rect.user")).hasCount(2);
-        assertThat(talk.locator("audio")).hasCount(0);
+        Locator player = page.locator("call-player");
+        assertThat(player.locator("svg rect.user")).hasCount(2);
+        assertThat(player.locator("audio")).hasCount(0);
+        assertThat(player).containsText("this call was not recorded");
         measures.getByText("Turn by turn").click();
         assertThat(measures.getByText("1 speech, cut short")).isVisible();
         assertNoComplaints();
@@ -336,7 +338,7 @@ class DashboardPagesIT {
     void nothingScrollsSidewaysOnAPhone() {
         desk.calls.board(Instant.now());
         page.setViewportSize(390, 844);
-        for (String path : List.of("/", "/tickets", "/system")) {
+        for (String path : List.of("/", "/tickets", "/reports", "/sql", "/system")) {
             visit(path);
             assertThat(page.locator("main > *").first()).isVisible();
             assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))

@@ -43,7 +43,7 @@ public final class AuditTrail {
 
     /// What shows no transcript.
     private static final Set<String> QUIET = Set.of(
-            "GET /api/tickets/stats", "GET /api/reports", "POST /api/agents/reload", "GET /api/live",
+            "GET /api/tickets/stats", "GET /api/reports", "GET /api/sql/schema", "POST /api/agents/reload", "GET /api/live",
             "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
             "HEAD /api/tickets/{id}/recording");
 

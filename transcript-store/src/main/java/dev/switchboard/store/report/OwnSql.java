@@ -11,6 +11,7 @@ import dev.switchboard.store.sql.ReadOnlyConnections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /// SQL that people write themselves: one statement that reads (`StatementCheck`), on a connection that cannot write, 5
 /// s, 10,000 rows, 8 MiB, two at once. In PostgreSQL it runs as the role `switchboard_analyst`, which sees what it was
@@ -58,6 +59,11 @@ public final class OwnSql {
     public QueryResult ask(String statement, int maxRows) {
         return shown.result(
                 queries.ask(StatementCheck.pass(statement, sqlite), maxRows, sqlite ? _ -> {} : OwnSql::takeRole));
+    }
+
+    /// The documented tables and views that a statement may read, as the database has them now.
+    public List<SqlTable> tables() {
+        return SqlTable.of(queries.ask(SqlTable.question(sqlite), MAX_ROWS, sqlite ? _ -> {} : OwnSql::takeRole));
     }
 
     /// The role's name is a constant and whoever owns the database made it, so the statement needs no quoting.

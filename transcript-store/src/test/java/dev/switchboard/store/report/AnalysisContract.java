@@ -98,6 +98,16 @@ abstract class AnalysisContract {
     // Reports.
 
     @Test
+    void whatSqlOfOnesOwnMayReadIsListedInOrder() {
+        List<SqlTable> tables = store.analysis().ownSql().tables();
+
+        assertThat(tables).extracting(SqlTable::name).startsWith("v_tickets", "v_turns", "v_tool_calls").contains(
+                "tickets", "interactions");
+        assertThat(tables.getFirst().columns()).extracting(SqlTable.Column::name).startsWith("ticket_id", "session_id")
+                .contains("handle_ms");
+    }
+
+    @Test
     void reportsAboutCallsGiveTheFiguresWorkedOutByHand() {
         assertThat(report("top-categories")).containsExactlyInAnyOrder("interest_rates 2", "card_inquiry 1",
                 "general_inquiry 1");

@@ -1,0 +1,260 @@
+package dev.switchboard.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.switchboard.store.recording.Recording;
+import dev.switchboard.store.recording.RecordingState;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.transcript.Speaker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The pages of those who look at calls afterwards, in a real Chromium: listening, searching, reports, SQL.
+class ReviewPagesIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final int PATIENCE_MS = 20_000;
+    private static final Instant MORNING = Instant.parse("2025-11-28T01:00:00Z");
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    /// One desk for all: each test looks for calls of its own.
+    @TempDir
+    static Path folder;
+
+    private static TestDesk desk;
+
+    private final List<String> complaints = new ArrayList<>();
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    static void launch() {
+        assumeTrue(
+                Files.isExecutable(CHROMIUM), CHROMIUM + " is missing: install the package chromium to test the pages");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+        desk = new TestDesk(folder);
+    }
+
+    @AfterAll
+    static void quit() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (desk != null) {
+            desk.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        context = browser.newContext();
+        context.setDefaultTimeout(PATIENCE_MS);
+        page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+    }
+
+    @Test
+    void aLineThatIsPressedIsHeardAndTheOneThatIsHeardIsMarked() throws IOException {
+        TicketId id = desk.calls.interestRates(null, MORNING);
+        desk.store.tickets().addMetadata(id, "recording_paused", "8000 ms, a card number");
+        desk.store.tickets().addMetadata(id, "recording_resumed", "12000 ms");
+        desk.calls.end(id);
+        record(id, 30);
+        visit("/tickets/" + id);
+        Locator player = page.locator("call-player");
+        assertThat(player.locator(".waved")).isVisible();
+        assertThat(player.locator("rect.paused title")).hasText("0:08 not recorded until 0:12: a card number");
+
+        page.locator("call-transcript").getByText(SampleCalls.QUESTION).click();
+        assertThat(player.getByText("Pause", new Locator.GetByTextOptions().setExact(true))).isVisible();
+        assertThat(page.locator("call-transcript li[aria-current]")).containsText(SampleCalls.QUESTION);
+        page.keyboard().press(" ");
+        assertThat(player.getByText("Play", new Locator.GetByTextOptions().setExact(true))).isVisible();
+        assertThat(heardMs()).isBetween(15_000.0, 25_000.0);
+
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        assertThat(page.locator("call-transcript li[aria-current]")).containsText(SampleCalls.ANSWER);
+        assertThat(heardMs()).isEqualTo(20_000);
+        page.keyboard().press("ArrowLeft");
+        assertThat(heardMs()).isEqualTo(15_000);
+        page.keyboard().press("]");
+        assertThat(player.getByLabel("Speed")).hasValue("1.25");
+        assertThat(page.locator("call-transcript .unheard")).hasText("not heard");
+        assertThat(complaints).isEmpty();
+    }
+
+    private double heardMs() {
+        return ((Number) page.locator("call-player audio").evaluate("audio => Math.round(audio.currentTime * 1000)"))
+                .doubleValue();
+    }
+
+    /// Seconds of a square wave in both channels, as a recording of the ticket.
+    private void record(TicketId id, int seconds) throws IOException {
+        int rate = 8_000;
+        ByteBuffer sound = ByteBuffer.allocate(44 + seconds * rate * 4).order(ByteOrder.LITTLE_ENDIAN);
+        sound.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(sound.capacity() - 8);
+        sound.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 2);
+        sound.putInt(rate).putInt(rate * 4).putShort((short) 4).putShort((short) 16);
+        sound.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(seconds * rate * 4);
+        for (int frame = 0; frame < seconds * rate; frame++) {
+            short level = (short) (frame / 20 % 2 == 0 ? 3_000 : -3_000);
+            sound.putShort(level).putShort(level);
+        }
+        ByteArrayOutputStream wav = new ByteArrayOutputStream();
+        wav.write(sound.array());
+        Files.createDirectories(folder.resolve("recordings"));
+        Files.write(folder.resolve("recordings/call.wav"), wav.toByteArray());
+        desk.store.recordings().put(new Recording(
+                id, "recordings/call.wav", RecordingState.COMPLETE, rate, MORNING, seconds * 1_000L, wav.size(),
+                "ab".repeat(32), 0, 4_000, null, null));
+    }
+
+    @Test
+    void twoWhoSetTheSameFieldAreShownBothAndMayChoose() throws Exception {
+        TicketId id = desk.calls.interestRates(null, MORNING);
+        desk.calls.end(id);
+        visit("/tickets/" + id);
+        page.getByLabel("Customer name").fill("Mei Tan");
+        desk.ask("PATCH", "/api/tickets/" + id, "{\"customer_name\":\"Mei Lin\"}");
+        page.getByText("Save changes").click();
+
+        Locator conflict = page.locator("ticket-form .conflict");
+        assertThat(conflict.locator("dd")).hasText(new String[] {"Unknown", "Mei Lin", "Mei Tan"});
+        conflict.getByText("Save mine over theirs").click();
+        assertThat(page.locator("ticket-form")).containsText("Saved");
+        assertThat(desk.get("/api/tickets/" + id).data().at("/ticket/customer_name").asText()).isEqualTo("Mei Tan");
+
+        page.getByText("History").click();
+        assertThat(page.locator("ticket-history li")).hasCount(3);
+        assertThat(page.locator("ticket-history")).containsText("(refused: 412)");
+    }
+
+    @Test
+    void whatIsNotSeenIsShownByNameAndTurnsNothingRound() {
+        TicketId id = desk.calls.begin("browser", "riley", null, MORNING);
+        desk.calls.says(id, "a", MORNING, Speaker.USER, "pay \u202Eelpmaxe@moc\u202C now");
+        desk.calls.tool(id, "b", MORNING.plusSeconds(1), SampleCalls.search("\u202Egnp.exe"));
+        desk.calls.end(id);
+        visit("/tickets/" + id);
+        assertThat(page.locator("call-transcript p")).hasText(
+                "pay \u2066‹U+202E›\u2069elpmaxe@moc\u2066‹U+202C›\u2069 now");
+        assertThat(page.locator("call-transcript .json").first()).containsText("‹U+202E›\u2069gnp.exe");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void searchedWordsAreMarkedAndFilterAndViewSurviveAReload() {
+        TicketId card = desk.calls.begin("browser", "riley", null, MORNING);
+        desk.calls.says(card, "a", MORNING, Speaker.USER, "I lost my purple card <b>today</b>");
+        desk.calls.end(card);
+        visit("/tickets?q=purple&agent=riley");
+        assertThat(page.locator("tickets-page li")).hasCount(1);
+        assertThat(page.locator("tickets-page mark")).hasText("purple");
+        assertThat(page.locator("tickets-page .found")).containsText("<b>today</b>");
+        page.getByText("Save this view").click();
+        page.getByLabel("Name of the view").fill("Lost cards");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("saved-views a")).hasText("Lost cards");
+
+        page.reload();
+        assertThat(page.locator("tickets-page li")).hasCount(1);
+        assertThat(page.getByLabel("Agent")).hasValue("riley");
+        page.getByText("Clear").click();
+        assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("");
+        assertThat(page).hasURL(Pattern.compile("/tickets$"));
+        page.locator("saved-views a").click();
+        assertThat(page).hasURL(Pattern.compile("q=purple&agent=riley$"));
+        assertThat(page.locator("tickets-page li")).hasCount(1);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aRowOfAReportLeadsToItsTickets() {
+        desk.calls.end(desk.calls.interestRates(null, MORNING));
+        Instant nextDay = MORNING.plus(Duration.ofDays(1));
+        TicketId card = desk.calls.begin("browser", "riley", null, nextDay);
+        desk.calls.says(card, "a", nextDay, Speaker.USER, "I lost my debit card");
+        desk.calls.end(card);
+        visit("/reports?report=daily");
+        assertThat(page.locator("report-chart canvas")).isVisible();
+        assertThat(page.locator(".formula")).containsText("One row a day (UTC)");
+        page.locator("result-table").getByText("2025-11-29").click();
+        assertThat(page).hasURL(Pattern.compile("/tickets\\?from=2025-11-29T00%3A00%3A00Z&to=2025-11-30T00%3A00%3A00Z"));
+        assertThat(page.locator("tickets-page li")).hasCount(1);
+        assertThat(page.locator("tickets-page li")).containsText(card.value());
+
+        visit("/reports?report=top-categories");
+        page.locator("result-table").getByText("Interest rates").click();
+        assertThat(page).hasURL(Pattern.compile("category=interest_rates$"));
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aStatementThatIsRefusedSaysWhyAndTheNextIsAnswered() {
+        TicketId id = desk.calls.interestRates(null, MORNING);
+        desk.calls.end(id);
+        visit("/sql");
+        page.getByLabel("Statement", new Page.GetByLabelOptions().setExact(true)).fill("DELETE FROM tickets");
+        page.keyboard().press("Control+Enter");
+        assertThat(page.locator("sql-page [role=alert]")).containsText("a statement begins with SELECT");
+
+        page.locator("sql-page textarea").fill("SELECT channel, 7 FROM v_tickets WHERE ticket_id = '" + id + "'");
+        page.keyboard().press("Control+Enter");
+        assertThat(page.locator("result-table td")).hasText(new String[] {"twilio", "7"});
+        assertThat(page.locator("sql-page .kept button")).hasCount(2);
+        page.locator("sql-page summary").getByText("v_tickets").click();
+        assertThat(page.locator("sql-page .columns").first()).containsText("handle_ms");
+        page.evaluate("() => { setTimeout(() => { throw new Error('a fault of the page'); }); }");
+        assertThat(page.locator("fault-bar [role=alert]")).containsText("a fault of the page");
+    }
+
+    private void visit(String path) {
+        page.navigate(desk.at(path).toString());
+    }
+}
