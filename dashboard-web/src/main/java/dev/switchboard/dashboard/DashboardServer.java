@@ -14,6 +14,9 @@ import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.report.ReportEndpoints;
 import dev.switchboard.dashboard.report.SqlEndpoint;
+import dev.switchboard.dashboard.stepin.CallDesk;
+import dev.switchboard.dashboard.stepin.SoundSockets;
+import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import dev.switchboard.store.TranscriptStore;
 import io.javalin.Javalin;
@@ -32,17 +35,19 @@ import java.util.function.Supplier;
 public final class DashboardServer implements AutoCloseable {
     private final Javalin javalin;
     private final LiveSockets live;
+    private final SoundSockets sounds;
 
-    private DashboardServer(Javalin javalin, LiveSockets live) {
+    private DashboardServer(Javalin javalin, LiveSockets live, SoundSockets sounds) {
         this.javalin = javalin;
         this.live = live;
+        this.sounds = sounds;
     }
 
-    /// The same in a process whose agents are not read again.
+    /// The same in a process that has no calls, and whose agents are not read again.
     public static DashboardServer start(
             DashboardConfig config, TranscriptStore store, HealthReport health, Supplier<String> metrics) {
         return start(config, store, health,
-                () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"), metrics);
+                () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"), CallDesk.NONE, metrics);
     }
 
     /// Starts listening. `metrics` gives the text of `GET /metrics` each time it is asked for. Throws
@@ -53,10 +58,12 @@ public final class DashboardServer implements AutoCloseable {
             TranscriptStore store,
             HealthReport health,
             AgentReload agents,
+            CallDesk calls,
             Supplier<String> metrics) {
         requireLoopback(config);
         Pages pages = new Pages();
         LiveSockets live = new LiveSockets(store.feed(), config.maxLiveReaders());
+        SoundSockets sounds = new SoundSockets(calls, store.tickets());
         Routes routes = new Routes(
                 new TicketEndpoints(store.tickets(), config.maxBodyBytes()),
                 new ExportEndpoints(store.tickets()),
@@ -64,6 +71,8 @@ public final class DashboardServer implements AutoCloseable {
                 new SqlEndpoint(store.analysis().ownSql(), config.maxBodyBytes()),
                 new RecordingEndpoints(store.tickets(), store.recordings(), config.dataDir()),
                 live,
+                new StepInEndpoints(calls, store.tickets(), Principals.LOOPBACK, config.maxBodyBytes()),
+                sounds,
                 new AgentEndpoints(agents),
                 new Health(health, store),
                 metrics,
@@ -94,7 +103,7 @@ public final class DashboardServer implements AutoCloseable {
         } finally {
             JavalinLogger.enabled = true;
         }
-        return new DashboardServer(javalin, live);
+        return new DashboardServer(javalin, live, sounds);
     }
 
     /// The port it listens on, also where 0 was asked for.
@@ -109,6 +118,7 @@ public final class DashboardServer implements AutoCloseable {
 
     @Override
     public void close() {
+        sounds.close();
         live.close();
         javalin.stop();
     }

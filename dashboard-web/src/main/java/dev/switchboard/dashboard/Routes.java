@@ -12,6 +12,8 @@ import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.report.ReportEndpoints;
 import dev.switchboard.dashboard.report.SqlEndpoint;
+import dev.switchboard.dashboard.stepin.SoundSockets;
+import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -25,6 +27,8 @@ record Routes(
         SqlEndpoint sql,
         RecordingEndpoints recordings,
         LiveSockets live,
+        StepInEndpoints stepIn,
+        SoundSockets sounds,
         AgentEndpoints agents,
         Health health,
         Supplier<String> metrics,
@@ -72,6 +76,19 @@ record Routes(
         routes.wsBeforeUpgrade("/api/live", trail::live);
         routes.ws("/api/live", live::on);
         routes.get("/api/live", live::upgradeNeeded);
+
+        // Supervisors step in
+        routes.get("/api/calls/{id}", stepIn::look);
+        routes.post("/api/calls/{id}/whisper", stepIn::whisper);
+        routes.post("/api/calls/{id}/say", stepIn::say);
+        routes.post("/api/calls/{id}/take-over", stepIn::takeOver);
+        routes.post("/api/calls/{id}/hand-back", stepIn::handBack);
+        routes.post("/api/calls/{id}/transfer", stepIn::transfer);
+        routes.post("/api/calls/{id}/end", stepIn::end);
+        routes.wsBeforeUpgrade("/api/calls/{id}/audio", sounds::admit);
+        routes.wsBeforeUpgrade("/api/calls/{id}/audio", trail::listen);
+        routes.ws("/api/calls/{id}/audio", sounds::on);
+        routes.get("/api/calls/{id}/audio", sounds::upgradeNeeded);
 
         // Pages; their files lie under /assets
         routes.get("/", pages::show);

@@ -2,6 +2,7 @@ package dev.switchboard.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
@@ -27,6 +28,7 @@ final class TestDesk implements AutoCloseable {
     final TranscriptStore store;
     final SampleCalls calls;
     final List<HealthReport.Problem> problems = new ArrayList<>();
+    final FakeCallDesk callDesk = new FakeCallDesk();
     final DashboardServer server;
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -41,6 +43,8 @@ final class TestDesk implements AutoCloseable {
                 adjust.apply(DashboardConfig.at("127.0.0.1", 0).withDataDir(folder)),
                 store,
                 health(problems),
+                () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"),
+                callDesk,
                 () -> "switchboard_calls 0\n");
     }
 

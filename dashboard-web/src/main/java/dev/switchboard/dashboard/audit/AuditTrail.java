@@ -26,6 +26,9 @@ public final class AuditTrail {
             "POST /api/sql", "sql.run",
             "GET /api/audit", "audit.read");
 
+    /// `POST /api/calls/{id}/take-over` is noted as `call.take-over`.
+    private static final String STEP_IN = "POST /api/calls/{id}/";
+
     private static final Map<String, String> STREAMED = Map.of(
             "GET /api/tickets/export", "tickets.export",
             "GET /api/tickets/{id}/recording", "ticket.recording");
@@ -33,7 +36,7 @@ public final class AuditTrail {
     /// What shows no transcript.
     private static final Set<String> QUIET = Set.of(
             "GET /api/tickets/stats", "GET /api/reports", "POST /api/agents/reload", "GET /api/live",
-            "HEAD /api/tickets/{id}/recording");
+            "GET /api/calls/{id}", "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";
     private static final int UNDERSTOOD_NOT = 400;
@@ -65,7 +68,9 @@ public final class AuditTrail {
         if (endpoint.equals(LIST) && details.getOrDefault("q", "").isBlank()) {
             return; // no words were looked for, and rows show none
         }
-        String action = ACTIONS.get(endpoint);
+        String action = endpoint.startsWith(STEP_IN)
+                ? "call." + endpoint.substring(STEP_IN.length())
+                : ACTIONS.get(endpoint);
         if (action == null) {
             details.put("request", endpoint);
         }
@@ -76,6 +81,12 @@ public final class AuditTrail {
     /// Whoever opens the live feed reads what is said from then on.
     public void live(Context ctx) {
         note(ctx, "live.watch", details(ctx));
+    }
+
+    /// Whoever opens the sound of a call hears it from then on.
+    public void listen(Context ctx) {
+        audit.add(new AuditEntry(
+                clock.instant(), principals.of(ctx), "call.listen", AuditNotes.cut(ctx.pathParam("id")), ctx.ip(), details(ctx)));
     }
 
     private void note(Context ctx, String action, Map<String, String> details) {
