@@ -55,5 +55,17 @@ export const addMetadata = async (id, key, value) =>
   (await data(`${ticketPath(id)}/metadata`, sending('POST', { key, value }))).data;
 export const exportAddress = (id) => `${ticketPath(id)}/export?format=json`;
 
+const callPath = (id) => `/api/calls/${encodeURIComponent(id)}`;
+const stepIn = async (id, what, body) => (await data(`${callPath(id)}/${what}`, sending('POST', body))).data;
+
+/** Who speaks with the caller, and to whom the call may go. `key` is what `line.keyTo` says. */
+export const callStanding = async (id) => (await data(callPath(id))).data;
+export const whisper = (id, text, key) => stepIn(id, 'whisper', { text, ...key });
+export const say = (id, text, key) => stepIn(id, 'say', { text, ...key });
+export const takeOver = (id, listener) => stepIn(id, 'take-over', { listener });
+export const handBack = (id, listener) => stepIn(id, 'hand-back', { listener });
+export const transferCall = (id, agent, key) => stepIn(id, 'transfer', { agent, ...key });
+export const endCall = (id, key) => stepIn(id, 'end', { ...key });
+
 /** Health is an answer in itself, also when it is bad. */
 export const health = async () => (await ask('/health')).body;
