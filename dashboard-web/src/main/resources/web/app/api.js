@@ -86,6 +86,18 @@ export const sqlSchema = async () => (await data('/api/sql/schema')).data;
 export const sql = async (statement, maxRows) =>
   (await data('/api/sql', sending('POST', { sql: statement, max_rows: maxRows }))).data;
 
+const callPath = (id) => `/api/calls/${encodeURIComponent(id)}`;
+const stepIn = async (id, what, body) => (await data(`${callPath(id)}/${what}`, sending('POST', body))).data;
+
+/** Who speaks with the caller, and to whom the call may go. `key` is what `line.keyTo` says. */
+export const callStanding = async (id) => (await data(callPath(id))).data;
+export const whisper = (id, text, key) => stepIn(id, 'whisper', { text, ...key });
+export const say = (id, text, key) => stepIn(id, 'say', { text, ...key });
+export const takeOver = (id, listener) => stepIn(id, 'take-over', { listener });
+export const handBack = (id, listener) => stepIn(id, 'hand-back', { listener });
+export const transferCall = (id, agent, key) => stepIn(id, 'transfer', { agent, ...key });
+export const endCall = (id, key) => stepIn(id, 'end', { ...key });
+
 /** Health is an answer in itself, also when it is bad. */
 export const health = async () => (await ask('/health')).body;
 

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { feed } from './live-feed.js';
 import { look } from './look.js';
+import { ring } from './ring.js';
 import { go, places } from './router.js';
 import { session } from './session.js';
 import { timeOfDay } from './words.js';
@@ -229,12 +230,14 @@ class AppFrame extends LitElement {
     if (session.state === 'out' || session.me.must_choose_password) return html`<login-page></login-page>`;
     const path = here();
     const calls = feed.running.length;
+    const waiting = ring.waiting.length;
     return html`
       <nav aria-label="Main">
         <a class="brand" href="/" aria-label="Switchboard"><i></i><span>Switchboard</span></a>
         ${VIEWS.filter((view) => !view.right || session.may(view.right)).map(
           (view) => html`<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
             ${view.name}${view.path === '/' && calls ? html` <span class="count">${calls}</span>` : nothing}
+            ${view.path === '/' && waiting ? html`<span class="flag bad">${waiting} waiting</span>` : nothing}
           </a>`,
         )}
         <footer>
@@ -264,7 +267,8 @@ class AppFrame extends LitElement {
     const path = here();
     const name = VIEWS.find((view) => isCurrent(view.path, path))?.name ?? 'Not found';
     const id = path.match(/^\/tickets\/(.+)$/)?.[1];
-    document.title = `${id ? decodeURIComponent(id) : name} · Switchboard`;
+    const waiting = ring.waiting.length;
+    document.title = `${waiting ? `(${waiting} waiting) ` : ''}${id ? decodeURIComponent(id) : name} · Switchboard`;
   }
 
   #view(path) {

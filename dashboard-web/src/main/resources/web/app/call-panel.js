@@ -4,6 +4,7 @@ import { conversation } from './live-feed.js';
 import { look } from './look.js';
 import { agent, callerOf, channel, clock, ending, plain } from './words.js';
 import './call-transcript.js';
+import './step-in.js';
 
 /** One call, read along. `revision` tells when to look again. Fires `close`. */
 class CallPanel extends LitElement {
@@ -14,7 +15,7 @@ class CallPanel extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr) auto;
+        grid-template-rows: auto minmax(0, 1fr) auto auto;
         min-height: 0;
         background: var(--sheet);
       }
@@ -73,8 +74,15 @@ class CallPanel extends LitElement {
     `,
   ];
 
+  /** Keys of the panel; false for those it does not know. */
+  key(event) {
+    return this.renderRoot.querySelector('step-in')?.key(event) ?? false;
+  }
+
   render() {
-    const { ticket, metadata, endedAt } = this.call;
+    const { ticket, endedAt } = this.call;
+    // How the call stands is said where a supervisor steps in.
+    const metadata = this.call.metadata.filter((entry) => entry.key !== 'call_state');
     const until = endedAt ? Date.parse(ticket.resolved_at ?? ticket.updated_at) : (this.now ?? serverNow());
     return html`
       <header>
@@ -101,6 +109,7 @@ class CallPanel extends LitElement {
         .agentId=${ticket.agent_id}
         .startedAt=${ticket.created_at}
       ></call-transcript>
+      <step-in .call=${this.call} .revision=${this.revision}></step-in>
       <footer>
         <span class="quiet">${endedAt ? outcome(ticket) : 'In progress'}</span>
         <a class="btn" href="/tickets/${encodeURIComponent(ticket.ticket_id)}">Open ticket</a>

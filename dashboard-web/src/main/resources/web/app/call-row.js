@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { serverNow } from './api.js';
 import { conversation } from './live-feed.js';
 import { look } from './look.js';
+import { callState } from './ring.js';
 import { agent, callerOf, channel, clock, ending, speaker, took, tool } from './words.js';
 
 /** Enough of a long line to fill the widest row; the rest is in the transcript. */
@@ -178,6 +179,9 @@ class CallRow extends LitElement {
   #flags() {
     const { ticket, lines, tools, endedAt } = this.call;
     if (endedAt) return html`<span class="flag">${ending(ticket.end_reason) || 'Ended'}</span>`;
+    const { waiting, reason, heldBy } = callState(this.call);
+    if (waiting) return html`<span class="flag bad" title=${reason}><span>Wants a person</span></span>`;
+    if (heldBy) return html`<span class="flag good" title="Held by ${heldBy}"><span>Held by ${heldBy}</span></span>`;
     const running = [...tools.values()].at(-1);
     if (running) {
       return html`<span class="flag did live" title=${running.name}><span>${tool(running.name)}</span></span>`;

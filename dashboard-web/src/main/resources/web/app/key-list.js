@@ -5,6 +5,8 @@ const KEYS = [
   ['/', 'Filter'],
   ['↑ ↓', 'Walk the list; on a list also j k'],
   ['Enter', 'Open what is selected'],
+  ['l', 'Listen to the chosen call'],
+  ['w', 'Whisper to its agent'],
   ['Esc', 'Close, or leave a field'],
   ['1 2 3', 'Live, Tickets, Reports'],
   ['?', 'These keys'],

@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import * as api from './api.js';
 import { conversation, feed } from './live-feed.js';
 import { look } from './look.js';
+import { callState, ring } from './ring.js';
 import { go, places, query, setQuery } from './router.js';
 import { agent, callerOf, channel, timeOfDay } from './words.js';
 import './call-panel.js';
@@ -32,7 +33,7 @@ class LivePage extends LitElement {
       }
       section {
         display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr);
+        grid-template-rows: auto auto auto minmax(0, 1fr);
         min-height: 0;
         min-width: 0;
       }
@@ -60,11 +61,27 @@ class LivePage extends LitElement {
         align-items: center;
         justify-content: space-between;
       }
+      .waits {
+        margin: 0 var(--s4) var(--s3);
+        padding: var(--s2) var(--s3);
+        border-radius: var(--r1);
+        background: var(--bad-soft);
+        color: var(--bad);
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--s2);
+        align-items: center;
+      }
+      .waits span {
+        flex: 1 1 180px;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
       .rows {
         container-type: inline-size;
         overflow: auto;
         padding: 0 var(--s4) var(--s4);
-        grid-row: 3;
+        grid-row: 4;
       }
       .rows.old {
         opacity: 0.6;
@@ -145,6 +162,7 @@ class LivePage extends LitElement {
     feed.addEventListener('change', this.redraw);
     feed.addEventListener('ticket', this.recorded);
     places.addEventListener('change', this.redraw);
+    ring.addEventListener('change', this.redraw);
     this.second = setInterval(() => this.#tick(), SECOND_MS);
     this.statsTimer = setInterval(() => this.#loadStats(), STATS_EVERY_MS);
     this.#loadStats();
@@ -155,6 +173,7 @@ class LivePage extends LitElement {
     feed.removeEventListener('change', this.redraw);
     feed.removeEventListener('ticket', this.recorded);
     places.removeEventListener('change', this.redraw);
+    ring.removeEventListener('change', this.redraw);
     clearInterval(this.second);
     clearInterval(this.statsTimer);
     clearTimeout(this.soon);
@@ -177,7 +196,7 @@ class LivePage extends LitElement {
             @input=${(event) => setQuery({ q: event.target.value })}
           />
         </div>
-        ${this.#stale()}
+        ${this.#stale()} ${this.#waits()}
         <div class="rows ${feed.state === 'lost' && feed.known ? 'old' : ''}">${this.#rows()}</div>
       </section>
       <aside class=${chosen ? 'chosen' : ''}>
@@ -204,7 +223,7 @@ class LivePage extends LitElement {
     } else if (event.key === 'Escape' && this.#chosen) {
       setQuery({ call: '' });
     } else {
-      return false;
+      return this.renderRoot.querySelector('call-panel')?.key(event) ?? false;
     }
     return true;
   }
@@ -223,7 +242,7 @@ class LivePage extends LitElement {
     return [...feed.calls.values()]
       .filter((call) => !wanted || call.ticket.channel === wanted)
       .filter((call) => words.length === 0 || words.every((word) => haystack(call).includes(word)))
-      .sort((a, b) => Date.parse(a.ticket.created_at) - Date.parse(b.ticket.created_at));
+      .sort((a, b) => Number(callState(b).waiting) - Number(callState(a).waiting) || Date.parse(a.ticket.created_at) - Date.parse(b.ticket.created_at));
   }
 
   #channelChips() {
@@ -255,6 +274,24 @@ class LivePage extends LitElement {
       </div>`;
     }
     return nothing;
+  }
+
+  /** Callers who asked for a person, the one who waits longest first. */
+  #waits() {
+    const [call, ...more] = ring.waiting;
+    if (!call) return nothing;
+    const { reason } = callState(call);
+    return html`<div class="waits" role="alert">
+      <span
+        ><b><bdi>${callerOf(call.ticket)}</bdi></b> waits for a person${reason ? html`: <bdi>${reason}</bdi>` : nothing}${more.length
+          ? html` and ${more.length} more`
+          : nothing}</span
+      >
+      <button class="btn" @click=${() => setQuery({ call: call.ticket.ticket_id })}>Show the call</button>
+      <button class="btn" aria-pressed=${ring.muted} @click=${() => ring.mute(!ring.muted)}>
+        ${ring.muted ? 'Sound on' : 'Sound off'}
+      </button>
+    </div>`;
   }
 
   #rows() {

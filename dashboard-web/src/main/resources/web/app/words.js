@@ -109,6 +109,7 @@ const ENDINGS = {
   caller_hangup: 'Caller hung up',
   agent_hangup: 'Agent ended the call',
   interrupted: 'Cut off',
+  supervisor: 'A supervisor ended the call',
 };
 export const ending = (reason) => ENDINGS[reason] ?? plain(reason ?? '');
 

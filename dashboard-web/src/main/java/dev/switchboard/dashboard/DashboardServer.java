@@ -15,6 +15,9 @@ import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.report.ReportEndpoints;
 import dev.switchboard.dashboard.report.SqlEndpoint;
+import dev.switchboard.dashboard.stepin.CallDesk;
+import dev.switchboard.dashboard.stepin.SoundSockets;
+import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import dev.switchboard.store.TranscriptStore;
 import io.javalin.Javalin;
@@ -35,18 +38,20 @@ public final class DashboardServer implements AutoCloseable {
     private final Javalin javalin;
     private final LiveSockets live;
     private final Access access;
+    private final SoundSockets sounds;
 
-    private DashboardServer(Javalin javalin, LiveSockets live, Access access) {
+    private DashboardServer(Javalin javalin, LiveSockets live, SoundSockets sounds, Access access) {
         this.javalin = javalin;
         this.live = live;
+        this.sounds = sounds;
         this.access = access;
     }
 
-    /// The same in a process whose agents are not read again.
+    /// The same in a process that has no calls, and whose agents are not read again.
     public static DashboardServer start(
             DashboardConfig config, TranscriptStore store, HealthReport health, Supplier<String> metrics) {
         return start(config, store, health,
-                () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"), metrics);
+                () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"), CallDesk.NONE, metrics);
     }
 
     /// Starts listening. `metrics` gives the text of `GET /metrics` each time it is asked for. Throws
@@ -57,6 +62,7 @@ public final class DashboardServer implements AutoCloseable {
             TranscriptStore store,
             HealthReport health,
             AgentReload agents,
+            CallDesk calls,
             Supplier<String> metrics) {
         boolean onlyThisMachine = isLoopback(config);
         Clock clock = Clock.systemUTC();
@@ -65,6 +71,7 @@ public final class DashboardServer implements AutoCloseable {
         LiveSockets live = new LiveSockets(
                 store.feed(), config.maxLiveReaders(), access.gate()::pass, config.access().recheck());
         LoginEndpoints login = access.login(config.maxBodyBytes());
+        SoundSockets sounds = new SoundSockets(calls, store.tickets(), access.gate()::pass, config.access().recheck());
         Routes routes = new Routes(
                 access.gate(),
                 login,
@@ -77,6 +84,8 @@ public final class DashboardServer implements AutoCloseable {
                 new SqlEndpoint(store.analysis().ownSql(), config.maxBodyBytes()),
                 new RecordingEndpoints(store.tickets(), store.recordings(), store.keys(), config.dataDir()),
                 live,
+                new StepInEndpoints(calls, store.tickets(), access.gate()::who, config.maxBodyBytes()),
+                sounds,
                 new AgentEndpoints(agents),
                 new Health(health, store, access.gate()::knows),
                 metrics,
@@ -110,7 +119,7 @@ public final class DashboardServer implements AutoCloseable {
         } finally {
             JavalinLogger.enabled = true;
         }
-        return new DashboardServer(javalin, live, access);
+        return new DashboardServer(javalin, live, sounds, access);
     }
 
     /// The port it listens on, also where 0 was asked for.
@@ -125,6 +134,7 @@ public final class DashboardServer implements AutoCloseable {
 
     @Override
     public void close() {
+        sounds.close();
         live.close();
         javalin.stop();
         access.close();

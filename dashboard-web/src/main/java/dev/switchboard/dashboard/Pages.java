@@ -44,7 +44,7 @@ final class Pages {
                 .put("Referrer-Policy", "same-origin")
                 .put("Cross-Origin-Opener-Policy", "same-origin")
                 .put("Cross-Origin-Resource-Policy", "same-origin")
-                .put("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+                .put("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
                 .asImmutable();
     }
 

@@ -19,6 +19,8 @@ import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.report.ReportEndpoints;
 import dev.switchboard.dashboard.report.SqlEndpoint;
+import dev.switchboard.dashboard.stepin.SoundSockets;
+import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -38,6 +40,8 @@ record Routes(
         SqlEndpoint sql,
         RecordingEndpoints recordings,
         LiveSockets live,
+        StepInEndpoints stepIn,
+        SoundSockets sounds,
         AgentEndpoints agents,
         Health health,
         Supplier<String> metrics,
@@ -104,6 +108,19 @@ record Routes(
         routes.wsBeforeUpgrade("/api/live", trail::live);
         routes.ws("/api/live", live::on, Right.LIVE_WATCH);
         routes.get("/api/live", live::upgradeNeeded, Right.LIVE_WATCH);
+
+        // Supervisors step in
+        routes.get("/api/calls/{id}", stepIn::look, Right.CALLS_STEP_IN);
+        routes.post("/api/calls/{id}/whisper", stepIn::whisper, Right.CALLS_STEP_IN);
+        routes.post("/api/calls/{id}/say", stepIn::say, Right.CALLS_STEP_IN);
+        routes.post("/api/calls/{id}/take-over", stepIn::takeOver, Right.CALLS_STEP_IN);
+        routes.post("/api/calls/{id}/hand-back", stepIn::handBack, Right.CALLS_STEP_IN);
+        routes.post("/api/calls/{id}/transfer", stepIn::transfer, Right.CALLS_STEP_IN);
+        routes.post("/api/calls/{id}/end", stepIn::end, Right.CALLS_STEP_IN);
+        routes.wsBeforeUpgrade("/api/calls/{id}/audio", sounds::admit);
+        routes.wsBeforeUpgrade("/api/calls/{id}/audio", trail::listen);
+        routes.ws("/api/calls/{id}/audio", sounds::on, Right.CALLS_STEP_IN);
+        routes.get("/api/calls/{id}/audio", sounds::upgradeNeeded, Right.CALLS_STEP_IN);
 
         // Pages; their files lie under /assets
         routes.get("/", pages::show, Door.EVERYONE);

@@ -14,6 +14,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.dashboard.stepin.CallDesk;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.transcript.Speaker;
@@ -134,6 +135,50 @@ class DashboardPagesIT {
         assertThat(ticket).containsText("Closed");
         assertThat(ticket).containsText("Interest rates");
         assertThat(ticket).containsText("Customer asking about Saving Pockets interest rate");
+        assertNoComplaints();
+    }
+
+    @Test
+    void whoWaitsForAPersonRingsAndASupervisorStepsIn() {
+        TicketId id = desk.calls.begin("browser", "riley", "+65 8123 4567", Instant.now());
+        desk.callDesk.stands(id.value(), "waiting", "");
+        visit("/");
+        assertThat(page.locator("call-row[data-ticket='" + id + "']")).isVisible();
+        desk.store.tickets().addMetadata(id, "call_state", "waiting for a person: wants a refund");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("+65 8123 4567 waits for a person: wants a refund");
+        assertThat(page).hasTitle(Pattern.compile("^\\(1 waiting\\) "));
+        page.getByText("Show the call").click();
+
+        Locator panel = page.locator("step-in");
+        assertThat(panel.getByRole(AriaRole.STATUS)).containsText("waits for a person: wants a refund");
+        page.keyboard().press("l");
+        assertThat(panel.getByText("Stop listening")).isVisible();
+        byte[] loud = new byte[960];
+        for (int i = 1; i < loud.length; i += 2) {
+            loud[i] = 0x20;
+        }
+        for (int i = 0; i < 40; i++) {
+            desk.callDesk.listeners.values().forEach(ear -> ear.hear(new CallDesk.Sound(0, 0, 0, loud)));
+        }
+        assertThat(panel.locator("level-meter.user i.on").first()).isVisible();
+
+        page.keyboard().press("w");
+        page.keyboard().type("Offer a call back");
+        page.keyboard().press("Enter");
+        assertThat(panel.getByRole(AriaRole.STATUS)).isVisible();
+        assertThat(panel.locator("input")).hasValue("");
+        assertThat(desk.callDesk.asked).anyMatch(asked -> asked instanceof CallDesk.Request.Whisper whisper
+                && whisper.text().equals("Offer a call back") && !whisper.who().listener().isEmpty());
+        panel.getByText("Take over").click();
+        assertThat(panel.getByRole(AriaRole.ALERT)).containsText("icrophone");
+
+        desk.callDesk.stands(id.value(), "held", "ana");
+        desk.callDesk.listeners.values().forEach(ear -> ear.told(FakeCallDesk.standing("held", "ana")));
+        assertThat(panel.getByRole(AriaRole.STATUS)).containsText("Held by another supervisor: ana");
+        assertThat(panel.getByText("Take over")).isDisabled();
+        desk.callDesk.listeners.values().forEach(ear -> ear.ended("caller_hangup"));
+        desk.calls.end(id);
+        assertThat(panel.getByRole(AriaRole.STATUS)).containsText("The call has ended");
         assertNoComplaints();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.dashboard.stepin.CallDesk;
 import dev.switchboard.store.ticket.TicketId;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,6 +39,8 @@ class HostileRequestsTest {
             desk.calls.end(closed);
             TicketId running = desk.calls.begin("browser", "riley", null, morning.plusSeconds(60));
             List<String> ids = List.of(closed.value(), running.value(), "GXS-20251128-00000000");
+            desk.callDesk.stands(running.value(), "agent", "");
+            desk.callDesk.answers.put(closed.value(), new CallDesk.Answer.Over("caller_hangup"));
             var requests = new RandomRequests(desk.get("/openapi.json").json(), new Random(SEED), ids);
             assertThat(requests.operations()).isGreaterThan(12);
 

@@ -1,8 +1,11 @@
 package dev.switchboard.dashboard;
 
+import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.store.ticket.Ticket;
+import dev.switchboard.store.ticket.TicketFilter;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.transcript.Speaker;
 import java.nio.file.Files;
@@ -31,10 +34,24 @@ final class SampleDashboard {
         List<HealthReport.Problem> problems = mood.equals("sick")
                 ? List.of(new HealthReport.Problem("engine", "nothing answers at ws://127.0.0.1:8005/v1/realtime"))
                 : List.of();
+        FakeCallDesk callDesk = new FakeCallDesk();
+        List<Ticket> live = store.tickets().list(TicketFilter.all()).tickets().stream()
+                .filter(ticket -> ticket.endReason() == null)
+                .toList();
+        live.forEach(ticket -> callDesk.stands(ticket.id().value(), "agent", ""));
+        if (live.size() > 2) {
+            callDesk.stands(live.get(1).id().value(), "held", "ana");
+            store.tickets().addMetadata(live.get(1).id(), "call_state", "held by ana");
+            store.tickets().addMetadata(live.get(1).id(), "step_in", "41200 ms, take over by ana");
+            callDesk.stands(live.getLast().id().value(), "waiting", "");
+            store.tickets().addMetadata(live.getLast().id(), "call_state", "waiting for a person: third call about a stolen card");
+        }
         DashboardServer server = DashboardServer.start(
                 DashboardConfig.at("127.0.0.1", Integer.parseInt(arguments[0])),
                 store,
                 TestDesk.health(problems),
+                () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"),
+                callDesk,
                 () -> "# TYPE switchboard_calls gauge\nswitchboard_calls 5\n");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();

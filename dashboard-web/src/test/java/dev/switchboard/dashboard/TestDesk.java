@@ -3,6 +3,7 @@ package dev.switchboard.dashboard;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchboard.dashboard.access.AccessPolicy;
+import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
@@ -33,6 +34,7 @@ final class TestDesk implements AutoCloseable {
     final TranscriptStore store;
     final SampleCalls calls;
     final List<HealthReport.Problem> problems = new ArrayList<>();
+    final FakeCallDesk callDesk = new FakeCallDesk();
     final DashboardServer server;
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -53,6 +55,8 @@ final class TestDesk implements AutoCloseable {
                         .withAccess(QUICK)),
                 store,
                 health(problems),
+                () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"),
+                callDesk,
                 () -> "switchboard_calls 0\n");
     }
 

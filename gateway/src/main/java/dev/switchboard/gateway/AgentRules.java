@@ -7,13 +7,14 @@ import dev.switchboard.gateway.call.CallRules;
 import dev.switchboard.gateway.call.CallSentences;
 import dev.switchboard.gateway.call.HandOff;
 import dev.switchboard.gateway.call.RecordingMode;
+import dev.switchboard.gateway.call.StepInRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Reads what an agent's file says of its calls: `routes`, `handoff`, `takes_over`, `limits`, `sentences` and `recording`.
+/// Reads what an agent's file says of its calls: `routes`, `handoff`, `takes_over`, `limits`, `sentences`, `recording` and `human`.
 final class AgentRules {
-    static final Set<String> KEYS = Set.of("routes", "handoff", "takes_over", "limits", "sentences", "recording");
+    static final Set<String> KEYS = Set.of("routes", "handoff", "takes_over", "limits", "sentences", "recording", "human");
 
     private AgentRules() {}
 
@@ -26,8 +27,25 @@ final class AgentRules {
                 keys.textOr("takes_over", "Hello, this is " + name + "."),
                 limits(keys.below("limits").only(Set.of("calls", "longest", "silence_prompt", "silence"))),
                 sentences(keys.below("sentences")
-                        .only(Set.of("still_there", "silence_goodbye", "time_warning", "time_goodbye", "closing", "recording"))),
-                recording(keys, house));
+                        .only(Set.of("still_there", "silence_goodbye", "time_warning", "time_goodbye", "closing", "recording",
+                                "taken_over", "handed_back", "waiting", "nobody_free"))),
+                recording(keys, house),
+                stepIn(keys));
+    }
+
+    private static StepInRules stepIn(AgentKeys keys) {
+        JsonNode human = keys.at("human");
+        if (!human.isMissingNode() && !human.isBoolean()) {
+            throw keys.wrong("human", "true or false");
+        }
+        AgentKeys sentences = keys.below("sentences");
+        StepInRules standard = StepInRules.STANDARD;
+        return new StepInRules(
+                human.asBoolean(standard.human()),
+                sentences.textOr("taken_over", standard.takenOver()),
+                sentences.textOr("handed_back", standard.handedBack()),
+                sentences.textOr("waiting", standard.waiting()),
+                sentences.textOr("nobody_free", standard.nobodyFree()));
     }
 
     private static RecordingMode recording(AgentKeys keys, RecordingMode house) {

@@ -13,6 +13,7 @@ import dev.switchboard.gateway.aftercall.ChatEndpoint;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.call.RecordingMode;
+import dev.switchboard.gateway.call.StepInTimes;
 import dev.switchboard.gateway.cost.PriceException;
 import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
@@ -119,7 +120,8 @@ final class ConfigReader {
                 retention(),
                 afterCall(),
                 MailSettings.read(this),
-                access());
+                access(),
+                new StepInTimes(durationOrNone(Setting.HUMAN_WAIT), duration(Setting.SUPERVISOR_RETURN)));
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.

@@ -69,6 +69,7 @@ final class DelegatedTasks implements TaskReader {
         switch (said) {
             case Remembered.CallerSaid(_, String text) -> history.add(new HistoryEntry.CallerSaid(text));
             case Remembered.AgentSaid(_, String text) -> history.add(new HistoryEntry.AgentSaid(text));
+            case Remembered.Noted(_, String text) -> history.add(new HistoryEntry.SystemNote(text));
             case Remembered.ToolUsed(String callId, String name, String arguments, String output) -> {
                 history.add(new HistoryEntry.ToolCalled(callId, name, arguments));
                 if (output != null) {

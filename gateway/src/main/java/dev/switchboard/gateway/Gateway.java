@@ -127,7 +127,8 @@ final class Gateway implements AutoCloseable {
             SteadyDialer models =
                     new SteadyDialer(new LinkParts(lines.sessions(), config.link(), metrics, clock, new Random()));
             this.reception = new FrontDesk(
-                    new CallParts(store.writer(), store.feed(), tools, models, config.limits(), metrics, recorder, clock),
+                    new CallParts(store.writer(), store.feed(), tools, models, config.limits(), metrics, recorder, clock,
+                            config.stepIn()),
                     files.directory(),
                     new AddressRate(config.admission().callsPerMinute(), System::nanoTime));
             this.agents = opened(new AgentShelf(
@@ -159,6 +160,7 @@ final class Gateway implements AutoCloseable {
                     store,
                     new GatewayHealth(store, modelLabel, engine, reception::draining, post),
                     agents,
+                    new SteppingIn(reception),
                     registry::scrape));
             CoreSharing.stepBack();
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
 import dev.switchboard.gateway.call.RecordingMode;
+import dev.switchboard.gateway.call.StepInTimes;
 import dev.switchboard.gateway.cost.PriceTable;
 import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.mail.SummaryPost;
@@ -49,7 +50,8 @@ record GatewayConfig(
         RetentionPolicy retention,
         Optional<AfterCall.Config> afterCall,
         Optional<SummaryPost.Config> mail,
-        AccessPolicy access) {
+        AccessPolicy access,
+        StepInTimes stepIn) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

@@ -56,6 +56,8 @@ enum Setting {
     CALL_SILENCE_PROMPT("20s", "quiet after which the agent asks whether the caller is there; after as much again it says goodbye and ends; 0 for not"),
     CALL_SILENCE("3m", "a call in which nothing is said, played or reported for so long is ended without a word; 0 for not"),
     CALL_DRAIN("5s", "how long a hang-up waits for words and tools still under way"),
+    HUMAN_WAIT("45s", "how long a caller who asked for a person waits for a supervisor to take the call before the agent offers a call-back; 0 says at once that nobody is there"),
+    SUPERVISOR_RETURN("5s", "a supervisor who has taken a call over and is not heard for so long (a lost connection) gives it back to the agent"),
     SHUTDOWN_WAIT("0", "how long calls may go on after SIGTERM or Ctrl-C before they are ended with a goodbye; a second signal ends them at once"),
     BARGE_IN_SPEECH("250ms", "speech over the agent that is shorter does not interrupt it; 0ms leaves interruptions and turns to the model"),
     BARGE_IN_BACKCHANNELS(Interruption.USUAL_BACKCHANNELS, "what callers say over the agent without interrupting it, comma separated"),

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -75,6 +76,20 @@ final class RunningGateway implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create("http://" + gateway.controlAddress() + path))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build());
+    }
+
+    HttpResponse<String> post(String path, String json) {
+        return send(HttpRequest.newBuilder(URI.create("http://" + gateway.controlAddress() + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    /// A socket of the control plane that stands. Throws `CompletionException` where it was refused.
+    WebSocket socket(String path, WebSocket.Listener listener) {
+        return http.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://" + gateway.controlAddress() + path), listener)
+                .join();
     }
 
     private HttpResponse<String> send(String address) {

@@ -37,6 +37,9 @@ public final class AuditTrail {
             Map.entry("POST /api/tokens", "token.made"),
             Map.entry("DELETE /api/tokens/{token}", "token.revoked"));
 
+    /// `POST /api/calls/{id}/take-over` is noted as `call.take-over`.
+    private static final String STEP_IN = "POST /api/calls/{id}/";
+
     private static final Map<String, String> STREAMED = Map.of(
             "GET /api/tickets/export", "tickets.export",
             "GET /api/tickets/{id}/recording", "ticket.recording");
@@ -45,7 +48,7 @@ public final class AuditTrail {
     private static final Set<String> QUIET = Set.of(
             "GET /api/tickets/stats", "GET /api/reports", "GET /api/sql/schema", "POST /api/agents/reload", "GET /api/live",
             "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
-            "HEAD /api/tickets/{id}/recording");
+            "GET /api/calls/{id}", "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";
     private static final int UNDERSTOOD_NOT = 400;
@@ -88,7 +91,9 @@ public final class AuditTrail {
         if (endpoint.equals(LIST) && details.getOrDefault("q", "").isBlank()) {
             return; // no words were looked for, and rows show none
         }
-        String action = unknown || refused ? "login.failed" : ACTIONS.get(endpoint);
+        String action = unknown || refused
+                ? "login.failed"
+                : endpoint.startsWith(STEP_IN) ? "call." + endpoint.substring(STEP_IN.length()) : ACTIONS.get(endpoint);
         if (action == null) {
             details.put("request", endpoint);
         }
@@ -99,6 +104,12 @@ public final class AuditTrail {
     /// Whoever opens the live feed reads what is said from then on.
     public void live(Context ctx) {
         note(ctx, "live.watch", details(ctx));
+    }
+
+    /// Whoever opens the sound of a call hears it from then on.
+    public void listen(Context ctx) {
+        audit.add(new AuditEntry(
+                clock.instant(), principals.of(ctx), "call.listen", AuditNotes.cut(ctx.pathParam("id")), ctx.ip(), details(ctx)));
     }
 
     private void note(Context ctx, String action, Map<String, String> details) {

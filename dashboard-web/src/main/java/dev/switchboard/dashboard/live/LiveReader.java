@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard.live;
 
+import dev.switchboard.dashboard.access.StillAllowed;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.Subscription;
 import java.nio.ByteBuffer;

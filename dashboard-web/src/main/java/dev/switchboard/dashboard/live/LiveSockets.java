@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard.live;
 
+import dev.switchboard.dashboard.access.StillAllowed;
 import dev.switchboard.dashboard.access.Pass;
 import dev.switchboard.dashboard.access.Right;
 import dev.switchboard.dashboard.api.ApiException;

@@ -46,15 +46,20 @@ public record Agent(
                 language, other);
     }
 
-    /// The same agent for a client that runs turns and interruptions itself.
+    /// The same agent for a client that runs turns and interruptions itself, and whose line no supervisor can take over.
     public Agent relayed() {
-        return interruptedBy(Interruption.leftToModel());
+        return interruptedBy(Interruption.leftToModel()).withRules(rules.askingForNobody());
     }
 
     /// This agent where the other one's call leaves, or does not leave, interruptions to the model.
     Agent interruptedLike(Agent other) {
         Interruption theirs = other.turnDetection.interruption();
         return theirs.isLeftToModel() == turnDetection.interruption().isLeftToModel() ? this : interruptedBy(theirs);
+    }
+
+    /// The same agent in a call that asks for each answer itself.
+    Agent answeringWhenAsked() {
+        return turnDetection.interruption().isLeftToModel() ? interruptedBy(Interruption.standard()) : this;
     }
 
     private Agent interruptedBy(Interruption other) {

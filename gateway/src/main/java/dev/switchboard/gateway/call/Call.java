@@ -37,6 +37,8 @@ final class Call implements LiveCall {
     private final CallMeter meter;
     private final Digits digits;
     private final HoldTone tone;
+    private final ListeningPost post;
+    private final Supervision supervision;
     private final Timekeeper timekeeper;
     private final SpeechPace pace;
     private final Deque<String> typedEarly = new ArrayDeque<>();
@@ -66,14 +68,16 @@ final class Call implements LiveCall {
         this.duty = new OnDuty(place);
         this.clock = new CallClock(loop);
         this.recording = new CallRecording(parts.recorder(), place.at(), callersLine, loop, clock);
-        this.line = RecordedLine.of(callersLine, recording.tap());
+        this.post = new ListeningPost(loop, clock, parts.metrics(), callersLine.format());
+        this.line = new TappedLine(callersLine, recording.tap(), post);
         this.loop = loop;
         this.newTicket = newTicket;
         this.lineId = lineId;
         this.liveCalls = liveCalls;
         this.meter = new CallMeter(parts.metrics(), newTicket.channel(), parts.clock(), loop::nanoTime);
         this.digits = new Digits(loop, this::callerTyped);
-        this.tone = new HoldTone(line, loop, () -> talk != null && talk.ledger.playing());
+        this.supervision = new Supervision(parts, duty, line, loop, clock, post, new Supervised());
+        this.tone = new HoldTone(line, loop, () -> supervision.holds() || talk != null && talk.ledger.playing());
         CallLimits limits = parts.limits().with(place.at().rules().limits());
         this.timekeeper = new Timekeeper(loop, line.ownsPlayout() ? limits.withoutWords() : limits, new Talking());
         this.pace = new SpeechPace(loop, () -> end(EndReason.CALLER_FLOOD));
@@ -86,7 +90,7 @@ final class Call implements LiveCall {
         ModelLink dialled = parts.models().dial(duty.agent(), line.format(), loop, this::onModel);
         model = dialled;
         uplink = new Uplink(
-                dialled, parts.metrics(), newTicket.channel(), pace, recording.tap(), parts.limits().earlyAudio());
+                dialled, parts.metrics(), newTicket.channel(), pace, recording.tap(), post, parts.limits().earlyAudio());
         parts.writer().open(newTicket).whenComplete((ticket, failure) -> loop.execute(() -> {
             if (failure == null) {
                 ticketOpened(ticket, dialled);
@@ -109,6 +113,26 @@ final class Call implements LiveCall {
     /// Ends the call after a goodbye, because the gateway closes. Any thread.
     void closeFromAnywhere() {
         loop.execute(timekeeper::close);
+    }
+
+    /// A supervisor steps in. Any thread.
+    CompletableFuture<StepInOutcome> stepIn(StepIn action) {
+        return CompletableFuture.supplyAsync(() -> supervision.does(action), loop::execute);
+    }
+
+    /// Any thread.
+    CompletableFuture<StepInOutcome> listen(String listener, Ear ear) {
+        return CompletableFuture.supplyAsync(() -> supervision.listen(listener, ear), loop::execute);
+    }
+
+    /// Any thread.
+    void listenerLeaves(String listener) {
+        loop.execute(() -> supervision.leaves(listener));
+    }
+
+    /// Sound of a listener's microphone, `Ear.RATE_HZ`. Any thread.
+    void listenerSays(String listener, byte[] pcm) {
+        loop.execute(() -> supervision.voice(listener, pcm));
     }
 
     @Override
@@ -172,7 +196,10 @@ final class Call implements LiveCall {
                 log.info("ticket {}: no transcription of {}: {}", now.scribe.ticketId(), itemId, why);
                 now.callerInaudible(itemId);
             }
-            case ModelEvent.ResponseStarted(String id) -> now.answerStarted(id);
+            case ModelEvent.ResponseStarted(String id) -> {
+                now.answerStarted(id);
+                supervision.answerBegan();
+            }
             case ModelEvent.AgentAudio audio -> agentAudio(now, audio);
             case ModelEvent.AgentTextDelta delta -> now.agentText(delta);
             case ModelEvent.AgentText text -> {
@@ -196,8 +223,10 @@ final class Call implements LiveCall {
     private void ticketOpened(Ticket ticket, ModelLink dialled) {
         CallScribe scribe = new CallScribe(ticket.id(), parts.writer(), parts.feed(), loop, parts.metrics());
         Exchange now = new Exchange(
-                parts, duty, newTicket, line, loop, clock, dialled, scribe, meter, recording, this::quiet, () -> end(EndReason.MODEL_FLOOD));
+                parts, duty, newTicket, line, loop, clock, dialled, scribe, meter, recording, supervision, this::quiet, () -> end(EndReason.MODEL_FLOOD));
         talk = now;
+        supervision.ticketOpened(now);
+        liveCalls.ticketOpened(this, ticket.id().value());
         if (ending == null) {
             recording.ticketOpened(scribe, newTicket.at());
         }
@@ -266,6 +295,9 @@ final class Call implements LiveCall {
         modelState = ModelState.GONE;
         if (ending != null) {
             finish();
+            return;
+        }
+        if (supervision.goesOnWithoutAgent(() -> modelLost(reason, error, why))) {
             return;
         }
         log.warn("session {}: {}: {}", newTicket.sessionId(), reason.wire(), why);
@@ -346,6 +378,7 @@ final class Call implements LiveCall {
         tone.end();
         boolean byCaller = reason == EndReason.CALLER_HANGUP || reason == EndReason.CALLER_PROTOCOL_ERROR;
         recording.end(!byCaller);
+        supervision.ended(reason);
         if (!byCaller) {
             if (talk != null) {
                 line.show(new CallNotice.Ended(talk.scribe.ticketId().value(), reason));
@@ -380,7 +413,7 @@ final class Call implements LiveCall {
 
     /// Closes an ended call as soon as nothing is awaited any more.
     private void quiet() {
-        if (ending != null && !listening && talk != null && talk.settled()) {
+        if (ending != null && !listening && talk != null && talk.settled() && supervision.settled()) {
             finish();
         }
     }
@@ -405,6 +438,7 @@ final class Call implements LiveCall {
         }
         now.tools.abandon();
         now.transcript.settle();
+        supervision.settle();
         now.scribe.measures(meter.measures(now.scribe.ticketId()));
         now.scribe.close(reason).whenComplete((_, failure) -> {
             if (failure != null) {
@@ -416,7 +450,7 @@ final class Call implements LiveCall {
 
     private void gone(EndReason reason) {
         finished = true;
-        liveCalls.ended(this);
+        liveCalls.ended(this, talk == null ? "" : talk.scribe.ticketId().value());
         place.leave();
         parts.metrics().callEnded(newTicket.channel(), reason);
         closed.complete(null);
@@ -426,7 +460,7 @@ final class Call implements LiveCall {
     private final class Talking implements Timekeeper.Talk {
         @Override
         public boolean quiet() {
-            return standing() && !callerSpeaking && !answering() && !playing() && !Objects.requireNonNull(talk).tools.busy();
+            return standing() && !supervision.looksAfterCaller() && !callerSpeaking && !answering() && !playing() && !Objects.requireNonNull(talk).tools.busy();
         }
 
         @Override
@@ -452,6 +486,29 @@ final class Call implements LiveCall {
         @Override
         public CallSentences sentences() {
             return line.ownsPlayout() ? CallSentences.NONE : duty.agent().rules().sentences();
+        }
+
+        @Override
+        public void end(EndReason reason) {
+            Call.this.end(reason);
+        }
+    }
+
+    /// The call as its supervisors see it.
+    private final class Supervised implements Supervision.Watched {
+        @Override
+        public boolean standing() {
+            return modelState == ModelState.HERE && ending == null;
+        }
+
+        @Override
+        public boolean somebodySpeaks() {
+            return callerSpeaking || talk != null && (talk.responses.underWay() || talk.ledger.playing());
+        }
+
+        @Override
+        public void active() {
+            timekeeper.active();
         }
 
         @Override

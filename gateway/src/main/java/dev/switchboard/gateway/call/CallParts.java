@@ -14,7 +14,21 @@ public record CallParts(
         CallLimits limits,
         CallMetrics metrics,
         CallRecorder recorder,
-        Clock clock) {
+        Clock clock,
+        StepInTimes stepIn) {
+    /// A house in which callers wait for people as long as is usual.
+    public CallParts(
+            TranscriptWriter writer,
+            CallFeed feed,
+            Tools tools,
+            ModelDialer models,
+            CallLimits limits,
+            CallMetrics metrics,
+            CallRecorder recorder,
+            Clock clock) {
+        this(writer, feed, tools, models, limits, metrics, recorder, clock, StepInTimes.STANDARD);
+    }
+
     /// A house in which nothing is recorded.
     public CallParts(
             TranscriptWriter writer,
@@ -29,6 +43,6 @@ public record CallParts(
 
     /// The same house, with another way to the model.
     CallParts dialling(ModelDialer others) {
-        return new CallParts(writer, feed, tools, others, limits, metrics, recorder, clock);
+        return new CallParts(writer, feed, tools, others, limits, metrics, recorder, clock, stepIn);
     }
 }

@@ -14,7 +14,8 @@ public record CallRules(
         String takesOver,
         AgentLimits limits,
         CallSentences sentences,
-        RecordingMode recording) {
+        RecordingMode recording,
+        StepInRules stepIn) {
     /// An agent that is called by its id, alone, within the bounds of the house.
     public static final CallRules STANDARD =
             new CallRules(AgentRoutes.NONE, List.of(), "", AgentLimits.NONE, CallSentences.STANDARD);
@@ -29,16 +30,36 @@ public record CallRules(
         this(routes, handOffs, takesOver, limits, sentences, RecordingMode.OFF);
     }
 
+    /// An agent that asks for no person.
+    public CallRules(
+            AgentRoutes routes,
+            List<HandOff> handOffs,
+            String takesOver,
+            AgentLimits limits,
+            CallSentences sentences,
+            RecordingMode recording) {
+        this(routes, handOffs, takesOver, limits, sentences, recording, StepInRules.STANDARD);
+    }
+
     /// What the model is offered and the call itself carries out.
     public List<ToolSpec> callTools() {
-        return Stream.concat(
+        return Stream.of(
                         handOffs.stream().map(HandOff::spec),
-                        recording == RecordingMode.OFF ? Stream.of() : CallRecording.TOOLS.stream())
+                        recording == RecordingMode.OFF ? Stream.<ToolSpec>of() : CallRecording.TOOLS.stream(),
+                        stepIn.human() ? Stream.of(HumanWait.TOOL) : Stream.<ToolSpec>of())
+                .flatMap(specs -> specs)
                 .toList();
     }
 
     CallRules withHandOffs(List<HandOff> others) {
-        return new CallRules(routes, others, takesOver, limits, sentences, recording);
+        return new CallRules(routes, others, takesOver, limits, sentences, recording, stepIn);
+    }
+
+    /// The same for calls that no person of ours can take.
+    CallRules askingForNobody() {
+        return stepIn.human()
+                ? new CallRules(routes, handOffs, takesOver, limits, sentences, recording, stepIn.withoutHuman())
+                : this;
     }
 
     Optional<HandOff> handOffBy(String toolName) {

@@ -10,4 +10,5 @@ record CallSides(
         CallMetrics metrics,
         CallMeter meter,
         CallRecording recording,
+        Supervision supervision,
         CallLoop loop) {}

@@ -22,6 +22,8 @@ public enum EndReason {
     DURATION_LIMIT,
     /// Nobody said anything for the configured time.
     SILENCE_LIMIT,
+    /// A supervisor ended it.
+    SUPERVISOR,
     /// The gateway is shutting down.
     SHUTDOWN,
     /// The ticket could not be opened.

@@ -14,6 +14,7 @@ final class Exchange {
     final Downlink downlink;
     final BargeIn bargeIn;
     final ToolTurn tools;
+    final CallSides sides;
     private final ModelLink model;
     private final CallMeter meter;
     private final boolean callerOwnsPlayout;
@@ -31,6 +32,7 @@ final class Exchange {
             CallScribe scribe,
             CallMeter meter,
             CallRecording recording,
+            Supervision supervision,
             Runnable whenQuiet,
             Runnable whenFlooded) {
         CallMetrics metrics = parts.metrics();
@@ -45,7 +47,7 @@ final class Exchange {
                 scribe, line, ledger, parts.clock(), new LineTimes(clock, meter.playout().spans()));
         this.responses = new ResponseSequencer(model, loop, metrics, meter, answerer);
         this.downlink = new Downlink(line, ledger, transcript, metrics, meter, ticket.channel(), whenFlooded);
-        CallSides sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, recording, loop);
+        this.sides = new CallSides(line, model, responses, transcript, scribe, metrics, meter, recording, supervision, loop);
         this.bargeIn = new BargeIn(sides, downlink, ledger, duty, leftToModel);
         this.tools = new ToolTurn(duty, ticket.sessionId(), parts.tools(), sides, whenQuiet);
     }
@@ -157,6 +159,11 @@ final class Exchange {
         if (heardMs < sentMs || unfinished) {
             transcript.agentCut(new PlayoutLedger.Cut(itemId, Math.min(heardMs, sentMs), sentMs));
         }
+    }
+
+    /// The agent falls silent as when the caller types over it.
+    void hush() {
+        bargeIn.callerTyped();
     }
 
     /// Nobody listens any more: agent lines keep what was heard, and nothing further is asked.

@@ -147,6 +147,25 @@ public final class FrontDesk implements Reception {
         return call;
     }
 
+    /// A supervisor steps into a call of this house; empty when it has no such call. Any thread.
+    public Optional<CompletableFuture<StepInOutcome>> stepIn(String ticketId, StepIn action) {
+        return liveCalls.find(ticketId).map(call -> call.stepIn(action));
+    }
+
+    /// Somebody listens, under a name of their own, until `stopListening` or the call's end. Any thread.
+    public Optional<CompletableFuture<StepInOutcome>> listen(String ticketId, String listener, Ear ear) {
+        return liveCalls.find(ticketId).map(call -> call.listen(listener, ear));
+    }
+
+    public void stopListening(String ticketId, String listener) {
+        liveCalls.find(ticketId).ifPresent(call -> call.listenerLeaves(listener));
+    }
+
+    /// A listener's microphone: signed 16-bit little-endian samples at `Ear.RATE_HZ`. Any thread.
+    public void speak(String ticketId, String listener, byte[] pcm) {
+        liveCalls.find(ticketId).ifPresent(call -> call.listenerSays(listener, pcm));
+    }
+
     public int callsInProgress() {
         return liveCalls.count();
     }

@@ -1,8 +1,5 @@
 package dev.switchboard.gateway.call;
 
-import dev.switchboard.gateway.audio.AudioChunk;
-import dev.switchboard.gateway.audio.AudioEncoder;
-import dev.switchboard.gateway.audio.AudioFormat;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +13,6 @@ final class HoldTone {
     static final Duration EVERY = Duration.ofMillis(2_500);
     /// From the first sound of the goodbye until it has been played and the line's buffers are empty.
     static final Duration GOODBYE = Duration.ofMillis(1_200);
-    private static final int NOTE_MS = 220;
-    /// −26 dBFS: well below speech, which lies near −16.
-    private static final double LOUDNESS = 1_640;
     private static final double SOFT_A_HZ = 440;
     private static final double LOW_E_HZ = 330;
 
@@ -63,18 +57,6 @@ final class HoldTone {
     }
 
     private void play(double hz) {
-        AudioFormat format = line.format();
-        AudioChunk tone = AudioChunk.ofRaw(format, AudioEncoder.encode(format, note(hz, format.sampleRateHz())));
-        line.play("hold_" + ++played, tone);
-    }
-
-    /// A note that swells and fades (raised cosine), so that it does not click.
-    private static short[] note(double hz, int rateHz) {
-        short[] samples = new short[rateHz / 1000 * NOTE_MS];
-        for (int i = 0; i < samples.length; i++) {
-            double swell = 0.5 - 0.5 * Math.cos(2 * Math.PI * i / samples.length);
-            samples[i] = (short) Math.round(LOUDNESS * swell * Math.sin(2 * Math.PI * hz * i / rateHz));
-        }
-        return samples;
+        line.play("hold_" + ++played, Note.of(line.format(), hz));
     }
 }

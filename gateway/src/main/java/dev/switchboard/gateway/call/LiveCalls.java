@@ -1,5 +1,7 @@
 package dev.switchboard.gateway.call;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The calls in progress, and the end of them all when the gateway drains. Thread-safe.
 final class LiveCalls {
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+    private final Map<String, Call> byTicket = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     boolean draining() {
@@ -20,8 +23,18 @@ final class LiveCalls {
         }
     }
 
-    void ended(Call call) {
+    void ticketOpened(Call call, String ticketId) {
+        byTicket.put(ticketId, call);
+    }
+
+    Optional<Call> find(String ticketId) {
+        return Optional.ofNullable(byTicket.get(ticketId));
+    }
+
+    /// @param ticketId "" for a call that never had one
+    void ended(Call call, String ticketId) {
         calls.remove(call);
+        byTicket.remove(ticketId);
     }
 
     int count() {

@@ -16,6 +16,9 @@ public interface ModelLink {
     /// Adds a typed message of the caller to the conversation under this id.
     void addCallerText(String itemId, String text);
 
+    /// Tells the agent something that the caller neither says nor hears. Asks for no answer.
+    void addNote(String text);
+
     /// Adds the JSON output of a tool call.
     void addToolOutput(String callId, String outputJson);
 

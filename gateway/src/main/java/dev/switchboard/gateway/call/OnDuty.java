@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.tools.ToolOutcome;
 import dev.switchboard.tools.ToolResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Which agent the call is with, and how it goes to another one: the place moves, the model's session becomes the other
@@ -50,19 +51,48 @@ final class OnDuty {
             return new ToolResult.Refused(
                     next.name() + " is on other calls right now. Please try again in a few minutes.", "agent_full");
         }
-        agent = next.interruptedLike(agent);
-        sides.model().become(agent);
-        sides.recording().agentIs(agent);
-        String summary = summary(request.argumentsJson());
-        sides.scribe().metadata("handoff", asked.id() + " to " + next.id() + (summary.isEmpty() ? "" : ": " + summary));
-        sides.line().show(new CallNotice.HandedOver(next.card()));
-        sides.metrics().handedOver(asked.id(), next.id());
+        goesOnWith(next, summary(request.argumentsJson()), sides);
         return new ToolResult.Answer(
                 next.rules().takesOver(),
                 JsonNodeFactory.instance.objectNode()
                         .put("agent", next.name())
                         .put("next", "You are " + next.name() + " now. Begin with the words of `spoken`, then go on with"
                                 + " what the caller wants; ask for nothing that was said already."));
+    }
+
+    /// A supervisor gives the call to another agent. Returns why it cannot be, in a sentence, or nothing.
+    Optional<String> transfer(String agentId, String why, CallSides sides) {
+        Agent next = place.directory().find(agentId).orElse(null);
+        if (next == null) {
+            return Optional.of("there is no agent '" + agentId + "'; expected one of " + place.directory().ids());
+        }
+        if (next.id().equals(agent.id())) {
+            return Optional.of("the call is with " + agentId + " already");
+        }
+        Optional<String> obstacle = sides.model().obstacle(next);
+        if (obstacle.isPresent()) {
+            return Optional.of("this line cannot go to " + agentId + ": " + obstacle.get());
+        }
+        if (!place.moveTo(next)) {
+            return Optional.of("all lines of " + agentId + " are taken");
+        }
+        goesOnWith(next, why, sides);
+        return Optional.empty();
+    }
+
+    /// Whom the call may be given to.
+    List<AgentCard> others() {
+        return place.directory().cards().stream().filter(card -> !card.id().equals(agent.id())).toList();
+    }
+
+    private void goesOnWith(Agent next, String why, CallSides sides) {
+        Agent before = agent;
+        agent = next.interruptedLike(before);
+        sides.model().become(agent);
+        sides.recording().agentIs(agent);
+        sides.scribe().metadata("handoff", before.id() + " to " + next.id() + (why.isEmpty() ? "" : ": " + why));
+        sides.line().show(new CallNotice.HandedOver(next.card()));
+        sides.metrics().handedOver(before.id(), next.id());
     }
 
     /// The model's words, or nothing: an argument that is no JSON must not stop a hand-off.

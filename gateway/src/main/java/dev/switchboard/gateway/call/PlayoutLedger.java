@@ -160,6 +160,25 @@ final class PlayoutLedger {
         return unheardUs;
     }
 
+    /// What the line has still to play, as far as it is kept: by the clock, for receipts come late.
+    List<AudioChunk> toPlay() {
+        List<AudioChunk> kept = new ArrayList<>();
+        if (!paused) {
+            items.values().forEach(entry -> kept.addAll(entry.rest()));
+        }
+        long playedUs = kept.stream().mapToLong(AudioChunk::durationUs).sum() - clock.aheadNanos(loop.nanoTime()) / 1000;
+        List<AudioChunk> toPlay = new ArrayList<>();
+        for (AudioChunk audio : kept) {
+            if (playedUs <= 0) {
+                toPlay.add(audio);
+            } else if (audio.durationUs() > playedUs) {
+                toPlay.add(audio.after(playedUs));
+            }
+            playedUs -= audio.durationUs();
+        }
+        return toPlay;
+    }
+
     /// Whether something sent has not been heard yet.
     boolean playing() {
         readClock();

@@ -55,6 +55,8 @@ final class ResponseSequencer {
     private boolean signOfLife;
     private boolean resting;
     private boolean closed;
+    private boolean held;
+    private @Nullable Wish lastWords;
     private int retries;
     private long plainSinceNanos;
 
@@ -70,6 +72,23 @@ final class ResponseSequencer {
     void request(@Nullable String instructions) {
         wish(new Wish(instructions), false);
         sendIfFree();
+    }
+
+    /// From now on no answer is asked for but these last words (null for none), until `release`. What was wished is forgotten.
+    void hold(@Nullable String instructions) {
+        wishes.clear();
+        held = true;
+        lastWords = instructions == null ? null : new Wish(instructions);
+        if (lastWords != null) {
+            wish(lastWords, true);
+            sendIfFree();
+        }
+    }
+
+    void release() {
+        held = false;
+        lastWords = null;
+        wishes.clear();
     }
 
     void callerTookFloor() {
@@ -219,7 +238,7 @@ final class ResponseSequencer {
         if (wish.equals(PLAIN)) {
             plainSinceNanos = loop.nanoTime();
         }
-        if (wishes.contains(wish)) {
+        if (wishes.contains(wish) || held && !wish.equals(lastWords)) {
             return;
         }
         if (wishes.size() >= MOST_WISHES) {

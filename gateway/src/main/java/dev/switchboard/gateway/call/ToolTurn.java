@@ -59,8 +59,9 @@ final class ToolTurn {
         sides.line().show(new CallNotice.ToolActivity(request.name(), CallNotice.ToolStatus.STARTED, 0));
         sides.scribe().toolStarted(request.callId(), request.name(), run.at);
         Agent agent = round.agent;
-        Optional<ToolOutcome> byTheCall =
-                duty.handOver(agent, request, sides).or(() -> sides.recording().carryOut(agent, request));
+        Optional<ToolOutcome> byTheCall = duty.handOver(agent, request, sides)
+                .or(() -> sides.recording().carryOut(agent, request))
+                .or(() -> sides.supervision().carryOut(agent, request));
         if (byTheCall.isPresent()) {
             finished(run, byTheCall.get());
             return;

@@ -13,21 +13,24 @@ final class Uplink {
     private final String channel;
     private final SpeechPace pace;
     private final CallTap tap;
+    private final ListeningPost post;
     private final long earlyUs;
     private final Deque<AudioChunk> early = new ArrayDeque<>();
     private long waitingUs;
     private boolean open;
 
-    Uplink(ModelLink model, CallMetrics metrics, String channel, SpeechPace pace, CallTap tap, Duration earlyAudio) {
+    Uplink(ModelLink model, CallMetrics metrics, String channel, SpeechPace pace, CallTap tap, ListeningPost post,
+            Duration earlyAudio) {
         this.model = model;
         this.metrics = metrics;
         this.channel = channel;
         this.pace = pace;
         this.tap = tap;
+        this.post = post;
         this.earlyUs = earlyAudio.toNanos() / 1000;
     }
 
-    /// The audio path, upwards: count, drop what floods, record, hold until the model is ready, send.
+    /// The audio path, upwards: count, drop what floods, record, let listen, hold until the model is ready, send.
     void fromCaller(AudioChunk audio) {
         metrics.received(channel, audio.byteCount());
         if (!pace.admits(audio.durationUs())) {
@@ -35,6 +38,9 @@ final class Uplink {
             return;
         }
         tap.caller(audio);
+        if (post.listened()) {
+            post.caller(audio);
+        }
         if (!open) {
             hold(audio);
             return;

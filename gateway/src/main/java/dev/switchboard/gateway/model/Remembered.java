@@ -11,6 +11,9 @@ public sealed interface Remembered {
     /// What the caller heard of the agent.
     record AgentSaid(String itemId, String text) implements Remembered {}
 
+    /// Something the agent was told that the caller neither said nor heard.
+    record Noted(String itemId, String text) implements Remembered {}
+
     /// A tool the agent asked for; `output` is null while it runs.
     record ToolUsed(String callId, String name, String argumentsJson, @Nullable String outputJson) implements Remembered {
         @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A reception with its store and tools, a scripted model and one line, on a loop whose time the test moves.
 final class CallHouse implements AutoCloseable {
@@ -34,15 +35,27 @@ final class CallHouse implements AutoCloseable {
     final TranscriptStore store;
     final Tools tools;
     final FrontDesk desk;
+    private final boolean shared;
 
     CallHouse(Path dir, CallLimits limits, AddressRate rate, Agent... agents) {
         this(dir, limits, rate, CallRecorder.NONE, agents);
     }
 
     CallHouse(Path dir, CallLimits limits, AddressRate rate, CallRecorder recorder, Agent... agents) {
+        this(TranscriptStore.open(StoreConfig.in(dir), Clock.systemUTC()), null, limits, rate, recorder, agents);
+    }
+
+    /// In a house that others share, which is opened and closed by somebody else.
+    CallHouse(TranscriptStore store, Tools tools, CallLimits limits, Agent... agents) {
+        this(store, tools, limits, AddressRate.unbounded(), CallRecorder.NONE, agents);
+    }
+
+    private CallHouse(
+            TranscriptStore store, @Nullable Tools sharedTools, CallLimits limits, AddressRate rate, CallRecorder recorder, Agent... agents) {
         Clock clock = Clock.systemUTC();
-        store = TranscriptStore.open(StoreConfig.in(dir), clock);
-        tools = Tools.open(store.database(), clock);
+        this.store = store;
+        this.shared = sharedTools != null;
+        tools = sharedTools == null ? Tools.open(store.database(), clock) : sharedTools;
         desk = new FrontDesk(
                 new CallParts(store.writer(), store.feed(), tools, model, limits, new CallMetrics(new SimpleMeterRegistry()),
                         recorder, clock),
@@ -94,7 +107,9 @@ final class CallHouse implements AutoCloseable {
 
     @Override
     public void close() {
-        tools.close();
-        store.close();
+        if (!shared) {
+            tools.close();
+            store.close();
+        }
     }
 }

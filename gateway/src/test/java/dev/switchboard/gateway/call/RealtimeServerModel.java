@@ -266,6 +266,9 @@ final class RealtimeServerModel implements ModelLink {
     public void commitAudio() {}
 
     @Override
+    public void addNote(String text) {}
+
+    @Override
     public void addCallerText(String itemId, String text) {}
 
     @Override

@@ -19,10 +19,15 @@ final class ScriptedModel implements ModelDialer, ModelLink {
     boolean closed;
     /// Why this session can become no other agent's.
     @Nullable String obstacle;
+    /// Where the next sessions go, once there is one.
+    @Nullable ScriptedModel other;
     private @Nullable Consumer<ModelEvent> events;
 
     @Override
     public ModelLink dial(Agent agent, AudioFormat format, CallLoop loop, Consumer<ModelEvent> listener) {
+        if (other != null) {
+            return other.dial(agent, format, loop, listener);
+        }
         events = listener;
         dialled = agent;
         return this;
@@ -64,6 +69,11 @@ final class ScriptedModel implements ModelDialer, ModelLink {
     @Override
     public void commitAudio() {
         asked.add("commit");
+    }
+
+    @Override
+    public void addNote(String text) {
+        asked.add("note " + text);
     }
 
     @Override

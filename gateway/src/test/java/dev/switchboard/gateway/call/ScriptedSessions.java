@@ -96,6 +96,7 @@ final class ScriptedSessions implements SessionDialer {
                 recalled.add(switch (said) {
                     case Remembered.CallerSaid(_, String text) -> "caller: " + text;
                     case Remembered.AgentSaid(_, String text) -> "agent: " + text;
+                    case Remembered.Noted(_, String text) -> "note: " + text;
                     case Remembered.ToolUsed(String callId, String name, _, String output) ->
                         "tool " + callId + " " + name + " -> " + output;
                 });
@@ -116,6 +117,11 @@ final class ScriptedSessions implements SessionDialer {
         @Override
         public void commitAudio() {
             asked.add("commit");
+        }
+
+        @Override
+        public void addNote(String text) {
+            asked.add("note " + text);
         }
 
         @Override

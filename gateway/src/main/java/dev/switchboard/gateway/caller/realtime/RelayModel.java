@@ -189,6 +189,10 @@ final class RelayModel implements ModelLink, DialListener {
         send(event);
     }
 
+    /// Nobody tells the client's session anything.
+    @Override
+    public void addNote(String text) {}
+
     @Override
     public void addToolOutput(String callId, String outputJson) {
         ObjectNode event = own("conversation.item.create");
@@ -223,7 +227,7 @@ final class RelayModel implements ModelLink, DialListener {
     /// Two tools of one name cannot be told apart, and the client was here first.
     @Override
     public Optional<String> obstacle(Agent next) {
-        return parts.view().clientHasOneOf(AgentPart.of(side.session(next)).toolNames())
+        return parts.view().clientHasOneOf(AgentPart.of(side.session(next.relayed())).toolNames())
                 ? Optional.of("tool_name_taken")
                 : Optional.empty();
     }

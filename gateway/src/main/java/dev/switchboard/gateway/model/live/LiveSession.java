@@ -243,6 +243,11 @@ final class LiveSession implements ModelSession, DialListener {
     }
 
     @Override
+    public void addNote(String text) {
+        tell(text);
+    }
+
+    @Override
     public void addToolOutput(String callId, String outputJson) {
         delegation.answered(callId, outputJson);
     }

@@ -76,6 +76,7 @@ record LiveSessionRequest(String model, Agent agent, AudioFormat format, Tools t
         return switch (said) {
             case Remembered.CallerSaid(_, String text) -> "The caller said: " + text;
             case Remembered.AgentSaid(_, String text) -> "You said: " + text;
+            case Remembered.Noted(_, String text) -> "You were told: " + text;
             case Remembered.ToolUsed(_, String name, String arguments, String output) -> "The tool " + name + " was used with "
                     + arguments + (output == null ? " and has not answered yet." : " and answered: " + output);
         };
@@ -111,7 +112,7 @@ record LiveSessionRequest(String model, Agent agent, AudioFormat format, Tools t
         return switch (said) {
             case Remembered.CallerSaid(_, String text) -> message("user", "input_text", text);
             case Remembered.AgentSaid(_, String text) -> message("assistant", "output_text", text);
-            case Remembered.ToolUsed _ -> message("developer", "input_text", words(said));
+            case Remembered.Noted _, Remembered.ToolUsed _ -> message("developer", "input_text", words(said));
         };
     }
 

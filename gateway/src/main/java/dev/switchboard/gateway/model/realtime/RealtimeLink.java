@@ -249,6 +249,11 @@ final class RealtimeLink implements ModelSession, DialListener {
     }
 
     @Override
+    public void addNote(String text) {
+        create(new ConversationItem.Message(null, null, "system", List.of(new ContentPart.InputText(text))), null);
+    }
+
+    @Override
     public void addToolOutput(String callId, String outputJson) {
         send(new ClientEvent.ConversationItemCreate(null, null, ConversationItem.functionOutput(callId, outputJson)));
     }
@@ -279,6 +284,7 @@ final class RealtimeLink implements ModelSession, DialListener {
             switch (said) {
                 case Remembered.CallerSaid(String itemId, String text) -> addCallerText(itemId, text);
                 case Remembered.AgentSaid agent -> create(agentSaid(agent.itemId(), agent.text()), null);
+                case Remembered.Noted(_, String text) -> addNote(text);
                 case Remembered.ToolUsed(String callId, String name, String arguments, String output) -> {
                     create(new ConversationItem.FunctionCall(null, null, callId, name, arguments), null);
                     if (output != null) {

@@ -20,6 +20,7 @@ final class Recollection {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private int forgotten;
     private int wordless;
+    private int notes;
 
     void callerBegan(String itemId) {
         if (!entries.containsKey(itemId)) {
@@ -151,6 +152,11 @@ final class Recollection {
         of(responseId).forEach(agent -> agent.withdrawn = true);
     }
 
+    void noted(String text) {
+        String itemId = "note " + ++notes;
+        add(itemId, new Note(itemId, text));
+    }
+
     void toolAsked(String callId, String name, String argumentsJson) {
         add("call " + callId, new Tool(callId, name, argumentsJson));
     }
@@ -177,6 +183,7 @@ final class Recollection {
                         told.add(new Remembered.AgentSaid(agent.itemId, agent.text.all()));
                     }
                 }
+                case Note(String itemId, String text) -> told.add(new Remembered.Noted(itemId, text));
                 case Tool tool -> told.add(
                         new Remembered.ToolUsed(tool.callId, tool.name, tool.argumentsJson, tool.outputJson));
             }
@@ -268,6 +275,13 @@ final class Recollection {
         @Override
         public int characters() {
             return text.all().length();
+        }
+    }
+
+    private record Note(String itemId, String text) implements Entry {
+        @Override
+        public int characters() {
+            return text.length();
         }
     }
 

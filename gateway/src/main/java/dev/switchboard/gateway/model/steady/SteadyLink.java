@@ -315,6 +315,14 @@ final class SteadyLink implements ModelLink, Leg.Owner {
     }
 
     @Override
+    public void addNote(String text) {
+        memory.noted(text);
+        if (live != null) {
+            live.session().addNote(text);
+        }
+    }
+
+    @Override
     public void addToolOutput(String callId, String outputJson) {
         memory.toolAnswered(callId, outputJson);
         floor.toolAnswered(callId);

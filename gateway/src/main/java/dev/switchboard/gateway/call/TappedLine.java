@@ -3,13 +3,9 @@ package dev.switchboard.gateway.call;
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
 
-/// The line of a call that is recorded: what it is given to play, and that it was silenced, goes to the tap too, whoever
-/// in the call does so. Event loop only.
-record RecordedLine(CallerLink line, CallTap tap) implements CallerLink {
-    static CallerLink of(CallerLink line, CallTap tap) {
-        return tap == CallTap.NONE ? line : new RecordedLine(line, tap);
-    }
-
+/// The line of a call that may be recorded and listened to: what it is given to play, and that it was silenced, goes to
+/// both, whoever in the call does so. Event loop only.
+record TappedLine(CallerLink line, CallTap tap, ListeningPost post) implements CallerLink {
     @Override
     public AudioFormat format() {
         return line.format();
@@ -20,6 +16,9 @@ record RecordedLine(CallerLink line, CallTap tap) implements CallerLink {
         PlayResult result = line.play(itemId, audio);
         if (result == PlayResult.QUEUED) {
             tap.agent(itemId, audio);
+            if (post.listened()) {
+                post.agent(audio);
+            }
         }
         return result;
     }
@@ -28,6 +27,7 @@ record RecordedLine(CallerLink line, CallTap tap) implements CallerLink {
     public void clear(String itemId) {
         line.clear(itemId);
         tap.cleared();
+        post.cleared();
     }
 
     @Override
