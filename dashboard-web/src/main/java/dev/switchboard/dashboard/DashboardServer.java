@@ -1,5 +1,7 @@
 package dev.switchboard.dashboard;
 
+import dev.switchboard.dashboard.agent.StaffEndpoints;
+import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.EarlyErrors;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
@@ -65,7 +67,9 @@ public final class DashboardServer implements AutoCloseable {
                 new RecordingEndpoints(store.tickets(), store.recordings(), store.keys(), config.dataDir()),
                 live,
                 new AgentEndpoints(agents),
-                new Health(health, store),
+                new StaffEndpoints(agents::staff),
+                new ToolEndpoints(agents::staff, config.maxBodyBytes()),
+                new Health(health, store).counting("dashboards", live::readers),
                 metrics,
                 ApiDocument.read(),
                 pages,

@@ -1,5 +1,7 @@
 package dev.switchboard.dashboard;
 
+import dev.switchboard.dashboard.agent.StaffEndpoints;
+import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.ApiErrors;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
@@ -26,6 +28,8 @@ record Routes(
         RecordingEndpoints recordings,
         LiveSockets live,
         AgentEndpoints agents,
+        StaffEndpoints staff,
+        ToolEndpoints tools,
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
@@ -66,6 +70,9 @@ record Routes(
 
         // Agents
         routes.post("/api/agents/reload", agents::reload);
+        routes.get("/api/agents", staff::list);
+        routes.get("/api/tools", tools::list);
+        routes.post("/api/tools/{name}/try", tools::attempt);
 
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
@@ -77,6 +84,8 @@ record Routes(
         routes.get("/", pages::show);
         routes.get("/tickets", pages::show);
         routes.get("/tickets/{id}", pages::show);
+        routes.get("/agents", pages::show);
+        routes.get("/tools", pages::show);
         routes.get("/system", pages::show);
         routes.get("/docs", pages::show);
 

@@ -35,6 +35,7 @@ final class SampleDashboard {
                 DashboardConfig.at("127.0.0.1", Integer.parseInt(arguments[0])),
                 store,
                 TestDesk.health(problems),
+                new SampleStaff(store),
                 () -> "# TYPE switchboard_calls gauge\nswitchboard_calls 5\n");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();

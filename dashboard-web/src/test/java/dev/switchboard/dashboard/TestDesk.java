@@ -26,6 +26,7 @@ final class TestDesk implements AutoCloseable {
 
     final TranscriptStore store;
     final SampleCalls calls;
+    final SampleStaff staff;
     final List<HealthReport.Problem> problems = new ArrayList<>();
     final DashboardServer server;
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,10 +42,12 @@ final class TestDesk implements AutoCloseable {
     TestDesk(Path folder, UnaryOperator<DashboardConfig> adjust, StoreConfig config) {
         store = TranscriptStore.open(config, Clock.systemUTC());
         calls = new SampleCalls(store);
+        staff = new SampleStaff(store);
         server = DashboardServer.start(
                 adjust.apply(DashboardConfig.at("127.0.0.1", 0).withDataDir(folder)),
                 store,
                 health(problems),
+                staff,
                 () -> "switchboard_calls 0\n");
     }
 
@@ -107,6 +110,7 @@ final class TestDesk implements AutoCloseable {
     public void close() {
         server.close();
         client.close();
+        staff.close();
         store.close();
     }
 

@@ -24,6 +24,7 @@ public final class AuditTrail {
             "GET /api/tickets/{id}/export", "ticket.export",
             "GET /api/reports/{name}", "report.run",
             "POST /api/sql", "sql.run",
+            "POST /api/tools/{name}/try", "tool.try",
             "GET /api/audit", "audit.read");
 
     private static final Map<String, String> STREAMED = Map.of(
@@ -33,6 +34,7 @@ public final class AuditTrail {
     /// What shows no transcript.
     private static final Set<String> QUIET = Set.of(
             "GET /api/tickets/stats", "GET /api/reports", "POST /api/agents/reload", "GET /api/live",
+            "GET /api/agents", "GET /api/tools",
             "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";

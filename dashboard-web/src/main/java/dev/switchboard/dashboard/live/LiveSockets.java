@@ -44,6 +44,11 @@ public final class LiveSockets implements AutoCloseable {
         }
     }
 
+    /// How many feeds are open. Any thread.
+    public int readers() {
+        return readers.size();
+    }
+
     /// A plain GET.
     public void upgradeNeeded(Context ctx) {
         ctx.header("Upgrade", "websocket");
