@@ -57,3 +57,9 @@ export const exportAddress = (id) => `${ticketPath(id)}/export?format=json`;
 
 /** Health is an answer in itself, also when it is bad. */
 export const health = async () => (await ask('/health')).body;
+
+export const staff = async () => (await data('/api/agents')).data;
+export const reloadAgents = async () => (await data('/api/agents/reload', { method: 'POST' })).data;
+export const tools = async () => (await data('/api/tools')).data;
+export const tryTool = async (name, given) =>
+  (await data(`/api/tools/${encodeURIComponent(name)}/try`, sending('POST', { arguments: given }))).data;

@@ -4,6 +4,7 @@ import { look } from './look.js';
 import { go, places } from './router.js';
 import { timeOfDay } from './words.js';
 import * as api from './api.js';
+import './agents-page.js';
 import './docs-page.js';
 import './key-list.js';
 import './live-page.js';
@@ -11,11 +12,14 @@ import './state-notice.js';
 import './system-page.js';
 import './ticket-page.js';
 import './tickets-page.js';
+import './tools-page.js';
 
 const VIEWS = [
   { path: '/', name: 'Live' },
   { path: '/tickets', name: 'Tickets' },
   { path: '/system', name: 'System' },
+  { path: '/agents', name: 'Agents' },
+  { path: '/tools', name: 'Tools' },
   { path: '/docs', name: 'API' },
 ];
 
@@ -136,6 +140,8 @@ class AppFrame extends LitElement {
           border: 0;
           border-bottom: 1px solid var(--line);
           padding: var(--s2);
+          overflow-x: auto;
+          scrollbar-width: none;
         }
         nav .brand {
           padding: 7px var(--s2);
@@ -205,6 +211,8 @@ class AppFrame extends LitElement {
     if (path === '/') return html`<live-page class="view"></live-page>`;
     if (path === '/tickets') return html`<tickets-page class="view"></tickets-page>`;
     if (path === '/system') return html`<system-page class="view"></system-page>`;
+    if (path === '/agents') return html`<agents-page class="view"></agents-page>`;
+    if (path === '/tools') return html`<tools-page class="view"></tools-page>`;
     if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];
     if (id) return html`<ticket-page class="view" .ticketId=${decodeURIComponent(id)}></ticket-page>`;

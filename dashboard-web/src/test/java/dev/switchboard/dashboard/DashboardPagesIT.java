@@ -231,7 +231,7 @@ class DashboardPagesIT {
         page.locator("api-request textarea").fill("{\"sql\": \"SELECT agent_id, tickets FROM v_agents\"}");
         assertThat(page.locator("api-request code.mono")).containsText("curl -X POST");
         page.locator("api-request .btn.main").click();
-        assertThat(page.locator("api-request .answer .flag")).hasText("200");
+        assertThat(page.locator("api-request api-answer .flag")).hasText("200");
         assertThat(page.locator("api-request pre")).containsText("riley");
 
         page.getByText("Run a named report").click();
@@ -323,6 +323,24 @@ class DashboardPagesIT {
     }
 
     @Test
+    void anAgentIsReadAndItsToolTriedByAFormMadeFromTheSchema() {
+        visit("/agents");
+        assertThat(page.locator("agents-page .instructions")).containsText("You are Riley");
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Call this agent")))
+                .hasAttribute("href", "http://127.0.0.1:8004/?agent=riley");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Read files again")).click();
+        assertThat(page.locator("agents-page .told.bad")).containsText(SampleStaff.WRONG);
+        complaints.clear(); // the browser notes the 422
+
+        page.locator("agents-page").getByText("search_gxs_help_center").click();
+        page.getByLabel("query").fill("saving pockets interest rate");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
+        assertThat(page.locator("api-answer .flag")).hasText("Answered");
+        assertThat(page.locator("api-answer pre")).containsText("3.88");
+        assertNoComplaints();
+    }
+
+    @Test
     void systemPageShowsHealthAndItsReasons() {
         visit("/system");
         assertThat(page.getByText("Ready for calls")).isVisible();
@@ -336,7 +354,7 @@ class DashboardPagesIT {
     void nothingScrollsSidewaysOnAPhone() {
         desk.calls.board(Instant.now());
         page.setViewportSize(390, 844);
-        for (String path : List.of("/", "/tickets", "/system")) {
+        for (String path : List.of("/", "/tickets", "/system", "/agents", "/tools")) {
             visit(path);
             assertThat(page.locator("main > *").first()).isVisible();
             assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
