@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
-import { sideList } from './side-list.js';
+import { showChosen, sideList } from './side-list.js';
 import { callPage } from './voice-address.js';
 import { channel, plain, timeOfDay, when } from './words.js';
 import './state-notice.js';
@@ -27,10 +27,15 @@ class AgentsPage extends LitElement {
     sideList,
     css`
       .instructions {
+        display: grid;
+        gap: 6px;
+        max-width: 78ch;
+      }
+      .instructions p {
         white-space: pre-wrap;
         overflow-wrap: anywhere;
-        max-width: 72ch;
-        line-height: 1.6;
+        text-wrap: pretty;
+        min-height: 6px;
       }
       blockquote {
         margin: 0;
@@ -140,7 +145,7 @@ class AgentsPage extends LitElement {
       </section>
       <section class="sheet" aria-label="Instructions">
         <h3>Instructions</h3>
-        <p class="instructions">${agent.instructions}</p>
+        <div class="instructions">${agent.instructions.split('\n').map((line) => html`<p>${line}</p>`)}</div>
       </section>
       <section class="sheet" aria-label="Tools">
         <h3>Tools</h3>
@@ -155,7 +160,7 @@ class AgentsPage extends LitElement {
               <dl>${agent.handoff.map((to) => html`<dt><a href="/agents?agent=${to.agent}"><u>${plain(to.agent)}</u></a></dt><dd>when ${to.when}</dd>`)}</dl>`
           : nothing}
       </section>
-      <section class="sheet" aria-label="Reached by">
+      <section class="sheet" aria-label="Settings">
         <h3>Reached by</h3>
         <dl>
           <dt>Id</dt><dd class="mono">${agent.id}</dd>
@@ -177,7 +182,7 @@ class AgentsPage extends LitElement {
           <dt>Model</dt><dd>${agent.model ?? "the house's"}</dd>
           <dt>Language</dt><dd>${agent.language ?? 'any'}</dd>
           <dt>Recording</dt><dd>${agent.recording}</dd>
-          ${Object.entries(agent.turn_detection).map(([name, value]) => html`<dt>${plain(name)}</dt><dd>${value || 'none'}</dd>`)}
+          ${Object.entries(agent.turn_detection).map(([name, value]) => html`<dt>${name === 'type' ? 'Turn detection' : plain(name)}</dt><dd>${value || 'none'}</dd>`)}
         </dl>
         <h3>At its bounds it says</h3>
         <dl>${Object.entries(agent.sentences).map(([name, words]) => html`<dt>${plain(name)}</dt><dd>${words || 'nothing'}</dd>`)}</dl>
@@ -188,6 +193,7 @@ class AgentsPage extends LitElement {
   #choose(event, agent) {
     event.preventDefault();
     setQuery({ agent: agent.id }, {});
+    showChosen(this);
   }
 
   async #reload() {

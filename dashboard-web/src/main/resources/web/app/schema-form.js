@@ -45,6 +45,10 @@ class SchemaForm extends LitElement {
         font-size: var(--small);
         overflow-wrap: anywhere;
       }
+      fieldset > .quiet,
+      fieldset > .fault {
+        grid-column: 1;
+      }
       .name {
         overflow-wrap: anywhere;
       }
@@ -104,15 +108,15 @@ class SchemaForm extends LitElement {
   #field(path, schema, must) {
     const kind = kindOf(schema, (part) => this.#resolved(part));
     const name = html`<span class="mono name">${path.at(-1)}${must ? html` <span class="must">required</span>` : nothing}</span>`;
+    const fault = path.length === 1 ? this.faults[path[0]] : '';
+    const why = fault ? html`<span class="fault" role="alert">${fault}</span>` : nothing;
     if (kind === 'object') {
       return html`<fieldset>
         <legend>${name}</legend>
-        ${schema.description ? html`<p class="quiet">${schema.description}</p>` : nothing} ${this.#fields(schema, path)}
+        ${schema.description ? html`<p class="quiet">${schema.description}</p>` : nothing} ${this.#fields(schema, path)}${why}
       </fieldset>`;
     }
-    const fault = this.faults[path[0]];
-    const under = html`<span class="quiet">${sayings(schema).join('. ')}</span>
-      ${fault && path.length === 1 ? html`<span class="fault" role="alert">${fault}</span>` : nothing}`;
+    const under = html`<span class="quiet">${sayings(schema).join('. ')}</span>${why}`;
     if (kind === 'choices') return html`<div class="choices" role="group" aria-label=${path.at(-1)}>${name}${this.#choices(path, schema)}${under}</div>`;
     return html`<label>${name}${this.#input(kind, path, schema, must, Boolean(fault))}${under}</label>`;
   }
@@ -239,7 +243,7 @@ function sayings(schema) {
   else if (least !== undefined) said.push(`At least ${least}`);
   else if (most !== undefined) said.push(`At most ${most}`);
   if (pattern && !schema.description) said.push(`Written as ${pattern}`);
-  return said.filter(Boolean);
+  return said.filter(Boolean).map((words) => words[0].toUpperCase() + words.slice(1));
 }
 
 const example = (schema) => schema.examples?.[0] ?? schema.default ?? '';

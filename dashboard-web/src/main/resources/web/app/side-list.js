@@ -39,6 +39,12 @@ export const sideList = css`
   .list nav a[aria-current] {
     background: var(--accent-soft);
   }
+  .list .flag:not(.good, .warn) {
+    background: var(--sheet);
+  }
+  details.sheet {
+    display: block;
+  }
   .chosen {
     overflow: auto;
     padding: var(--s4);
@@ -76,7 +82,7 @@ export const sideList = css`
   }
   dl {
     display: grid;
-    grid-template-columns: minmax(110px, max-content) minmax(0, 1fr);
+    grid-template-columns: 150px minmax(0, 1fr);
     gap: 6px var(--s4);
   }
   dt {
@@ -103,3 +109,10 @@ export const sideList = css`
     }
   }
 `;
+
+/** On a phone what is chosen stands below the list: goes there. */
+export async function showChosen(page) {
+  if (!matchMedia('(max-width: 900px)').matches) return;
+  await page.updateComplete;
+  page.renderRoot.querySelector('.chosen').scrollIntoView({ block: 'start' });
+}

@@ -25,8 +25,13 @@ class SystemPage extends LitElement {
       }
       .sheets {
         display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr));
         gap: var(--s4);
-        max-width: 760px;
+        max-width: 1120px;
+      }
+      [aria-label='Health'],
+      [aria-label='For machines'] {
+        grid-column: 1 / -1;
       }
       section {
         background: var(--sheet);
@@ -35,6 +40,7 @@ class SystemPage extends LitElement {
         padding: var(--s4);
         display: grid;
         gap: var(--s3);
+        align-content: start;
       }
       h1 {
         padding-bottom: var(--s4);
@@ -63,7 +69,7 @@ class SystemPage extends LitElement {
       }
       dl {
         display: grid;
-        grid-template-columns: minmax(120px, max-content) minmax(0, 1fr);
+        grid-template-columns: 150px minmax(0, 1fr);
         gap: 6px var(--s4);
       }
       dt {
@@ -122,10 +128,9 @@ class SystemPage extends LitElement {
             : nothing}
         </section>
         ${this.#facts('Model and engine', Object.entries(info).filter(([name]) => !ELSEWHERE.includes(name)))}
-        ${this.#facts('Connections', this.#connections())}
-        ${this.#facts('Waiting for the database', this.#waiting())}
-        ${this.#facts('What becomes of what is said', this.#privacy())}
         ${this.#facts('Versions', Object.entries({ switchboard: version, java: info.java, ...versions }))}
+        ${this.#facts('Connections and what waits', [...this.#connections(), ...this.#waiting()])}
+        ${this.#facts('Privacy', this.#privacy())}
         <section aria-label="For machines">
           <h2>For machines</h2>
           <div class="links">
@@ -161,7 +166,7 @@ class SystemPage extends LitElement {
   #waiting() {
     const { queue, journal } = this.health;
     return [
-      ['Queue', queue && entries(queue.entries)],
+      ['Database queue', queue && entries(queue.entries)],
       ['Journal', journal && `${entries(journal.entries)}, ${mebibytes(journal.bytes)} of ${mebibytes(journal.limit_bytes)}`],
     ];
   }

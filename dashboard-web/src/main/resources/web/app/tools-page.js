@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import * as api from './api.js';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
-import { sideList } from './side-list.js';
+import { showChosen, sideList } from './side-list.js';
 import { plain } from './words.js';
 import './api-answer.js';
 import './schema-form.js';
@@ -135,7 +135,7 @@ class ToolsPage extends LitElement {
           .faults=${faultsOf(this.refusal)}
           @change=${(event) => (this.given = event.detail)}
         ></schema-form>
-        ${this.refusal ? html`<p class="fault" role="alert">${this.refusal}</p>` : nothing}
+        ${this.refusal ? html`<p class="fault">${this.refusal}</p>` : nothing}
         <div class="row">
           <button class="btn main" ?disabled=${this.busy || !tool.read_only}>${this.busy ? 'Running' : 'Run'}</button>
           <span class="quiet">${advice(tool)}</span>
@@ -165,6 +165,7 @@ class ToolsPage extends LitElement {
   #choose(event, tool) {
     event.preventDefault();
     setQuery({ tool: tool.name }, {});
+    showChosen(this);
   }
 
   async #run(event, tool) {
@@ -184,6 +185,8 @@ class ToolsPage extends LitElement {
     this.answer = answer;
     this.refusal = refusal;
     this.busy = false;
+    await this.updateComplete;
+    this.renderRoot.querySelector('api-answer')?.scrollIntoView({ block: 'nearest' });
   }
 
   async #load() {
@@ -198,7 +201,7 @@ class ToolsPage extends LitElement {
 
 function flag(tool) {
   if (tool.read_only) return html`<span class="flag good">reads</span>`;
-  return html`<span class="flag ${tool.carried_out_by_call ? '' : 'warn'}">${tool.carried_out_by_call ? 'call' : 'changes'}</span>`;
+  return html`<span class="flag ${tool.carried_out_by_call ? '' : 'warn'}">${tool.carried_out_by_call ? 'by the call' : 'changes'}</span>`;
 }
 
 function advice(tool) {
