@@ -1,7 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { look } from './look.js';
-
-const SHOWN_CHARS = 200_000;
+import './api-answer.js';
 
 /** One operation of the API: what it takes, a form to fill in, and what the server answered. */
 class ApiRequest extends LitElement {
@@ -22,8 +21,7 @@ class ApiRequest extends LitElement {
         gap: var(--s4);
         align-content: start;
       }
-      form,
-      .answer {
+      form {
         background: var(--sheet);
         border: 1px solid var(--line);
         border-radius: var(--r2);
@@ -56,13 +54,6 @@ class ApiRequest extends LitElement {
         gap: var(--s3);
         align-items: center;
         flex-wrap: wrap;
-      }
-      pre {
-        margin: 0;
-        overflow: auto;
-        max-height: 60vh;
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
       }
       h1 {
         overflow-wrap: anywhere;
@@ -206,25 +197,14 @@ class ApiRequest extends LitElement {
   }
 
   #answered({ status, tookMs, etag, text }) {
-    const tone = status >= 200 && status < 300 ? 'good' : 'bad';
-    return html`<section class="answer" aria-label="Answer" aria-live="polite">
-      <div class="row">
-        <span class="flag ${tone}">${status || 'No answer'}</span>
-        <span class="quiet">${Math.round(tookMs)} ms${etag ? html`, ETag <code>${etag}</code>` : nothing}</span>
-      </div>
-      <pre class="mono">${pretty(text)}</pre>
-    </section>`;
+    return html`<api-answer
+      flag=${status || 'No answer'}
+      tone=${status >= 200 && status < 300 ? 'good' : 'bad'}
+      .tookMs=${tookMs}
+      note=${etag ? `ETag ${etag}` : ''}
+      .text=${text}
+    ></api-answer>`;
   }
-}
-
-function pretty(text) {
-  let shown = text;
-  try {
-    shown = JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    // Not JSON: as it is.
-  }
-  return shown.length > SHOWN_CHARS ? `${shown.slice(0, SHOWN_CHARS)}\n… ${shown.length - SHOWN_CHARS} more characters` : shown;
 }
 
 customElements.define('api-request', ApiRequest);

@@ -117,3 +117,9 @@ export const tokenList = async () => (await data('/api/tokens')).data;
 export const makeToken = async (name, scopes, days) =>
   (await data('/api/tokens', sending('POST', { name, scopes, days }))).data;
 export const revokeToken = (id) => data(`/api/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+export const staff = async () => (await data('/api/agents')).data;
+export const reloadAgents = async () => (await data('/api/agents/reload', { method: 'POST' })).data;
+export const tools = async () => (await data('/api/tools')).data;
+export const tryTool = async (name, given) =>
+  (await data(`/api/tools/${encodeURIComponent(name)}/try`, sending('POST', { arguments: given }))).data;

@@ -7,6 +7,7 @@ import { session } from './session.js';
 import { timeOfDay } from './words.js';
 import * as api from './api.js';
 import './access-page.js';
+import './agents-page.js';
 import './docs-page.js';
 import './fault-bar.js';
 import './key-list.js';
@@ -18,6 +19,7 @@ import './state-notice.js';
 import './system-page.js';
 import './ticket-page.js';
 import './tickets-page.js';
+import './tools-page.js';
 import './who-menu.js';
 
 const VIEWS = [
@@ -26,6 +28,8 @@ const VIEWS = [
   { path: '/reports', name: 'Reports', right: 'reports.read' },
   { path: '/sql', name: 'SQL', right: 'sql.run' },
   { path: '/system', name: 'System' },
+  { path: '/agents', name: 'Agents', right: 'agents.read' },
+  { path: '/tools', name: 'Tools', right: 'agents.read' },
   { path: '/docs', name: 'API' },
   { path: '/access', name: 'Access', right: 'accounts.administer' },
 ];
@@ -286,6 +290,8 @@ class AppFrame extends LitElement {
     if (path === '/reports') return html`<reports-page class="view"></reports-page>`;
     if (path === '/sql') return html`<sql-page class="view"></sql-page>`;
     if (path === '/system') return html`<system-page class="view"></system-page>`;
+    if (path === '/agents') return html`<agents-page class="view"></agents-page>`;
+    if (path === '/tools') return html`<tools-page class="view"></tools-page>`;
     if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];
     if (id) return html`<ticket-page class="view" .ticketId=${decodeURIComponent(id)}></ticket-page>`;

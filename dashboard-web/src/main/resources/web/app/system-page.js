@@ -9,6 +9,9 @@ const EVERY_MS = 10_000;
 
 const READINESS = { ok: 'Ready for calls', degraded: 'Ready for calls, storing late', unavailable: 'Not ready' };
 
+/** Facts of `info` that stand in another section. */
+const ELSEWHERE = ['java', 'search'];
+
 /** How the gateway is: health with its reasons, versions, and where machines look. */
 class SystemPage extends LitElement {
   static properties = { health: { state: true }, fault: { state: true }, asOf: { state: true } };
@@ -22,8 +25,13 @@ class SystemPage extends LitElement {
       }
       .sheets {
         display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr));
         gap: var(--s4);
-        max-width: 760px;
+        max-width: 1120px;
+      }
+      [aria-label='Health'],
+      [aria-label='For machines'] {
+        grid-column: 1 / -1;
       }
       section {
         background: var(--sheet);
@@ -32,6 +40,7 @@ class SystemPage extends LitElement {
         padding: var(--s4);
         display: grid;
         gap: var(--s3);
+        align-content: start;
       }
       h1 {
         padding-bottom: var(--s4);
@@ -60,7 +69,7 @@ class SystemPage extends LitElement {
       }
       dl {
         display: grid;
-        grid-template-columns: minmax(120px, max-content) minmax(0, 1fr);
+        grid-template-columns: 150px minmax(0, 1fr);
         gap: 6px var(--s4);
       }
       dt {
@@ -104,7 +113,7 @@ class SystemPage extends LitElement {
       </state-notice>`;
     }
     if (!this.health) return html`<state-notice busy heading="Asking how the gateway is"></state-notice>`;
-    const { status, version, problems = [], info = {} } = this.health;
+    const { status, version, problems = [], info = {}, versions = {} } = this.health;
     return html`<h1>System</h1>
       <div class="sheets">
         <section aria-label="Health">
@@ -118,18 +127,52 @@ class SystemPage extends LitElement {
               </ul>`
             : nothing}
         </section>
-        <section aria-label="Versions and facts">
-          <dl>
-            <dt>Version</dt><dd>${version}</dd>
-            ${Object.entries(info).map(([name, value]) => html`<dt>${plain(name)}</dt><dd>${value}</dd>`)}
-            <dt>Live feed</dt><dd>${this.#feed()}</dd>
-          </dl>
+        ${this.#facts('Model and engine', Object.entries(info).filter(([name]) => !ELSEWHERE.includes(name)))}
+        ${this.#facts('Versions', Object.entries({ switchboard: version, java: info.java, ...versions }))}
+        ${this.#facts('Connections and what waits', [...this.#connections(), ...this.#waiting()])}
+        ${this.#facts('Privacy', this.#privacy())}
+        <section aria-label="For machines">
+          <h2>For machines</h2>
           <div class="links">
+            <a class="btn" href="/metrics" target="_blank" rel="noopener">Metrics for Prometheus</a>
+            <a class="btn" href="/assets/grafana-dashboard.json" download="switchboard-grafana-dashboard.json">Dashboard for Grafana</a>
             <a class="btn" href="/health" target="_blank" rel="noopener">Health as JSON</a>
-            <a class="btn" href="/metrics" target="_blank" rel="noopener">Metrics</a>
+            <a class="btn" href="/docs">API</a>
           </div>
         </section>
       </div>`;
+  }
+
+  #facts(heading, facts) {
+    const known = facts.filter(([, value]) => value !== undefined && value !== '');
+    return html`<section aria-label=${heading}>
+      <h2>${heading}</h2>
+      ${known.length
+        ? html`<dl>${known.map(([name, value]) => html`<dt>${named(name)}</dt><dd>${value}</dd>`)}</dl>`
+        : html`<p class="quiet">This process tells nothing of it.</p>`}
+    </section>`;
+  }
+
+  #connections() {
+    const { calls, calls_most: most, voice_connections: voice, dashboards } = this.health.connections ?? {};
+    return [
+      ['Calls in progress', calls === undefined ? undefined : `${calls} of at most ${most}`],
+      ['Voice connections', voice],
+      ['Open dashboards', dashboards],
+      ['This page\'s live feed', this.#feed()],
+    ];
+  }
+
+  #waiting() {
+    const { queue, journal } = this.health;
+    return [
+      ['Database queue', queue && entries(queue.entries)],
+      ['Journal', journal && `${entries(journal.entries)}, ${mebibytes(journal.bytes)} of ${mebibytes(journal.limit_bytes)}`],
+    ];
+  }
+
+  #privacy() {
+    return Object.entries({ ...this.health.privacy, search_for_words: this.health.info?.search });
   }
 
   #feed() {
@@ -147,4 +190,9 @@ class SystemPage extends LitElement {
     }
   }
 }
+const NAMES = { os: 'Operating system', java: 'Java', voice_connections: 'Voice connections' };
+const named = (name) => NAMES[name] ?? plain(name);
+const entries = (n) => (n === 1 ? '1 entry' : `${n.toLocaleString('en')} entries`);
+const mebibytes = (bytes) => (bytes > 0 && bytes < 104_858 ? `${Math.ceil(bytes / 1024)} KiB` : `${Math.round(bytes / 104_857.6) / 10} MiB`);
+
 customElements.define('system-page', SystemPage);

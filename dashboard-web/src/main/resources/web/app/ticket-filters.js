@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import * as api from './api.js';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
 import { CATEGORIES, CHANNEL_NAMES, PRIORITIES, STATUSES, channel, plain } from './words.js';
@@ -123,6 +124,10 @@ class TicketFilters extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     places.addEventListener('change', this.moved);
+    api.health().then(({ info }) => {
+      this.wordless = info?.search?.startsWith('off');
+      this.requestUpdate();
+    }, () => {});
   }
 
   disconnectedCallback() {
@@ -145,7 +150,8 @@ class TicketFilters extends LitElement {
           class="field"
           type="search"
           aria-label="Words in the transcript, summary, name or id"
-          placeholder="Words said, summary, name, id  /"
+          placeholder=${this.wordless ? 'Search for words is off: this store is encrypted' : 'Words said, summary, name, id  /'}
+          ?disabled=${this.wordless}
           maxlength="200"
           .value=${at.get('q') ?? ''}
           @input=${this.#typed}

@@ -5,5 +5,11 @@ package dev.switchboard.tools;
 public interface Tool {
     ToolSpec spec();
 
+    /// Whether a run leaves everything as it was: it writes, sells, sends and holds nothing. Only such a tool may be tried
+    /// out of a call, so one that does not say is taken to change something.
+    default boolean readOnly() {
+        return false;
+    }
+
     ToolResult call(Arguments arguments, ToolContext context) throws Exception;
 }

@@ -60,6 +60,22 @@ final class ToolRunner implements AutoCloseable {
         return Optional.ofNullable(entries.get(name)).map(Entry::spec);
     }
 
+    boolean readOnly(String name) {
+        Entry entry = entries.get(name);
+        return entry != null && entry.tool.readOnly();
+    }
+
+    List<String> problems(String name, String argumentsJson) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            return List.of("there is no tool " + name);
+        }
+        return switch (entry.check.check(argumentsJson)) {
+            case Checked.Wrong(_, List<String> problems) -> problems;
+            case Checked.Fine _ -> List.of();
+        };
+    }
+
     CompletionStage<ToolOutcome> run(String name, String argumentsJson, ToolContext context) {
         Run run = new Run(name, argumentsJson, context, entries.get(name));
         run.begin();

@@ -63,6 +63,16 @@ public final class Tools implements AutoCloseable {
         return runner.spec(name);
     }
 
+    /// Whether there is such a tool and running it changes nothing.
+    public boolean readOnly(String name) {
+        return runner.readOnly(name);
+    }
+
+    /// What is wrong with the arguments by the tool's schema, each with the name of its field; empty when nothing is.
+    public List<String> problems(String name, String argumentsJson) {
+        return runner.problems(name, argumentsJson);
+    }
+
     /// Runs a tool on a virtual thread within its deadline and completes on a virtual thread, never exceptionally: an
     /// unknown name, malformed JSON or arguments that break the schema complete with `Refused`, a throwing or late tool
     /// with `Failed`. Never blocks the caller.

@@ -2,6 +2,8 @@ package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.access.Access;
 import dev.switchboard.dashboard.access.LoginEndpoints;
+import dev.switchboard.dashboard.agent.StaffEndpoints;
+import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.EarlyErrors;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
@@ -87,7 +89,9 @@ public final class DashboardServer implements AutoCloseable {
                 new StepInEndpoints(calls, store.tickets(), access.gate()::who, config.maxBodyBytes()),
                 sounds,
                 new AgentEndpoints(agents),
-                new Health(health, store, access.gate()::knows),
+                new StaffEndpoints(agents::staff),
+                new ToolEndpoints(agents::staff, config.maxBodyBytes()),
+                new Health(health, store, access.gate()::knows).counting("dashboards", live::readers),
                 metrics,
                 ApiDocument.read(),
                 pages,

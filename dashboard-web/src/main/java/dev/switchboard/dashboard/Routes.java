@@ -7,6 +7,8 @@ import dev.switchboard.dashboard.access.LoginEndpoints;
 import dev.switchboard.dashboard.access.Right;
 import dev.switchboard.dashboard.access.SignOnEndpoints;
 import dev.switchboard.dashboard.access.TokenEndpoints;
+import dev.switchboard.dashboard.agent.StaffEndpoints;
+import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.ApiErrors;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
@@ -43,6 +45,8 @@ record Routes(
         StepInEndpoints stepIn,
         SoundSockets sounds,
         AgentEndpoints agents,
+        StaffEndpoints staff,
+        ToolEndpoints tools,
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
@@ -102,6 +106,9 @@ record Routes(
 
         // Agents
         routes.post("/api/agents/reload", agents::reload, Right.AGENTS_RELOAD);
+        routes.get("/api/agents", staff::list, Right.AGENTS_READ);
+        routes.get("/api/tools", tools::list, Right.AGENTS_READ);
+        routes.post("/api/tools/{name}/try", tools::attempt, Right.TOOLS_TRY);
 
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
@@ -128,6 +135,8 @@ record Routes(
         routes.get("/tickets/{id}", pages::show, Door.EVERYONE);
         routes.get("/reports", pages::show, Door.EVERYONE);
         routes.get("/sql", pages::show, Door.EVERYONE);
+        routes.get("/agents", pages::show, Door.EVERYONE);
+        routes.get("/tools", pages::show, Door.EVERYONE);
         routes.get("/system", pages::show, Door.EVERYONE);
         routes.get("/docs", pages::show, Door.EVERYONE);
         routes.get("/access", pages::show, Door.EVERYONE);

@@ -15,6 +15,8 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.dashboard.stepin.CallDesk;
+import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.encryption.EncryptionKeys;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.transcript.Speaker;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -276,7 +279,7 @@ class DashboardPagesIT {
         page.locator("api-request textarea").fill("{\"sql\": \"SELECT agent_id, tickets FROM v_agents\"}");
         assertThat(page.locator("api-request code.mono")).containsText("curl -X POST");
         page.locator("api-request .btn.main").click();
-        assertThat(page.locator("api-request .answer .flag")).hasText("200");
+        assertThat(page.locator("api-request api-answer .flag")).hasText("200");
         assertThat(page.locator("api-request pre")).containsText("riley");
 
         page.getByText("Run a named report").click();
@@ -370,6 +373,76 @@ class DashboardPagesIT {
     }
 
     @Test
+    void anAgentIsReadAndItsToolTriedByAFormMadeFromTheSchema() {
+        visit("/agents");
+        assertThat(page.locator("agents-page .instructions")).containsText("You are Riley");
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Call this agent")))
+                .hasAttribute("href", "http://127.0.0.1:8004/?agent=riley");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Read files again")).click();
+        assertThat(page.locator("agents-page .told.bad")).containsText(SampleStaff.WRONG);
+        complaints.clear(); // the browser notes the 422
+
+        page.locator("agents-page").getByText("search_gxs_help_center").click();
+        page.getByLabel("query").fill("saving pockets interest rate");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
+        assertThat(page.locator("api-answer .flag")).hasText("Answered");
+        assertThat(page.locator("api-answer pre")).containsText("3.88");
+        assertNoComplaints();
+    }
+
+    /// No tool of this house has all of these.
+    @Test
+    void aSchemaOfEveryKindBecomesFieldsAndTheyItsValue() {
+        visit("/tools");
+        assertThat(page.locator("schema-form").first()).isVisible();
+        page.evaluate("""
+                () => {
+                  const form = document.createElement('schema-form');
+                  form.schema = {
+                    type: 'object', required: ['count'], $defs: {size: {enum: ['small', 'large']}},
+                    properties: {
+                      count: {type: 'integer', minimum: 1}, price: {type: 'number'}, sure: {type: 'boolean'},
+                      size: {$ref: '#/$defs/size'}, tags: {type: 'array', items: {type: 'string'}},
+                      days: {type: 'array', items: {enum: ['mon', 'tue']}},
+                      to: {type: 'object', properties: {city: {type: 'string'}, zip: {type: ['string', 'null']}}},
+                      rest: {type: 'array', items: {type: 'object'}},
+                    },
+                  };
+                  form.id = 'all';
+                  document.body.append(form);
+                }""");
+        Locator form = page.locator("#all");
+        assertThat(form.locator(".must")).hasCount(1);
+        form.getByLabel("count required").fill("3");
+        form.getByLabel("price").fill("2.5");
+        form.getByLabel("sure").selectOption("No");
+        form.getByLabel("size").selectOption("large");
+        form.getByLabel("tags").fill("red\n\n blue ");
+        form.getByLabel("tue").check();
+        form.getByLabel("city").fill("Singapore");
+        form.getByLabel("city").fill("");
+        form.getByLabel("zip").fill("018956");
+        form.getByLabel("rest").fill("[{\"a\":1}]");
+        assertThat(page.evaluate("() => JSON.stringify(document.querySelector('#all').value)"))
+                .isEqualTo("{\"count\":3,\"price\":2.5,\"sure\":false,\"size\":\"large\",\"tags\":[\"red\",\"blue\"],"
+                        + "\"days\":[\"tue\"],\"to\":{\"zip\":\"018956\"},\"rest\":[{\"a\":1}]}");
+        assertNoComplaints();
+    }
+
+    @Test
+    void whereTheStoreIsEncryptedTheSearchBoxSaysBeforehandThatItIsOff() {
+        Path sealed = folder.resolve("sealed");
+        StoreConfig encrypted = StoreConfig.in(sealed)
+                .withKeys(EncryptionKeys.parse("k1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="));
+        try (TestDesk other = new TestDesk(sealed, UnaryOperator.identity(), encrypted)) {
+            page.navigate(other.at("/tickets").toString());
+            assertThat(page.getByRole(AriaRole.SEARCHBOX)).isDisabled();
+            assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasAttribute("placeholder", Pattern.compile("is off"));
+            assertNoComplaints();
+        }
+    }
+
+    @Test
     void systemPageShowsHealthAndItsReasons() {
         visit("/system");
         assertThat(page.getByText("Ready for calls")).isVisible();
@@ -383,7 +456,7 @@ class DashboardPagesIT {
     void nothingScrollsSidewaysOnAPhone() {
         desk.calls.board(Instant.now());
         page.setViewportSize(390, 844);
-        for (String path : List.of("/", "/tickets", "/reports", "/sql", "/system")) {
+        for (String path : List.of("/", "/tickets", "/reports", "/sql", "/system", "/agents", "/tools")) {
             visit(path);
             assertThat(page.locator("main > *").first()).isVisible();
             assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))

@@ -50,7 +50,7 @@ final class SampleDashboard {
                 DashboardConfig.at("127.0.0.1", Integer.parseInt(arguments[0])),
                 store,
                 TestDesk.health(problems),
-                () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"),
+                new SampleStaff(store),
                 callDesk,
                 () -> "# TYPE switchboard_calls gauge\nswitchboard_calls 5\n");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -33,6 +33,7 @@ final class TestDesk implements AutoCloseable {
 
     final TranscriptStore store;
     final SampleCalls calls;
+    final SampleStaff staff;
     final List<HealthReport.Problem> problems = new ArrayList<>();
     final FakeCallDesk callDesk = new FakeCallDesk();
     final DashboardServer server;
@@ -49,13 +50,14 @@ final class TestDesk implements AutoCloseable {
     TestDesk(Path folder, UnaryOperator<DashboardConfig> adjust, StoreConfig config) {
         store = TranscriptStore.open(config, Clock.systemUTC());
         calls = new SampleCalls(store);
+        staff = new SampleStaff(store);
         server = DashboardServer.start(
                 adjust.apply(DashboardConfig.at("127.0.0.1", 0)
                         .withDataDir(folder)
                         .withAccess(QUICK)),
                 store,
                 health(problems),
-                () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"),
+                staff,
                 callDesk,
                 () -> "switchboard_calls 0\n");
     }
@@ -124,6 +126,7 @@ final class TestDesk implements AutoCloseable {
     public void close() {
         server.close();
         client.close();
+        staff.close();
         store.close();
     }
 

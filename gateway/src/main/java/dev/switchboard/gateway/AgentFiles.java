@@ -12,10 +12,13 @@ import java.util.Map;
 ///
 /// @param directory of the same agents
 /// @param dialogues by agent id, for agents with a dialogue file
-record AgentFiles(List<Agent> agents, AgentDirectory directory, Map<String, Dialogue> dialogues) {
+/// @param sources the file of each agent, by its id
+record AgentFiles(
+        List<Agent> agents, AgentDirectory directory, Map<String, Dialogue> dialogues, Map<String, String> sources) {
     AgentFiles {
         agents = List.copyOf(agents);
         dialogues = Map.copyOf(dialogues);
+        sources = Map.copyOf(sources);
     }
 
     /// What sessions of the local engine name as their prompt, by agent id.

@@ -87,14 +87,16 @@ final class AgentReader {
         }
         List<Agent> ordered = new ArrayList<>(List.of(first.agent));
         Map<String, Dialogue> dialogues = new LinkedHashMap<>();
+        Map<String, String> sources = new LinkedHashMap<>();
         files.forEach((id, file) -> {
+            sources.put(id, file.name);
             if (!id.equals(defaultAgent)) {
                 ordered.add(file.agent);
             }
             file.dialogue.ifPresent(dialogue -> dialogues.put(id, dialogue));
         });
         try {
-            return new AgentFiles(ordered, new AgentDirectory(ordered), dialogues);
+            return new AgentFiles(ordered, new AgentDirectory(ordered), dialogues, sources);
         } catch (AgentConflictException e) {
             throw new ConfigException(Objects.requireNonNull(files.get(e.agentId())).name + ": " + e.what(), e);
         }

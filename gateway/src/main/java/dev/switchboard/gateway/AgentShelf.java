@@ -1,11 +1,14 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.dashboard.agent.Staff.Refusal;
 import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.gateway.call.Agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,18 +36,30 @@ final class AgentShelf implements AgentReload, AutoCloseable {
     private final Consumer<AgentFiles> whenRead;
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("agents-watch").daemon().factory());
+    private final Clock clock;
+    private volatile Shown shown;
     private AgentFiles current;
     private List<String> seen;
     private List<String> read;
 
+    /// The agents there are, when they were read, and why a later reading failed.
+    record Shown(AgentFiles files, Instant readAt, Optional<Refusal> refused) {}
+
     /// @param whenRead receives each new set of agents, in order
     AgentShelf(
-            AgentReader reader, Optional<Path> folder, String defaultAgent, AgentFiles current, Consumer<AgentFiles> whenRead) {
+            AgentReader reader,
+            Optional<Path> folder,
+            String defaultAgent,
+            AgentFiles current,
+            Consumer<AgentFiles> whenRead,
+            Clock clock) {
         this.reader = reader;
         this.folder = folder;
         this.defaultAgent = defaultAgent;
         this.current = current;
         this.whenRead = whenRead;
+        this.clock = clock;
+        this.shown = new Shown(current, clock.instant(), Optional.empty());
         this.seen = look();
         this.read = seen;
     }
@@ -66,15 +81,22 @@ final class AgentShelf implements AgentReload, AutoCloseable {
         } catch (ConfigException wrong) {
             String why = Objects.requireNonNull(wrong.getMessage()).lines().findFirst().orElse("");
             log.warn("agents not read again: {}; the ones of before stay", why);
+            shown = new Shown(current, shown.readAt, Optional.of(new Refusal(clock.instant(), why)));
             return new Outcome.Refused(why);
         }
         boolean newWords = !words(current).containsAll(words(files));
         current = files;
         whenRead.accept(files);
+        shown = new Shown(files, clock.instant(), Optional.empty());
         List<String> ids = files.agents().stream().map(Agent::id).toList();
         String note = newWords ? "the local engine's ears learn the new phrases at the next start" : "";
         log.info("agents read again: {}{}", String.join(", ", ids), note.isEmpty() ? "" : "; " + note);
         return new Outcome.Done(ids, note);
+    }
+
+    /// Any thread, without waiting for a reading under way.
+    Shown shown() {
+        return shown;
     }
 
     private void glance() {

@@ -2,6 +2,7 @@ package dev.switchboard.gateway;
 
 import dev.switchboard.dashboard.DashboardConfig;
 import dev.switchboard.dashboard.DashboardServer;
+import dev.switchboard.dashboard.agent.Staff.VoicePlane;
 import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.call.AddressRate;
 import dev.switchboard.gateway.call.CallMetrics;
@@ -132,7 +133,7 @@ final class Gateway implements AutoCloseable {
                     files.directory(),
                     new AddressRate(config.admission().callsPerMinute(), System::nanoTime));
             this.agents = opened(new AgentShelf(
-                            reader, config.agentsDir(), config.defaultAgent(), files, this::staff))
+                            reader, config.agentsDir(), config.defaultAgent(), files, this::staff, clock))
                     .watching(AGENTS_LOOK);
             RelayHouse relays = new RelayHouse(
                     reception,
@@ -158,8 +159,14 @@ final class Gateway implements AutoCloseable {
                             .withClientAddress(config.admission().proxies()::clientOf)
                             .withDataDir(config.dataDir()),
                     store,
-                    new GatewayHealth(store, modelLabel, engine, reception::draining, post),
-                    agents,
+                    new GatewayHealth(
+                            store, modelLabel, engine, reception::draining, post,
+                            new GatewayFacts(config, reception::callsInProgress, listener::openConnections)),
+                    new StaffBoard(
+                            agents,
+                            tools,
+                            config.limits(),
+                            new VoicePlane(config.voice().host(), listener.port(), config.publicUrl())),
                     new SteppingIn(reception),
                     registry::scrape));
             CoreSharing.stepBack();

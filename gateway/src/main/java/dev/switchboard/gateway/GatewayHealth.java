@@ -18,6 +18,7 @@ final class GatewayHealth implements HealthReport {
     private final @Nullable LocalEngine engine;
     private final BooleanSupplier draining;
     private final Optional<SummaryPost> post;
+    private final GatewayFacts facts;
 
     /// @param draining whether new calls are refused because the process is about to end
     GatewayHealth(
@@ -25,8 +26,10 @@ final class GatewayHealth implements HealthReport {
             String modelLabel,
             @Nullable LocalEngine engine,
             BooleanSupplier draining,
-            Optional<SummaryPost> post) {
+            Optional<SummaryPost> post,
+            GatewayFacts facts) {
         this.post = post;
+        this.facts = facts;
         this.draining = draining;
         this.store = store;
         this.modelLabel = modelLabel;
@@ -59,5 +62,20 @@ final class GatewayHealth implements HealthReport {
         post.ifPresent(mail -> info.put("mail", mail.state()));
         info.put("java", Runtime.version().toString());
         return info;
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        return facts.versions();
+    }
+
+    @Override
+    public Map<String, Integer> connections() {
+        return facts.connections();
+    }
+
+    @Override
+    public Map<String, String> privacy() {
+        return facts.privacy();
     }
 }

@@ -9,6 +9,7 @@ import dev.switchboard.gateway.call.Interruption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ class AgentShelfTest {
     void open() {
         shelf = new AgentShelf(
                 reader, Optional.of(folder), "riley", reader.read(Optional.of(folder), "riley"),
-                files -> staffed.add(files.agents().stream().map(Agent::id).toList()));
+                files -> staffed.add(files.agents().stream().map(Agent::id).toList()), Clock.systemUTC());
     }
 
     @AfterEach
@@ -71,6 +72,15 @@ class AgentShelfTest {
         assertThat(shelf.reload()).isEqualTo(new Outcome.Refused(folder.resolve("zoe.yaml")
                 + ": limits.longest: 'soon': expected a duration such as 15s, 3m or 1h, or 0 for none"));
         assertThat(staffed).isEmpty();
+        assertThat(shelf.shown().refused()).hasValueSatisfying(
+                refusal -> assertThat(refusal.why()).contains("limits.longest: 'soon'"));
+
+        Files.writeString(folder.resolve("zoe.yaml"), ZOE);
+        assertThat(shelf.reload()).isInstanceOf(Outcome.Done.class);
+        assertThat(shelf.shown().refused()).isEmpty();
+        assertThat(shelf.shown().files().sources())
+                .containsEntry("riley", "agents/riley.yaml")
+                .containsEntry("zoe", folder.resolve("zoe.yaml").toString());
     }
 
     @Test

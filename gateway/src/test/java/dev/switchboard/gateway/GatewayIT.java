@@ -229,6 +229,13 @@ class GatewayIT {
 
         assertThat(health.path("status").asText()).isEqualTo("ok");
         assertThat(health.path("service").asText()).isEqualTo("switchboard");
+        assertThat(health.at("/connections/calls_most").asInt()).isPositive();
+        assertThat(health.at("/versions/database").asText()).startsWith("sqlite:");
+        assertThat(health.at("/privacy/retention").asText()).isNotEmpty();
+        JsonNode agents = running.api("/api/agents");
+        assertThat(agents.path("default_agent").asText()).isEqualTo("riley");
+        assertThat(agents.at("/agents/0/handoff/0/when").asText()).isNotEmpty();
+        assertThat(agents.at("/voice_plane/port").asText()).isEqualTo(running.gateway.voiceAddress().split(":")[1]);
         assertThat(running.text("/metrics"))
                 .contains("switchboard_calls_in_progress", "switchboard_record_queue_depth", "switchboard_event_loop_lag_seconds_bucket");
     }

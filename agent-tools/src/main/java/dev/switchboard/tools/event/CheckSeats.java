@@ -67,6 +67,11 @@ final class CheckSeats implements Tool {
     }
 
     @Override
+    public boolean readOnly() {
+        return true;
+    }
+
+    @Override
     public ToolResult call(Arguments arguments, ToolContext context) {
         LocalDate today = catalogue.today();
         EventSearch.Found found =

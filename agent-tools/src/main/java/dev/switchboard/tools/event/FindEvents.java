@@ -70,6 +70,11 @@ final class FindEvents implements Tool {
     }
 
     @Override
+    public boolean readOnly() {
+        return true;
+    }
+
+    @Override
     public ToolResult call(Arguments arguments, ToolContext context) {
         LocalDate today = catalogue.today();
         List<Event> all = catalogue.upcoming();

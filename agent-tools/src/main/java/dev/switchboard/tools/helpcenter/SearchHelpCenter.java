@@ -86,6 +86,11 @@ final class SearchHelpCenter implements Tool {
     }
 
     @Override
+    public boolean readOnly() {
+        return true;
+    }
+
+    @Override
     public ToolResult call(Arguments arguments, ToolContext context) {
         String query = arguments.text("query").orElse("");
         if (query.isEmpty()) {

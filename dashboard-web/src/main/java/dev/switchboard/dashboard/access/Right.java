@@ -17,7 +17,9 @@ public enum Right implements RouteRole {
     REPORTS_READ("reports.read"),
     SQL_RUN("sql.run"),
     AUDIT_READ("audit.read"),
+    AGENTS_READ("agents.read"),
     AGENTS_RELOAD("agents.reload"),
+    TOOLS_TRY("tools.try"),
     METRICS_READ("metrics.read"),
     ACCOUNTS_ADMINISTER("accounts.administer");
 

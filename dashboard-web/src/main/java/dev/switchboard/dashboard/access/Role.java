@@ -15,7 +15,8 @@ public enum Role {
                     Right.TICKETS_CHANGE,
                     Right.TICKETS_EXPORT,
                     Right.RECORDINGS_PLAY,
-                    Right.REPORTS_READ)),
+                    Right.REPORTS_READ,
+                    Right.AGENTS_READ)),
     ANALYST("analyst", EnumSet.of(Right.TICKETS_READ, Right.TICKETS_EXPORT, Right.REPORTS_READ, Right.SQL_RUN)),
     SUPERVISOR(
             "supervisor",
@@ -26,7 +27,9 @@ public enum Role {
                     Right.TICKETS_CHANGE,
                     Right.TICKETS_EXPORT,
                     Right.RECORDINGS_PLAY,
-                    Right.REPORTS_READ)),
+                    Right.REPORTS_READ,
+                    Right.AGENTS_READ,
+                    Right.TOOLS_TRY)),
     ADMIN("admin", EnumSet.allOf(Right.class));
 
     private final String wire;

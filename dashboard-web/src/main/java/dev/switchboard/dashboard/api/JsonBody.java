@@ -136,6 +136,19 @@ public final class JsonBody {
         return texts;
     }
 
+    /// The object at `key`, empty when the key is absent.
+    public ObjectNode object(String key) {
+        JsonNode value = fields.get(key);
+        if (value == null) {
+            return STRICT.createObjectNode();
+        }
+        if (value instanceof ObjectNode object) {
+            return object;
+        }
+        throw ApiException.badRequest(
+                key + " must be an object, not " + value.getNodeType().name().toLowerCase(Locale.ROOT));
+    }
+
     public boolean isEmpty() {
         return fields.isEmpty();
     }

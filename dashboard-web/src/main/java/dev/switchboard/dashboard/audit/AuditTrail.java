@@ -26,6 +26,7 @@ public final class AuditTrail {
             Map.entry("GET /api/tickets/{id}/export", "ticket.export"),
             Map.entry("GET /api/reports/{name}", "report.run"),
             Map.entry("POST /api/sql", "sql.run"),
+            Map.entry("POST /api/tools/{name}/try", "tool.try"),
             Map.entry("GET /api/audit", "audit.read"),
             Map.entry(LOGIN, "login"),
             Map.entry(SIGN_ON, "login"),
@@ -48,7 +49,7 @@ public final class AuditTrail {
     private static final Set<String> QUIET = Set.of(
             "GET /api/tickets/stats", "GET /api/reports", "GET /api/sql/schema", "POST /api/agents/reload", "GET /api/live",
             "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
-            "GET /api/calls/{id}", "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
+            "GET /api/agents", "GET /api/tools", "GET /api/calls/{id}", "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";
     private static final int UNDERSTOOD_NOT = 400;

@@ -58,6 +58,11 @@ public final class LiveSockets implements AutoCloseable {
         ctx.attribute(PASS, passes.apply(ctx));
     }
 
+    /// How many feeds are open. Any thread.
+    public int readers() {
+        return readers.size();
+    }
+
     /// A plain GET.
     public void upgradeNeeded(Context ctx) {
         ctx.header("Upgrade", "websocket");

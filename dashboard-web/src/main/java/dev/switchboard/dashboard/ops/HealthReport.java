@@ -13,6 +13,21 @@ public interface HealthReport {
     /// Facts worth showing (`engine` → `local`, …), in the order in which to show them. Never a secret.
     Map<String, String> info();
 
+    /// What the process runs on (`java`, `os`, …), in the order in which to show it.
+    default Map<String, String> versions() {
+        return Map.of();
+    }
+
+    /// How many of what is connected now (`calls`, …).
+    default Map<String, Integer> connections() {
+        return Map.of();
+    }
+
+    /// What becomes of what callers say: kept how long, redacted, encrypted, recorded. Never a secret.
+    default Map<String, String> privacy() {
+        return Map.of();
+    }
+
     /// A part that is not well, and why, in words for the person who will mend it.
     record Problem(String name, String reason) {}
 }

@@ -56,7 +56,7 @@ public final class AgentDirectory {
         return agents.values().stream().map(Agent::card).toList();
     }
 
-    Optional<Agent> find(String id) {
+    public Optional<Agent> find(String id) {
         return Optional.ofNullable(agents.get(id));
     }
 
