@@ -147,7 +147,9 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         boolean head = message.method().equals(HttpMethod.HEAD);
         var sent = ctx.writeAndFlush(HttpAnswers.message(reply, ctx.alloc(), head, keepAlive));
         if (!keepAlive) {
-            sent.addListener(ChannelFutureListener.CLOSE);
+            // What could not be read may go on.
+            ChannelFutureListener end = message.decoderResult().isSuccess() ? ChannelFutureListener.CLOSE : LingeringClose::after;
+            sent.addListener(end);
         }
     }
 
@@ -168,6 +170,6 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
         log.error("answering {} failed", ctx.channel().remoteAddress(), cause);
         ctx.writeAndFlush(HttpAnswers.message(
                 WebReply.error(500, "internal", "internal error"), ctx.alloc(), false, false))
-                .addListener(ChannelFutureListener.CLOSE);
+                .addListener((ChannelFutureListener) LingeringClose::after);
     }
 }

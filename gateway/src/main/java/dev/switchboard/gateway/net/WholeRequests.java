@@ -22,6 +22,6 @@ final class WholeRequests extends HttpObjectAggregator {
         WebReply reply = WebReply.error(
                 413, "body_too_big", "the request body is larger than max-body-bytes " + maxBodyBytes);
         ctx.writeAndFlush(HttpAnswers.message(reply, ctx.alloc(), false, false))
-                .addListener(ChannelFutureListener.CLOSE);
+                .addListener((ChannelFutureListener) LingeringClose::after);
     }
 }

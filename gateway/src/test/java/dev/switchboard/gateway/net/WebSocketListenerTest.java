@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.gateway.caller.RecordedCounters;
 import dev.switchboard.gateway.net.WebSocketRoute.Peers;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -87,6 +88,18 @@ class WebSocketListenerTest {
         assertThat(send("GET", "/broken", "").statusCode()).isEqualTo(500);
         assertThat(counters.count("rejected/http/not_found")).isEqualTo(1);
         assertThat(counters.count("rejected/http/body_too_big")).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsStillSendingWhatIsTooMuchReadsTheAnswer() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", listener.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 40; i++) {
+                out.write(new byte[100_000]);
+            }
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 413");
+        }
     }
 
     @Test
