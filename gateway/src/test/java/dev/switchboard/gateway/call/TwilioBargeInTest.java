@@ -81,7 +81,7 @@ class TwilioBargeInTest {
     void clearGoesOutAtOnceNoMediaFollowsAndTheMarksItReturnsCountForNothing() {
         try (ForeignSocket phone = ForeignSocket.open("ws://127.0.0.1:" + listener.port() + "/calls/twilio")) {
             agentSpeaksASecond(phone);
-            phone.text(mark("0:3"));
+            phone.text(mark("0:3")).untilReceived();
             on(model -> model.says(new ModelEvent.CallerSpeechStarted("item_u")));
             phone.awaitText(CLEAR::equals);
             for (int number = 4; number <= MARKS; number++) {
@@ -104,7 +104,7 @@ class TwilioBargeInTest {
     void afterAFalseAlarmTheRestIsSentAgainWithMarksOfANewGeneration() {
         try (ForeignSocket phone = ForeignSocket.open("ws://127.0.0.1:" + listener.port() + "/calls/twilio")) {
             agentSpeaksASecond(phone);
-            phone.text(mark("0:9"));
+            phone.text(mark("0:9")).untilReceived();
             on(model -> {
                 model.says(new ModelEvent.CallerSpeechStarted("item_u"));
                 model.says(new ModelEvent.CallerSpeechStopped("item_u"));
@@ -113,7 +113,7 @@ class TwilioBargeInTest {
             List<String> after = phone.texts().subList(phone.texts().indexOf(CLEAR) + 1, phone.texts().size());
             assertThat(after).filteredOn(text -> text.contains("\"media\"")).as("from 820 ms on").hasSize(9);
 
-            phone.text(mark("0:10")).text(mark("1:13"));
+            phone.text(mark("0:10")).text(mark("1:13")).untilReceived();
             on(model -> model.says(new ModelEvent.CallerSpeechStarted("item_v")));
             on(model -> model.says(new ModelEvent.CallerTextDelta("item_v", "no wait please")));
             await().until(() -> scripted.asked.contains("truncate item_a 940"));

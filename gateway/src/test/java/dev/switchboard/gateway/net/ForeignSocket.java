@@ -31,6 +31,7 @@ public final class ForeignSocket implements WebSocket.Listener, AutoCloseable {
     private volatile int closeCode = -1;
     private volatile String closeReason = "";
     private volatile boolean lost;
+    private volatile int pongs;
     private @Nullable WebSocket socket;
 
     private ForeignSocket() {}
@@ -66,6 +67,14 @@ public final class ForeignSocket implements WebSocket.Listener, AutoCloseable {
 
     public ForeignSocket text(String message) {
         socket().sendText(message, true).join();
+        return this;
+    }
+
+    /// Waits until the server has dealt with all that was sent: it answers a ping in turn.
+    public ForeignSocket untilReceived() {
+        int before = pongs;
+        socket().sendPing(ByteBuffer.allocate(0)).join();
+        await().atMost(Duration.ofSeconds(20)).until(() -> pongs > before);
         return this;
     }
 
@@ -118,6 +127,13 @@ public final class ForeignSocket implements WebSocket.Listener, AutoCloseable {
             messages.add(binary.toByteArray());
             binary.reset();
         }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
+        pongs = pongs + 1; // by one thread only
         from.request(1);
         return null;
     }
