@@ -174,6 +174,7 @@ class StepInApiTest {
         final List<JsonNode> told = new CopyOnWriteArrayList<>();
         final List<ByteBuffer> sounds = Collections.synchronizedList(new ArrayList<>());
         final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
         private final ByteArrayOutputStream message = new ByteArrayOutputStream();
         final WebSocket socket;
 
@@ -185,10 +186,14 @@ class StepInApiTest {
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            try {
-                told.add(new ObjectMapper().readTree(data.toString()));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException(e);
+            text.append(data);
+            if (last) {
+                try {
+                    told.add(new ObjectMapper().readTree(text.toString()));
+                } catch (JsonProcessingException e) {
+                    throw new IllegalStateException(e);
+                }
+                text.setLength(0);
             }
             from.request(1);
             return null;
