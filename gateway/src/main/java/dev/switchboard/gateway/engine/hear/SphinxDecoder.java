@@ -53,7 +53,6 @@ final class SphinxDecoder implements AutoCloseable {
                 "-hmm", acousticModel.toString(),
                 "-lm", model.languageModel().toString(),
                 "-dict", model.dictionary().toString(),
-                "-logfn", "/dev/null",
                 "-fwdflat", "no",
                 "-bestpath", "no");
         try {

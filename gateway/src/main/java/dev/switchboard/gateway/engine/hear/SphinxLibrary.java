@@ -4,8 +4,10 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.switchboard.gateway.engine.SpeechException;
 import dev.switchboard.gateway.engine.foreign.NativeLibrary;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,7 @@ record SphinxLibrary(
         MethodHandle chooseSearch) {
     static Optional<SphinxLibrary> find() {
         Optional<NativeLibrary> base = NativeLibrary.find(
-                List.of("cmd_ln_parse_r", "cmd_ln_free_r", "cmd_ln_set_int_r"),
+                List.of("cmd_ln_parse_r", "cmd_ln_free_r", "cmd_ln_set_int_r", "err_set_logfp"),
                 "libsphinxbase.so.3", "libsphinxbase.3.dylib");
         Optional<NativeLibrary> sphinx = NativeLibrary.find(
                 List.of("ps_args", "ps_init", "ps_free", "ps_start_stream", "ps_start_utt", "ps_process_raw",
@@ -41,6 +43,7 @@ record SphinxLibrary(
     }
 
     private static SphinxLibrary bind(NativeLibrary base, NativeLibrary sphinx) {
+        silence(base);
         FunctionDescriptor ofDecoder = FunctionDescriptor.of(JAVA_INT, ADDRESS);
         return new SphinxLibrary(
                 base.function("cmd_ln_parse_r",
@@ -60,5 +63,15 @@ record SphinxLibrary(
                 sphinx.function("ps_get_hyp", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS)),
                 sphinx.function("ps_set_lm_file", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS)),
                 sphinx.function("ps_set_search", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS)));
+    }
+
+    /// Takes the library's log away for the whole process. Its own way, `-logfn`, changes one global file without a
+    /// lock (`err_set_logfile` in err.c), so two decoders made at once close the file the other one writes to.
+    private static void silence(NativeLibrary base) {
+        try {
+            base.function("err_set_logfp", FunctionDescriptor.ofVoid(ADDRESS)).invokeExact(MemorySegment.NULL);
+        } catch (Throwable t) {
+            throw new SpeechException("PocketSphinx could not be told to be quiet", t);
+        }
     }
 }

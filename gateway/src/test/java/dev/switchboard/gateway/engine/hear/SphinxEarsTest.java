@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,29 @@ final class SphinxEarsTest {
             }
             for (int i = 0; i < 4; i++) {
                 assertThat(heard.get(i).get()).contains(i % 2 == 0 ? "card" : "interest rate");
+            }
+        }
+    }
+
+    /// With a log file (`-logfn`) this ends the process or stops for ever: the file is global, its change unguarded.
+    @Test
+    void decodersMadeAtTheSameInstantLeaveTheProcessWhole() throws Exception {
+        CyclicBarrier atOnce = new CyclicBarrier(4);
+        for (int round = 0; round < 3; round++) {
+            try (SphinxEars fresh = SphinxEars.open(cache, SpeechVocabulary.bundled(), 4);
+                    ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                List<Future<String>> heard = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    heard.add(threads.submit(() -> {
+                        atOnce.await();
+                        try (Recognition recognition = fresh.open(16_000)) {
+                            return understood(recognition, lostCard);
+                        }
+                    }));
+                }
+                for (Future<String> words : heard) {
+                    assertThat(words.get(60, TimeUnit.SECONDS)).contains("card");
+                }
             }
         }
     }
