@@ -154,8 +154,9 @@ class AfterCallTest {
                 Instant begun = Instant.now();
                 TicketId id = ended();
                 assertThat(until(id, "done").attempts()).as(first.toString()).isEqualTo(2);
-                assertThat(Duration.between(begun, Instant.now()).compareTo(Duration.ofSeconds(1)) >= 0)
-                        .as("waited as asked: " + first).isEqualTo(first.status() == 429);
+                if (first.status() == 429) {
+                    assertThat(Duration.between(begun, Instant.now())).as("waited as asked").isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+                }
             }
         }
     }
