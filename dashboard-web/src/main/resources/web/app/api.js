@@ -118,6 +118,22 @@ export const makeToken = async (name, scopes, days) =>
   (await data('/api/tokens', sending('POST', { name, scopes, days }))).data;
 export const revokeToken = (id) => data(`/api/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
+const hookPath = (id, what = '') => `/api/webhooks/${encodeURIComponent(id)}${what}`;
+export const webhooks = async () => (await data('/api/webhooks')).data;
+export const makeWebhook = async (wish) => (await data('/api/webhooks', sending('POST', wish))).data;
+export const changeWebhook = (id, changes) => data(hookPath(id), sending('PATCH', changes));
+export const removeWebhook = (id) => data(hookPath(id), { method: 'DELETE' });
+export const rotateWebhook = async (id) => (await data(hookPath(id, '/secret'), { method: 'POST' })).data;
+export const pingWebhook = (id) => data(hookPath(id, '/ping'), { method: 'POST' });
+export const replayDead = async (id) => (await data(hookPath(id, '/replay'), { method: 'POST' })).data.replayed;
+export const replayDelivery = (id, message) =>
+  data(hookPath(id, `/replay/${encodeURIComponent(message)}`), { method: 'POST' });
+export const deliveries = async (query) => (await data(`/api/webhooks/deliveries?${query}`)).data;
+
+export const schedules = async () => (await data('/api/report-schedules')).data;
+export const makeSchedule = (wish) => data('/api/report-schedules', sending('POST', wish));
+export const removeSchedule = (id) => data(`/api/report-schedules/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
 export const staff = async () => (await data('/api/agents')).data;
 export const reloadAgents = async () => (await data('/api/agents/reload', { method: 'POST' })).data;
 export const tools = async () => (await data('/api/tools')).data;

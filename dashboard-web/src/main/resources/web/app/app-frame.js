@@ -20,6 +20,7 @@ import './system-page.js';
 import './ticket-page.js';
 import './tickets-page.js';
 import './tools-page.js';
+import './webhooks-page.js';
 import './who-menu.js';
 
 const VIEWS = [
@@ -30,6 +31,7 @@ const VIEWS = [
   { path: '/system', name: 'System' },
   { path: '/agents', name: 'Agents', right: 'agents.read' },
   { path: '/tools', name: 'Tools', right: 'agents.read' },
+  { path: '/webhooks', name: 'Webhooks', right: 'webhooks.administer' },
   { path: '/docs', name: 'API' },
   { path: '/access', name: 'Access', right: 'accounts.administer' },
 ];
@@ -292,6 +294,7 @@ class AppFrame extends LitElement {
     if (path === '/system') return html`<system-page class="view"></system-page>`;
     if (path === '/agents') return html`<agents-page class="view"></agents-page>`;
     if (path === '/tools') return html`<tools-page class="view"></tools-page>`;
+    if (path === '/webhooks') return html`<webhooks-page class="view"></webhooks-page>`;
     if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];
     if (id) return html`<ticket-page class="view" .ticketId=${decodeURIComponent(id)}></ticket-page>`;

@@ -3,8 +3,10 @@ import * as api from './api.js';
 import { look } from './look.js';
 import { columnName, say, ticketsOf } from './report-forms.js';
 import { go, places, query, setQuery } from './router.js';
+import { session } from './session.js';
 import { CHANNEL_NAMES, channel } from './words.js';
 import './report-chart.js';
+import './report-schedules.js';
 import './result-table.js';
 import './state-notice.js';
 
@@ -197,6 +199,9 @@ class ReportsPage extends LitElement {
         </div>
         <p class="formula">${capital(report.formula)}</p>
         ${this.#narrow(report)} ${this.#figures(report)}
+        ${session.may('reports.schedule')
+          ? html`<report-schedules .report=${report} .parameters=${Object.fromEntries(this.#asked('csv'))}></report-schedules>`
+          : nothing}
       </div>`;
   }
 

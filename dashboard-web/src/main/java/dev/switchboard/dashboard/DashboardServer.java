@@ -21,6 +21,8 @@ import dev.switchboard.dashboard.stepin.CallDesk;
 import dev.switchboard.dashboard.stepin.SoundSockets;
 import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
+import dev.switchboard.dashboard.webhook.ScheduleEndpoints;
+import dev.switchboard.dashboard.webhook.WebhookEndpoints;
 import dev.switchboard.store.TranscriptStore;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -84,6 +86,10 @@ public final class DashboardServer implements AutoCloseable {
                 new ExportEndpoints(store.tickets()),
                 new ReportEndpoints(store.analysis().reports()),
                 new SqlEndpoint(store.analysis().ownSql(), config.maxBodyBytes()),
+                new ScheduleEndpoints(
+                        store.reportSchedules(), store.analysis().reports(), store.webhooks(), access.gate()::who, config.maxBodyBytes()),
+                new WebhookEndpoints(
+                        store.webhooks(), store.webhookDeliveries(), config.outbound(), access.gate()::who, config.maxBodyBytes()),
                 new RecordingEndpoints(store.tickets(), store.recordings(), store.keys(), config.dataDir()),
                 live,
                 new StepInEndpoints(calls, store.tickets(), access.gate()::who, config.maxBodyBytes()),

@@ -24,6 +24,8 @@ import dev.switchboard.dashboard.report.SqlEndpoint;
 import dev.switchboard.dashboard.stepin.SoundSockets;
 import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
+import dev.switchboard.dashboard.webhook.ScheduleEndpoints;
+import dev.switchboard.dashboard.webhook.WebhookEndpoints;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.function.Supplier;
@@ -40,6 +42,8 @@ record Routes(
         ExportEndpoints exports,
         ReportEndpoints reports,
         SqlEndpoint sql,
+        ScheduleEndpoints schedules,
+        WebhookEndpoints webhooks,
         RecordingEndpoints recordings,
         LiveSockets live,
         StepInEndpoints stepIn,
@@ -97,6 +101,21 @@ record Routes(
         routes.get("/api/sql/schema", sql::schema, Right.SQL_RUN);
         routes.post("/api/sql", sql::ask, Right.SQL_RUN);
 
+        routes.get("/api/report-schedules", schedules::list, Right.REPORTS_SCHEDULE);
+        routes.post("/api/report-schedules", schedules::make, Right.REPORTS_SCHEDULE);
+        routes.delete("/api/report-schedules/{schedule}", schedules::remove, Right.REPORTS_SCHEDULE);
+
+        // Webhooks
+        routes.get("/api/webhooks", webhooks::list, Right.WEBHOOKS_ADMINISTER);
+        routes.post("/api/webhooks", webhooks::make, Right.WEBHOOKS_ADMINISTER);
+        routes.get("/api/webhooks/deliveries", webhooks::log, Right.WEBHOOKS_ADMINISTER);
+        routes.patch("/api/webhooks/{webhook}", webhooks::change, Right.WEBHOOKS_ADMINISTER);
+        routes.delete("/api/webhooks/{webhook}", webhooks::remove, Right.WEBHOOKS_ADMINISTER);
+        routes.post("/api/webhooks/{webhook}/secret", webhooks::rotate, Right.WEBHOOKS_ADMINISTER);
+        routes.post("/api/webhooks/{webhook}/ping", webhooks::ping, Right.WEBHOOKS_ADMINISTER);
+        routes.post("/api/webhooks/{webhook}/replay", webhooks::replayDead, Right.WEBHOOKS_ADMINISTER);
+        routes.post("/api/webhooks/{webhook}/replay/{message}", webhooks::replay, Right.WEBHOOKS_ADMINISTER);
+
         // Recordings
         routes.get("/api/tickets/{id}/recording", recordings::play, Right.RECORDINGS_PLAY);
         routes.head("/api/tickets/{id}/recording", recordings::play, Right.RECORDINGS_PLAY);
@@ -135,6 +154,7 @@ record Routes(
         routes.get("/tickets/{id}", pages::show, Door.EVERYONE);
         routes.get("/reports", pages::show, Door.EVERYONE);
         routes.get("/sql", pages::show, Door.EVERYONE);
+        routes.get("/webhooks", pages::show, Door.EVERYONE);
         routes.get("/agents", pages::show, Door.EVERYONE);
         routes.get("/tools", pages::show, Door.EVERYONE);
         routes.get("/system", pages::show, Door.EVERYONE);

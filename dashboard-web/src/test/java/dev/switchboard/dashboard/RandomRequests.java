@@ -177,7 +177,7 @@ final class RandomRequests {
     private ObjectNode wrongType(ObjectNode body, String name, boolean isText) {
         return switch (random.nextInt(5)) {
             case 0 -> body.putNull(name);
-            case 1 -> body.put(name, true);
+            case 1 -> body.put(name, 7.5);
             case 2 -> body.set(name, JsonNodeFactory.instance.arrayNode().add("a"));
             case 3 -> body.set(name, JsonNodeFactory.instance.objectNode().put("a", 1));
             default -> isText ? body.put(name, 7) : body.put(name, "7");
@@ -201,10 +201,13 @@ final class RandomRequests {
     }
 
     private void put(ObjectNode body, String name, JsonNode schema) {
-        if (resolved(schema).path("type").asText().equals("integer")) {
-            body.put(name, Long.parseLong(valid(name, schema)));
-        } else {
-            body.put(name, valid(name, schema));
+        JsonNode plain = resolved(schema);
+        switch (plain.path("type").asText()) {
+            case "integer" -> body.put(name, Long.parseLong(valid(name, schema)));
+            case "boolean" -> body.put(name, random.nextBoolean());
+            case "array" -> body.putArray(name).add(valid(name, plain.path("items")));
+            case "object" -> body.putObject(name);
+            default -> body.put(name, valid(name, schema));
         }
     }
 
@@ -237,6 +240,9 @@ final class RandomRequests {
         if (schema.path("format").asText().equals("date-time")) {
             return (name.equals("to") ? "2026-" : "2025-") + "0" + (1 + random.nextInt(9)) + pick(List.of("-11",
                     "-28T01:00:00Z", "-03T23:59:59.5+08:00"));
+        }
+        if (schema.has("examples") && (schema.has("pattern") || schema.has("format"))) {
+            return schema.path("examples").get(random.nextInt(schema.path("examples").size())).asText();
         }
         if (schema.has("pattern")) {
             return pick(List.of("riley", "browser", "card_inquiry"));

@@ -26,6 +26,7 @@ import dev.switchboard.store.encryption.EncryptionKeys;
 import dev.switchboard.store.redaction.RedactionPolicy;
 import dev.switchboard.store.retention.RetentionPolicy;
 import java.io.IOException;
+import dev.switchboard.tools.outbound.AddressGuard;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -120,6 +121,7 @@ final class ConfigReader {
                 retention(),
                 afterCall(),
                 MailSettings.read(this),
+                outbound(),
                 access(),
                 new StepInTimes(durationOrNone(Setting.HUMAN_WAIT), duration(Setting.SUPERVISOR_RETURN)));
     }
@@ -278,6 +280,17 @@ final class ConfigReader {
                 .withJournal(dataDir, whole(Setting.JOURNAL_MEGABYTES, 0, 1_000_000) * 1024L * 1024)
                 .withRedaction(redaction())
                 .withKeys(encryptionKeys());
+    }
+
+    private AddressGuard outbound() {
+        try {
+            return AddressGuard.allowing(Arrays.stream(text(Setting.OUTBOUND_ALLOW).split(","))
+                    .map(String::strip)
+                    .filter(one -> !one.isEmpty())
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw wrong(Setting.OUTBOUND_ALLOW, "hosts and networks, comma separated: " + e.getMessage());
+        }
     }
 
     private EncryptionKeys encryptionKeys() {

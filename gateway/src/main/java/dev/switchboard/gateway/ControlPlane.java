@@ -3,6 +3,7 @@ package dev.switchboard.gateway;
 import dev.switchboard.dashboard.DashboardConfig;
 import dev.switchboard.dashboard.DashboardServer;
 import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.gateway.webhook.WebhookPost;
 import dev.switchboard.store.TranscriptStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,18 +16,22 @@ import java.util.Map;
 final class ControlPlane implements AutoCloseable {
     private final TranscriptStore store;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final WebhookPost webhooks;
     private final DashboardServer dashboard;
     private final String host;
 
-    private ControlPlane(GatewayConfig config, TranscriptStore store) {
+    private ControlPlane(GatewayConfig config, TranscriptStore store, Clock clock) {
         this.store = store;
         this.host = config.control().host();
         JournalMeters.register(registry, store);
+        this.webhooks = WebhookPost.start(
+                config.outbound(), store, config.store().redaction().sending(), registry, clock);
         this.dashboard = DashboardServer.start(
                 DashboardConfig.at(config.control().host(), config.control().port())
                         .withAllowedOrigins(config.allowedOrigins())
                         .withAccess(config.access())
-                        .withClientAddress(config.admission().proxies()::clientOf),
+                        .withClientAddress(config.admission().proxies()::clientOf)
+                        .withOutbound(config.outbound()),
                 store,
                 new DashboardAlone(),
                 registry::scrape);
@@ -41,7 +46,7 @@ final class ControlPlane implements AutoCloseable {
         DataFolder.prepare(config.dataDir());
         TranscriptStore store = TranscriptStore.open(config.store(), clock);
         try {
-            return new ControlPlane(config, store);
+            return new ControlPlane(config, store, clock);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -55,6 +60,7 @@ final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
+        webhooks.close();
         store.close();
         registry.close();
     }

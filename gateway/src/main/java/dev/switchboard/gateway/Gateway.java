@@ -15,6 +15,7 @@ import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkParts;
 import dev.switchboard.gateway.model.steady.SteadyDialer;
+import dev.switchboard.gateway.webhook.WebhookPost;
 import dev.switchboard.gateway.net.CoreSharing;
 import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
@@ -109,6 +110,8 @@ final class Gateway implements AutoCloseable {
                     AfterCall.start(after, store, Categorizer.standard().names(), registry, clock)));
             Optional<SummaryPost> post = config.mail().map(mail -> opened(
                     SummaryPost.start(mail, store, config.store().redaction().sending(), registry, clock)));
+            opened(WebhookPost.start(
+                    config.outbound(), store, config.store().redaction().sending(), registry, clock));
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();
@@ -157,7 +160,8 @@ final class Gateway implements AutoCloseable {
                             .withAllowedOrigins(config.allowedOrigins())
                             .withAccess(config.access())
                             .withClientAddress(config.admission().proxies()::clientOf)
-                            .withDataDir(config.dataDir()),
+                            .withDataDir(config.dataDir())
+                            .withOutbound(config.outbound()),
                     store,
                     new GatewayHealth(
                             store, modelLabel, engine, reception::draining, post,

@@ -15,6 +15,7 @@ import dev.switchboard.gateway.model.steady.LinkPolicy;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.retention.RetentionPolicy;
+import dev.switchboard.tools.outbound.AddressGuard;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,7 @@ record GatewayConfig(
         RetentionPolicy retention,
         Optional<AfterCall.Config> afterCall,
         Optional<SummaryPost.Config> mail,
+        AddressGuard outbound,
         AccessPolicy access,
         StepInTimes stepIn) {
 

@@ -117,6 +117,11 @@ class ArrowsTest {
     }
 
     @Test
+    void webhooksKnowNoCall() throws Exception {
+        assertGatewayKnowsOnly("webhook", "gateway.webhook", "store", "tools.outbound");
+    }
+
+    @Test
     void mailKnowsNoCall() throws Exception {
         assertGatewayKnowsOnly("mail", "gateway.mail", "gateway.model.Secret", "store", "tools.customer");
     }

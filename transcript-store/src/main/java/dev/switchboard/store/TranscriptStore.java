@@ -12,6 +12,7 @@ import dev.switchboard.store.record.CallRecord;
 import dev.switchboard.store.record.JournalState;
 import dev.switchboard.store.record.LeaseTimes;
 import dev.switchboard.store.record.OutboxFeed;
+import dev.switchboard.store.record.WebhookEvents;
 import dev.switchboard.store.recording.Recordings;
 import dev.switchboard.store.redaction.RedactedFeed;
 import dev.switchboard.store.redaction.Redactor;
@@ -19,6 +20,10 @@ import dev.switchboard.store.report.Analysis;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
+import dev.switchboard.store.webhook.ReportSchedules;
+import dev.switchboard.store.webhook.WantedEvents;
+import dev.switchboard.store.webhook.WebhookDeliveries;
+import dev.switchboard.store.webhook.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +42,9 @@ public final class TranscriptStore implements AutoCloseable {
     private final Recordings recordings;
     private final AfterCallJobs afterCallJobs;
     private final SummaryMails summaryMails;
+    private final Webhooks webhooks;
+    private final WebhookDeliveries webhookDeliveries;
+    private final ReportSchedules reportSchedules;
 
     private TranscriptStore(
             Database database,
@@ -44,7 +52,9 @@ public final class TranscriptStore implements AutoCloseable {
             @Nullable OutboxFeed outbox,
             CallRecord record,
             Analysis analysis,
-            Redactor written) {
+            Redactor written,
+            WantedEvents wanted,
+            Clock clock) {
         this.database = database;
         this.feed = feed;
         this.outbox = outbox;
@@ -53,6 +63,9 @@ public final class TranscriptStore implements AutoCloseable {
         this.recordings = new Recordings(database);
         this.afterCallJobs = new AfterCallJobs(database, written);
         this.summaryMails = new SummaryMails(database);
+        this.webhooks = new Webhooks(database, wanted, clock);
+        this.webhookDeliveries = new WebhookDeliveries(database, clock, WebhookEvents::read);
+        this.reportSchedules = new ReportSchedules(database);
     }
 
     /// Opens the store, migrating its schema. Throws `StoreException` with one clear line when the database cannot be
@@ -84,7 +97,8 @@ public final class TranscriptStore implements AutoCloseable {
             // One process has a SQLite file to itself, so its feed needs no table.
             OutboxFeed outbox = database.isExclusive() ? null : new OutboxFeed(database);
             CallFeed feed = outbox == null ? new LiveFeed(new SecureRandom()) : outbox;
-            CallRecord record = CallRecord.open(database, feed, categorizer, config, leases, clock, random);
+            var wanted = new WantedEvents(database);
+            CallRecord record = CallRecord.open(database, feed, wanted, categorizer, config, leases, clock, random);
             if (outbox != null) {
                 outbox.start();
             }
@@ -92,7 +106,7 @@ public final class TranscriptStore implements AutoCloseable {
             CallFeed shownFeed = shown.isIdle() ? feed : new RedactedFeed(feed, shown);
             Analysis analysis = Analysis.over(config.databaseUrl()).showing(shown);
             return new TranscriptStore(
-                    database, shownFeed, outbox, record, analysis, config.redaction().writing());
+                    database, shownFeed, outbox, record, analysis, config.redaction().writing(), wanted, clock);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -125,6 +139,21 @@ public final class TranscriptStore implements AutoCloseable {
     /// The summaries that callers agreed to be sent.
     public SummaryMails summaryMails() {
         return summaryMails;
+    }
+
+    /// Who outside is told of what happens.
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
+    /// What they are told, and what came of it.
+    public WebhookDeliveries webhookDeliveries() {
+        return webhookDeliveries;
+    }
+
+    /// Reports that they are sent.
+    public ReportSchedules reportSchedules() {
+        return reportSchedules;
     }
 
     public CallFeed feed() {

@@ -15,12 +15,14 @@ public enum Right implements RouteRole {
     TICKETS_EXPORT("tickets.export"),
     RECORDINGS_PLAY("recordings.play"),
     REPORTS_READ("reports.read"),
+    REPORTS_SCHEDULE("reports.schedule"),
     SQL_RUN("sql.run"),
     AUDIT_READ("audit.read"),
     AGENTS_READ("agents.read"),
     AGENTS_RELOAD("agents.reload"),
     TOOLS_TRY("tools.try"),
     METRICS_READ("metrics.read"),
+    WEBHOOKS_ADMINISTER("webhooks.administer"),
     ACCOUNTS_ADMINISTER("accounts.administer");
 
     private final String wire;

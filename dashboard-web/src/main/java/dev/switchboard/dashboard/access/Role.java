@@ -17,7 +17,10 @@ public enum Role {
                     Right.RECORDINGS_PLAY,
                     Right.REPORTS_READ,
                     Right.AGENTS_READ)),
-    ANALYST("analyst", EnumSet.of(Right.TICKETS_READ, Right.TICKETS_EXPORT, Right.REPORTS_READ, Right.SQL_RUN)),
+    ANALYST(
+            "analyst",
+            EnumSet.of(
+                    Right.TICKETS_READ, Right.TICKETS_EXPORT, Right.REPORTS_READ, Right.REPORTS_SCHEDULE, Right.SQL_RUN)),
     SUPERVISOR(
             "supervisor",
             EnumSet.of(

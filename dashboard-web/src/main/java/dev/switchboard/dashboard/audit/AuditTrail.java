@@ -36,7 +36,16 @@ public final class AuditTrail {
             Map.entry("PATCH /api/accounts/{account}", "account.changed"),
             Map.entry("POST /api/accounts/{account}/password", "account.reset"),
             Map.entry("POST /api/tokens", "token.made"),
-            Map.entry("DELETE /api/tokens/{token}", "token.revoked"));
+            Map.entry("DELETE /api/tokens/{token}", "token.revoked"),
+            Map.entry("POST /api/report-schedules", "schedule.made"),
+            Map.entry("DELETE /api/report-schedules/{schedule}", "schedule.removed"),
+            Map.entry("POST /api/webhooks", "webhook.made"),
+            Map.entry("PATCH /api/webhooks/{webhook}", "webhook.changed"),
+            Map.entry("DELETE /api/webhooks/{webhook}", "webhook.removed"),
+            Map.entry("POST /api/webhooks/{webhook}/secret", "webhook.secret"),
+            Map.entry("POST /api/webhooks/{webhook}/ping", "webhook.ping"),
+            Map.entry("POST /api/webhooks/{webhook}/replay", "webhook.replay"),
+            Map.entry("POST /api/webhooks/{webhook}/replay/{message}", "webhook.replay"));
 
     /// `POST /api/calls/{id}/take-over` is noted as `call.take-over`.
     private static final String STEP_IN = "POST /api/calls/{id}/";
@@ -49,6 +58,7 @@ public final class AuditTrail {
     private static final Set<String> QUIET = Set.of(
             "GET /api/tickets/stats", "GET /api/reports", "GET /api/sql/schema", "POST /api/agents/reload", "GET /api/live",
             "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
+            "GET /api/report-schedules", "GET /api/webhooks", "GET /api/webhooks/deliveries",
             "GET /api/agents", "GET /api/tools", "GET /api/calls/{id}", "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";

@@ -12,6 +12,7 @@ import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
+import dev.switchboard.store.webhook.WantedEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -66,6 +67,7 @@ public final class CallRecord implements AutoCloseable {
     public static CallRecord open(
             Database database,
             CallFeed feed,
+            WantedEvents wanted,
             Categorizer categorizer,
             StoreConfig config,
             LeaseTimes leaseTimes,
@@ -73,12 +75,13 @@ public final class CallRecord implements AutoCloseable {
             RandomGenerator random) {
         database.migrate("store", "schema/store");
         EncryptionTable.settle(database);
+        wanted.lookUp();
         var sealing = new RecordCipher(config.keys());
         String run = UUID.randomUUID().toString();
         var ids = new TicketIds(random);
         var edits = new Edits(
                 ids, categorizer, clock, new Renames(run, Map.of()), config.redaction().reading());
-        var outbox = new Outbox(database);
+        var outbox = new Outbox(database, wanted);
         List<Journal> left = left(config.journalFolder(), sealing);
         var inheritance = new Inheritance(database, ids, categorizer, clock, edits, outbox, left);
         Journal journal = begin(config, run, sealing);

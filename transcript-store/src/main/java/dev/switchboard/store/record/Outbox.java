@@ -4,6 +4,7 @@ import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.SharedFeed;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
+import dev.switchboard.store.webhook.WantedEvents;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,17 @@ final class Outbox {
     private final boolean shared;
     private final boolean notifies;
 
-    Outbox(Database database) {
+    private final WebhookEvents webhooks;
+
+    Outbox(Database database, WantedEvents wanted) {
+        this.webhooks = new WebhookEvents(wanted);
         this.shared = !database.isExclusive();
         this.notifies = database.notifies();
     }
 
-    /// Adds events inside the transaction that stores what they tell of.
+    /// Adds events inside the transaction that stores what they tell of, and what webhooks are told of them.
     void write(Sql sql, List<CallEvent> events) throws SQLException {
+        webhooks.write(sql, events);
         if (!shared || events.isEmpty()) {
             return;
         }

@@ -124,6 +124,8 @@ public final class Resealing {
         AFTER_CALL_NOTES("ticket_id", "ticket_id", "follow_ups", "translation"),
         AFTER_CALL_JOBS("ticket_id", "ticket_id", "problem"),
         SUMMARY_MAILS("ticket_id", "ticket_id", "address", "problem"),
+        WEBHOOK_ENDPOINTS("endpoint_id", "endpoint_id", "secret", "previous_secret"),
+        WEBHOOK_MESSAGES("message_id", "message_id", "event", "body"),
         OUTBOX("event_id", "event_id", "event");
 
         private final String key;
@@ -141,7 +143,7 @@ public final class Resealing {
         }
 
         boolean numbered() {
-            return !key.equals("ticket_id");
+            return this == INTERACTIONS || this == TICKET_METADATA || this == OUTBOX;
         }
 
         boolean isJson(String column) {
@@ -212,6 +214,10 @@ public final class Resealing {
                 case AFTER_CALL_NOTES -> json(new Cell("after_call_notes", column, row.text("ticket_id", "")), stored);
                 case AFTER_CALL_JOBS -> text(new Cell("after_call_jobs", column, row.text("ticket_id", "")), stored);
                 case SUMMARY_MAILS -> text(new Cell("summary_mails", column, row.text("ticket_id", "")), stored);
+                case WEBHOOK_ENDPOINTS -> text(new Cell("webhook_endpoints", column, row.text("endpoint_id", "")), stored);
+                case WEBHOOK_MESSAGES -> column.equals("body")
+                        ? text(new Cell("webhook_messages", "body", row.text("message_id", "")), stored)
+                        : EventJson.write(new SealedEvents(this::text).event(EventJson.read(stored)));
                 case OUTBOX -> EventJson.write(new SealedEvents(this::text).event(EventJson.read(stored)));
             };
         }
