@@ -1,6 +1,7 @@
 package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.access.AccessPolicy;
+import dev.switchboard.dashboard.board.BoardLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Set;
 /// (`https://desk.example`) that may use it besides its own pages. `maxBodyBytes` bounds a request's body,
 /// `maxLiveReaders` the open live feeds. The files of recordings lie below `dataDir`.
 /// `access`: how long sessions last. `clientAddress`: whose requests are whose behind proxies.
+/// `board`: when it raises an alert.
 public record DashboardConfig(
         String bind,
         int port,
@@ -19,7 +21,8 @@ public record DashboardConfig(
         int maxLiveReaders,
         Path dataDir,
         AccessPolicy access,
-        ClientAddress clientAddress) {
+        ClientAddress clientAddress,
+        BoardLimits board) {
     /// The largest edit is a resolution note; 64 KiB hold several of the longest.
     public static final int DEFAULT_MAX_BODY_BYTES = 64 * 1024;
 
@@ -42,7 +45,8 @@ public record DashboardConfig(
     }
 
     public DashboardConfig(String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders) {
-        this(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"), AccessPolicy.usual(), ClientAddress.PEER);
+        this(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"), AccessPolicy.usual(), ClientAddress.PEER,
+                BoardLimits.usual());
     }
 
     /// The defaults at an address: no foreign origins.
@@ -51,20 +55,25 @@ public record DashboardConfig(
     }
 
     public DashboardConfig withAllowedOrigins(Set<String> origins) {
-        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress);
+        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, board);
     }
 
     public DashboardConfig withDataDir(Path folder) {
-        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder, access, clientAddress);
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder, access, clientAddress, board);
     }
 
     public DashboardConfig withAccess(AccessPolicy policy) {
-        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, policy, clientAddress);
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, policy, clientAddress, board);
     }
 
     public DashboardConfig withClientAddress(ClientAddress addresses) {
         return new DashboardConfig(
-                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, addresses);
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, addresses, board);
+    }
+
+    public DashboardConfig withBoard(BoardLimits limits) {
+        return new DashboardConfig(
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, limits);
     }
 
     private static Set<String> checked(Set<String> origins) {

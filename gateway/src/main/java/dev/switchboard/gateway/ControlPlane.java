@@ -26,7 +26,8 @@ final class ControlPlane implements AutoCloseable {
                 DashboardConfig.at(config.control().host(), config.control().port())
                         .withAllowedOrigins(config.allowedOrigins())
                         .withAccess(config.access())
-                        .withClientAddress(config.admission().proxies()::clientOf),
+                        .withClientAddress(config.admission().proxies()::clientOf)
+                        .withBoard(config.board()),
                 store,
                 new DashboardAlone(),
                 registry::scrape);

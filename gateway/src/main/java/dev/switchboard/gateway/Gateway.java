@@ -157,7 +157,8 @@ final class Gateway implements AutoCloseable {
                             .withAllowedOrigins(config.allowedOrigins())
                             .withAccess(config.access())
                             .withClientAddress(config.admission().proxies()::clientOf)
-                            .withDataDir(config.dataDir()),
+                            .withDataDir(config.dataDir())
+                            .withBoard(config.board()),
                     store,
                     new GatewayHealth(
                             store, modelLabel, engine, reception::draining, post,
