@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /// `GET /api/board`: the numbers of a wall board since a moment, by default since midnight UTC, and each of its hours.
 ///
-/// However many boards ask, the store is asked for a stretch at most every two seconds, and for hours that are long over only
+/// However many boards ask, the store is asked for a stretch at most every five seconds, and for hours that are long over only
 /// every five minutes: a call that began in them may go on, and a person may still change its ticket.
 public final class BoardNumbers {
     private static final Duration MOST = Duration.ofHours(48);
-    private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration FRESH = Duration.ofSeconds(5);
     private static final Duration WHOLE = Duration.ofMinutes(5);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int PERCENTILE = 95;
