@@ -118,7 +118,7 @@ class BoardBar extends LitElement {
       <select class="field" aria-label="Order" @change=${(event) => setQuery({ sort: event.target.value })}>
         ${Object.entries(SORTS).map(
           ([value, [label]], at) =>
-            html`<option value=${at ? value : ''} ?selected=${(asked.get('sort') || 'attention') === value}>${label}</option>`,
+            html`<option value=${at ? value : ''} .selected=${(asked.get('sort') || 'attention') === value}>${label}</option>`,
         )}
       </select>
       <input
@@ -158,10 +158,10 @@ class BoardBar extends LitElement {
     const counts = counted((call) => call.ticket.agent_id, wanted);
     if (counts.size < 2 && !wanted) return nothing;
     return html`<select class="field" aria-label="Agent" @change=${(event) => setQuery({ agent: event.target.value })}>
-      <option value="" ?selected=${!wanted}>All agents</option>
+      <option value="" .selected=${!wanted}>All agents</option>
       ${[...counts]
         .sort(([a], [b]) => a.localeCompare(b))
-        .map(([id, count]) => html`<option value=${id} ?selected=${id === wanted}>${agent(id)} ${count}</option>`)}
+        .map(([id, count]) => html`<option value=${id} .selected=${id === wanted}>${agent(id)} ${count}</option>`)}
     </select>`;
   }
 }

@@ -225,6 +225,42 @@ class DashboardPagesIT {
     }
 
     @Test
+    void newAlertsAreToldBySoundAndNotificationToWhoWantsItAndTheBrowserRemembers() {
+        TicketId id = desk.calls.begin("twilio", "casey", "+6581000010", Instant.now());
+        desk.calls.says(id, "a", Instant.now(), Speaker.USER, "This is ridiculous");
+        page.addInitScript("""
+                window.shown = [];
+                window.tones = 0;
+                window.Notification = class {
+                    static permission = 'granted';
+                    static requestPermission = async () => 'granted';
+                    constructor(title, { body }) { window.shown.push(`${title}: ${body}`); }
+                };
+                const start = OscillatorNode.prototype.start;
+                OscillatorNode.prototype.start = function (...when) { window.tones++; return start.apply(this, when); };""");
+        visit("/");
+        Locator bar = page.locator("board-bar");
+        assertThat(page.locator("call-row .flag.bad")).hasText("Angry");
+        bar.getByText("Sound").click();
+        bar.getByText("Notify").click();
+        assertThat(bar.getByText("Notify")).hasAttribute("aria-pressed", "true");
+        page.reload();
+        assertThat(page.locator("call-row .flag.bad")).hasText("Angry");
+        assertThat(bar.getByText("Sound")).hasAttribute("aria-pressed", "true");
+        assertThat(bar.getByText("Notify")).hasAttribute("aria-pressed", "true");
+        page.locator("board-bar h1").click(); // no page may sound before that
+
+        desk.calls.tool(id, "b", Instant.now(), new ToolCall("hold_seats", "{}", "c", "{}", "failed", 5L));
+        page.waitForFunction("() => window.shown.length > 0 && window.tones > 0");
+        assertThat(page.evaluate("() => window.shown.join()"))
+                .as("what was there when the page opened is no news")
+                .isEqualTo("Tool failed: +6581000010 with Casey");
+        bar.getByText("Notify").click();
+        assertThat(bar.getByText("Notify")).hasAttribute("aria-pressed", "false");
+        assertNoComplaints();
+    }
+
+    @Test
     void whatCallersSayIsShownAsTextWhereverItStands() {
         TicketId id = desk.calls.begin("browser", "riley", HOSTILE, Instant.now());
         desk.calls.says(id, "a", Instant.now(), Speaker.USER, HOSTILE);
