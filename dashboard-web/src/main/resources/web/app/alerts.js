@@ -37,7 +37,7 @@ class Alarm extends EventTarget {
   refusal = '';
 
   #context = null;
-  #soundedMs = 0;
+  #soundedMs = -QUIET_MS;
 
   constructor() {
     super();
