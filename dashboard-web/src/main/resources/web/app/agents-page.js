@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
+import { session } from './session.js';
 import { showChosen, sideList } from './side-list.js';
 import { callPage } from './voice-address.js';
 import { channel, plain, timeOfDay, when } from './words.js';
@@ -90,7 +91,9 @@ class AgentsPage extends LitElement {
     return html`<div class="list">
         <div class="row apart">
           <h1>Agents</h1>
-          <button class="btn" ?disabled=${this.busy} @click=${this.#reload}>${this.busy ? 'Reading' : 'Read files again'}</button>
+          ${session.may('agents.reload')
+            ? html`<button class="btn" ?disabled=${this.busy} @click=${this.#reload}>${this.busy ? 'Reading' : 'Read files again'}</button>`
+            : nothing}
         </div>
         ${this.#told()}
         <nav aria-label="Agents">

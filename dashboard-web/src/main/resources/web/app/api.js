@@ -55,6 +55,7 @@ const sending = (method, body, headers = {}) => ({
 const ticketPath = (id) => `/api/tickets/${encodeURIComponent(id)}`;
 
 export const stats = async () => (await data('/api/tickets/stats')).data;
+export const board = async (from) => (await data(`/api/board?from=${encodeURIComponent(from)}`)).data;
 export const tickets = (query) => data(`/api/tickets?${query}`);
 /** The detail of a ticket, and in `etag` the version of its own fields. */
 export async function ticket(id) {

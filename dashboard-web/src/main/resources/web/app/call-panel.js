@@ -1,8 +1,10 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { serverNow } from './api.js';
-import { conversation } from './live-feed.js';
+import { nameOf, toneOf } from './alerts.js';
+import { conversation, feed } from './live-feed.js';
 import { look } from './look.js';
-import { agent, callerOf, channel, clock, ending, plain } from './words.js';
+import { session } from './session.js';
+import { agent, callerOf, channel, clock, ending, plain, timeOfDay, visible } from './words.js';
 import './call-transcript.js';
 import './step-in.js';
 
@@ -38,6 +40,30 @@ class CallPanel extends LitElement {
       .close {
         padding: 0 8px;
         line-height: 22px;
+      }
+      ul {
+        grid-column: 1 / 3;
+        display: grid;
+        gap: var(--s1);
+        padding-top: var(--s2);
+        max-height: 96px;
+        overflow: auto;
+      }
+      li {
+        display: flex;
+        gap: var(--s2);
+        align-items: baseline;
+        font-size: var(--small);
+      }
+      li .flag {
+        flex: none;
+      }
+      li span:nth-child(2) {
+        flex: 1;
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       dl {
         grid-column: 1 / 3;
@@ -79,6 +105,19 @@ class CallPanel extends LitElement {
     return this.renderRoot.querySelector('step-in')?.key(event) ?? false;
   }
 
+  #alerts() {
+    const { alerts } = feed.standing(this.call);
+    if (alerts.length === 0) return nothing;
+    return html`<ul aria-label="Alerts">
+      ${alerts.map(
+        (alert) => html`<li>
+          <span class="flag ${toneOf(alert)}">${nameOf(alert)}</span>
+          <span><bdi>${visible(alert.detail)}</bdi></span><span class="quiet">since ${timeOfDay(alert.since)}</span>
+        </li>`,
+      )}
+    </ul>`;
+  }
+
   render() {
     const { ticket, endedAt } = this.call;
     // How the call stands is said where a supervisor steps in.
@@ -90,8 +129,9 @@ class CallPanel extends LitElement {
         <button class="btn close" aria-label="Close" @click=${() => this.dispatchEvent(new Event('close'))}>✕</button>
         <span class="quiet"
           ><span class="mono">${ticket.ticket_id}</span> · ${channel(ticket.channel)} ·
-          ${clock(until - Date.parse(ticket.created_at))}</span
+          ${clock(until - Date.parse(ticket.created_at))}${cost(this.call.costMicrodollars)}</span
         >
+        ${this.#alerts()}
         ${metadata.length
           ? html`<dl aria-label="Metadata">
               ${metadata.map(
@@ -109,7 +149,7 @@ class CallPanel extends LitElement {
         .agentId=${ticket.agent_id}
         .startedAt=${ticket.created_at}
       ></call-transcript>
-      <step-in .call=${this.call} .revision=${this.revision}></step-in>
+      ${session.may('calls.step-in') ? html`<step-in .call=${this.call} .revision=${this.revision}></step-in>` : html`<i></i>`}
       <footer>
         <span class="quiet">${endedAt ? outcome(ticket) : 'In progress'}</span>
         <a class="btn" href="/tickets/${encodeURIComponent(ticket.ticket_id)}">Open ticket</a>
@@ -117,6 +157,7 @@ class CallPanel extends LitElement {
     `;
   }
 }
+const cost = (microdollars) => (microdollars ? ` · $${(microdollars / 1e6).toFixed(4)} so far` : '');
 const outcome = (ticket) => [ending(ticket.end_reason) || 'Ended', plain(ticket.category)].filter(Boolean).join(' · ');
 
 customElements.define('call-panel', CallPanel);

@@ -21,6 +21,7 @@ class CallPlayer extends LitElement {
   static properties = {
     ticketId: { attribute: false },
     recording: { attribute: false },
+    forbidden: { type: Boolean },
     analysis: { attribute: false },
     metadata: { attribute: false },
     lines: { attribute: false },
@@ -209,7 +210,7 @@ class CallPlayer extends LitElement {
 
   get canPlay() {
     const r = this.recording;
-    return Boolean(r?.bytes && ['complete', 'interrupted', 'broken_off'].includes(r.state));
+    return Boolean(!this.forbidden && r?.bytes && ['complete', 'interrupted', 'broken_off'].includes(r.state));
   }
 
   /** Goes to a moment of the call; without `play` it goes on as it was, playing or not. */
@@ -349,7 +350,7 @@ class CallPlayer extends LitElement {
       not_announced: 'No recording: the caller left before it was announced.',
       broken_off: `No recording: ${visible(r?.problem)}`,
     };
-    const said = r ? why[r.state] ?? 'No recording.' : 'No recording: this call was not recorded.';
+    const said = this.forbidden && r?.bytes ? 'Hearing the recording needs the right recordings.play.' : r ? why[r.state] ?? 'No recording.' : 'No recording: this call was not recorded.';
     return html`<div class="bar"><span class="quiet">${said}</span>${this.#legend()}</div>`;
   }
 

@@ -1,14 +1,21 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { serverNow } from './api.js';
-import { conversation } from './live-feed.js';
+import { moodOf, nameOf, toneOf } from './alerts.js';
+import { conversation, feed } from './live-feed.js';
 import { look } from './look.js';
 import { callState } from './ring.js';
-import { agent, callerOf, channel, clock, ending, speaker, took, tool } from './words.js';
+import { agent, callerOf, channel, clock, ending, speaker, timeOfDay, took, tool } from './words.js';
+import './call-level.js';
 
 /** Enough of a long line to fill the widest row; the rest is in the transcript. */
 const TAIL_CHARS = 240;
+/** Badges a row has room for; the rest are counted, and named in the title. */
+const MOST_BADGES = 2;
 
-/** One call on the board: who, how long, what is being said and done. `revision` tells when to look again. */
+/**
+ * One call on the board: who, how long, how loud, what is being said and done, and what is wrong. `revision` tells when to
+ * look again. All rows are equally high, so that the list knows where each stands without drawing it.
+ */
 class CallRow extends LitElement {
   static properties = { call: { attribute: false }, now: { attribute: false }, revision: { attribute: false } };
 
@@ -17,15 +24,26 @@ class CallRow extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: 4px 168px 68px minmax(0, 1fr) auto;
+        grid-template-columns: 168px 62px 40px minmax(0, 1fr) auto;
         gap: 0 var(--s4);
         align-items: center;
-        padding: 10px var(--s3) 10px 0;
+        position: relative;
+        height: 58px;
+        padding: 0 var(--s3) 0 20px;
+        overflow: hidden;
         cursor: default;
       }
       :host > i {
-        align-self: stretch;
-        margin: -10px 0;
+        position: absolute;
+        inset-block: 0;
+        inset-inline-start: 0;
+        width: 4px;
+      }
+      :host > i.warn {
+        background: var(--warn);
+      }
+      :host > i.bad {
+        background: var(--bad);
       }
       :host([aria-selected='true']) > i {
         background: var(--accent);
@@ -99,44 +117,62 @@ class CallRow extends LitElement {
         overflow: hidden;
         text-overflow: ellipsis;
       }
+      .mood {
+        flex: none;
+        width: 18px;
+        line-height: 18px;
+        border-radius: 50%;
+        text-align: center;
+        font-size: var(--small);
+        font-weight: 700;
+      }
+      .mood.bad {
+        background: var(--bad-soft);
+        color: var(--bad);
+      }
+      .mood.good {
+        background: var(--good-soft);
+        color: var(--good);
+      }
       :host([aria-selected='true']) .flag {
         background: var(--sheet);
       }
       /* Beside an open panel there is little room: what is said gets a line of its own. */
-      @container (max-width: 760px) {
+      @container (max-width: 860px) {
         :host {
-          grid-template-columns: 4px minmax(0, 1fr) 60px 164px;
+          grid-template-columns: minmax(0, 1fr) 60px 40px minmax(0, 1.1fr);
+          grid-template-rows: auto auto;
+          align-content: center;
           gap: var(--s1) var(--s4);
-        }
-        :host > i {
-          grid-row: 1 / 3;
+          height: 84px;
         }
         .said {
-          grid-column: 2 / 5;
+          grid-column: 1 / 5;
           grid-row: 2;
         }
       }
       @media (max-width: 900px) {
         :host {
-          grid-template-columns: 4px minmax(0, 1fr) auto;
+          grid-template-columns: minmax(0, 1fr) auto auto;
+          grid-template-rows: auto auto 21px;
           gap: var(--s1) var(--s3);
-        }
-        :host > i {
-          grid-row: 1 / 4;
+          height: 112px;
         }
         .time {
+          grid-column: 3;
           text-align: end;
+        }
+        call-level {
+          grid-column: 2;
+          grid-row: 1;
         }
         .said,
         .flags {
-          grid-column: 2 / 4;
+          grid-column: 1 / 4;
           grid-row: auto;
         }
         .flags {
           justify-content: flex-start;
-        }
-        .flags:empty {
-          display: none;
         }
       }
     `,
@@ -150,17 +186,44 @@ class CallRow extends LitElement {
     const { ticket, lines, endedAt } = this.call;
     const ended = endedAt ? Date.parse(ticket.resolved_at ?? ticket.updated_at) : this.now ?? serverNow();
     const count = lines.size;
-    return html`<i></i>
+    const { alerts, mood } = feed.standing(this.call);
+    return html`<i class=${alerts.length ? toneOf(alerts[0]) : ''}></i>
       <div class="who">
         <b><bdi>${callerOf(ticket)}</bdi></b>
         <span>${channel(ticket.channel)} · ${agent(ticket.agent_id)}</span>
       </div>
       <div class="time">
-        <b>${clock(ended - Date.parse(ticket.created_at))}</b>
+        <b>${clock(ended - this.call.beganMs)}</b>
         <span>${count} ${count === 1 ? 'line' : 'lines'}</span>
       </div>
+      <call-level .call=${this.call}></call-level>
       ${this.#said()}
-      <div class="flags">${this.#flags()}</div>`;
+      <div class="flags">${this.#badges(alerts)} ${this.#mood(mood)} ${this.#flags(alerts)}</div>`;
+  }
+
+  #badges(alerts) {
+    const more = alerts.slice(MOST_BADGES);
+    return html`${alerts
+      .slice(0, MOST_BADGES)
+      .map((alert) => html`<span class="flag ${toneOf(alert)}" title=${this.#explained(alert)}><span>${nameOf(alert)}${this.#measure(alert)}</span></span>`)}
+    ${more.length
+      ? html`<span class="flag warn" title=${more.map((alert) => this.#explained(alert)).join('; ')}>+${more.length}</span>`
+      : nothing}`;
+  }
+
+  /** What changes by the second, or says how much. */
+  #measure(alert) {
+    if (alert.kind === 'silence') return ` ${clock((this.now ?? serverNow()) - Date.parse(alert.since))}`;
+    return alert.kind === 'cost' ? ` ${alert.detail}` : '';
+  }
+
+  #explained(alert) {
+    return [nameOf(alert), alert.detail, `since ${timeOfDay(alert.since)}`].filter(Boolean).join(', ');
+  }
+
+  #mood(mood) {
+    const told = moodOf(mood);
+    return told ? html`<span class="mood ${told[0]}" role="img" aria-label="${told[1]} mood" title="${told[1]} mood">${told[0] === 'bad' ? '−' : '+'}</span>` : nothing;
   }
 
   #said() {
@@ -176,11 +239,13 @@ class CallRow extends LitElement {
     </div>`;
   }
 
-  #flags() {
+  #flags(alerts) {
     const { ticket, lines, tools, endedAt } = this.call;
     if (endedAt) return html`<span class="flag">${ending(ticket.end_reason) || 'Ended'}</span>`;
     const { waiting, reason, heldBy } = callState(this.call);
-    if (waiting) return html`<span class="flag bad" title=${reason}><span>Wants a person</span></span>`;
+    if (waiting && !alerts.some((alert) => alert.kind === 'human')) {
+      return html`<span class="flag bad" title=${reason}><span>Wants a person</span></span>`;
+    }
     if (heldBy) return html`<span class="flag good" title="Held by ${heldBy}"><span>Held by ${heldBy}</span></span>`;
     const running = [...tools.values()].at(-1);
     if (running) {

@@ -3,7 +3,8 @@
  *
  * It remembers the position of the last event and comes back with it after a lost socket, so that nothing is missed or
  * seen twice; when the server no longer knows the position it sends a snapshot, which replaces everything.
- * Fires `change` (something to draw) and `ticket` (detail: the id whose stored record changed).
+ * Fires `change` (something to draw), `ticket` (detail: the id whose stored record changed), `raised` (detail: the call and
+ * an alert that it has from now on) and `levels` (how loud calls are).
  */
 
 const FIRST_WAIT_MS = 500;
@@ -12,6 +13,10 @@ const LONGEST_WAIT_MS = 10_000;
 const ENDED_STAYS_MS = 20_000;
 /** Views are told of changes this often at most: fifty calls speaking at once are hundreds of events a second. */
 const TELL_EVERY_MS = 50;
+const MOST_RAISED = 5000;
+/** By then the alerts that belong to the first snapshot have come. */
+const FIRST_ALERTS_MS = 1000;
+const STANDS_WELL = { alerts: [], mood: 'neutral' };
 
 export class LiveFeed extends EventTarget {
   /** `loading` until the first snapshot, then `live`, or `lost` while there is no socket. */
@@ -31,6 +36,11 @@ export class LiveFeed extends EventTarget {
   #telling = 0;
   #wanted = false;
   #started = false;
+  /** How calls stand by their ids; of one the feed is told before it is told of the call, or the other way round. */
+  #standings = new Map();
+  /** Alerts that were told of as raised. */
+  #raised = new Set();
+  #met = false;
 
   start() {
     if (this.#wanted) return;
@@ -65,7 +75,7 @@ export class LiveFeed extends EventTarget {
 
   #connect() {
     clearTimeout(this.#timer);
-    const address = new URL('/api/live', location.href);
+    const address = new URL('/api/live?levels=true', location.href);
     address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
     if (this.#position) address.searchParams.set('after', this.#position);
     const socket = new WebSocket(address);
@@ -105,6 +115,9 @@ export class LiveFeed extends EventTarget {
     if (this.state !== 'live') this.#becomeLive();
     const steps = {
       snapshot: () => this.#replace(frame.calls),
+      alerts: () => this.#alerts(frame),
+      levels: () => this.#levels(frame),
+      spent: () => this.#spent(frame),
       'call.started': () => this.#call(frame.ticket),
       ticket: () => this.#update(frame.ticket),
       'call.ended': () => this.#end(frame.ticket),
@@ -118,20 +131,22 @@ export class LiveFeed extends EventTarget {
     };
     // What a newer server may add is passed over.
     steps[frame.type]?.();
-    this.#changed();
+    if (frame.type !== 'levels') this.#changed();
   }
 
   #replace(details) {
     const before = this.calls;
     this.calls = new Map();
     this.known = true;
+    this.#standings.clear();
+    setTimeout(() => (this.#met = true), FIRST_ALERTS_MS);
     for (const { ticket, interactions, metadata } of details) {
       const call = this.#call(ticket);
-      interactions.forEach((line) => call.lines.set(line.interaction_id, line));
-      call.inOrder = null;
+      interactions.forEach((line) => this.#put(call, line));
       call.metadata = metadata;
       // What was being said when the feed was lost may still be: its line will replace it.
       call.captions = before.get(ticket.ticket_id)?.captions ?? call.captions;
+      call.costMicrodollars = before.get(ticket.ticket_id)?.costMicrodollars ?? null;
       for (const line of interactions) this.#settle(call, line);
     }
     // What is not live any more ended while nobody told us; whoever still reads it should see that.
@@ -143,10 +158,17 @@ export class LiveFeed extends EventTarget {
     let call = this.calls.get(ticket.ticket_id);
     if (call) {
       call.ticket = ticket;
+      call.revision++;
     } else {
       call = {
         ticket,
+        /** Counts its changes: a row whose call has not changed need not be drawn again. */
+        revision: 0,
+        beganMs: Date.parse(ticket.created_at),
+        costMicrodollars: null,
+        levels: null,
         lines: new Map(),
+        items: new Set(),
         captions: new Map(),
         tools: new Map(),
         metadata: [],
@@ -160,16 +182,18 @@ export class LiveFeed extends EventTarget {
   }
 
   #update(ticket) {
-    const call = this.calls.get(ticket.ticket_id);
+    const call = this.#changing(ticket.ticket_id);
     if (call) call.ticket = ticket;
     this.#recorded(ticket.ticket_id);
   }
 
   #end(ticket) {
-    const call = this.calls.get(ticket.ticket_id);
+    const call = this.#changing(ticket.ticket_id);
+    this.#standings.delete(ticket.ticket_id);
     if (call) {
       call.ticket = ticket;
       call.endedAt = Date.now();
+      call.levels = null;
       call.captions.clear();
       call.tools.clear();
       setTimeout(() => {
@@ -181,13 +205,64 @@ export class LiveFeed extends EventTarget {
   }
 
   #line(line) {
-    const call = this.calls.get(line.ticket_id);
+    const call = this.#changing(line.ticket_id);
     if (call) {
-      call.lines.set(line.interaction_id, line);
-      call.inOrder = null;
+      this.#put(call, line);
       this.#settle(call, line);
     }
     this.#recorded(line.ticket_id);
+  }
+
+  #put(call, line) {
+    call.lines.set(line.interaction_id, line);
+    call.items.add(line.item_id);
+    call.inOrder = null;
+  }
+
+  #changing(id) {
+    const call = this.calls.get(id);
+    if (call) call.revision++;
+    return call;
+  }
+
+  /** How a call stands: its alerts, the gravest first, and the caller's mood. */
+  standing(call) {
+    return (!call.endedAt && this.#standings.get(call.ticket.ticket_id)) || STANDS_WELL;
+  }
+
+  #alerts({ whole, calls }) {
+    if (whole) {
+      for (const id of this.#standings.keys()) this.#changing(id);
+      this.#standings.clear();
+    }
+    for (const { ticket_id: id, alerts, mood } of calls) {
+      // Of a call whose end came first, nothing is to be done any more.
+      if (this.calls.get(id)?.endedAt) continue;
+      if (alerts.length === 0 && mood === 'neutral') this.#standings.delete(id);
+      else this.#standings.set(id, { alerts, mood });
+      const call = this.#changing(id);
+      for (const alert of alerts) this.#raise(call, id, alert, whole && !this.#met);
+    }
+  }
+
+  /** Once for each alert, and not for those that were there when the page was opened. */
+  #raise(call, id, alert, silently) {
+    const key = `${id} ${alert.kind} ${alert.since}`;
+    if (this.#raised.has(key)) return;
+    this.#raised.add(key);
+    if (this.#raised.size > MOST_RAISED) this.#raised.delete(this.#raised.values().next().value);
+    if (call && !silently) this.dispatchEvent(new CustomEvent('raised', { detail: { call, alert } }));
+  }
+
+  #spent({ ticket_id: id, cost_microdollars: cost }) {
+    const call = this.#changing(id);
+    if (call) call.costMicrodollars = cost;
+  }
+
+  /** Loudness of caller and agent, 0 to 1; calls that are not named are silent. */
+  #levels({ calls }) {
+    for (const [id, call] of this.calls) call.levels = calls[id] ?? null;
+    this.dispatchEvent(new Event('levels'));
   }
 
   /** A stored line replaces what was fleeting about it. */
@@ -197,7 +272,7 @@ export class LiveFeed extends EventTarget {
   }
 
   #metadata(entry) {
-    const call = this.calls.get(entry.ticket_id);
+    const call = this.#changing(entry.ticket_id);
     if (call && !call.metadata.some((known) => known.metadata_id === entry.metadata_id)) {
       call.metadata = [...call.metadata, entry];
     }
@@ -205,14 +280,13 @@ export class LiveFeed extends EventTarget {
   }
 
   #caption({ ticket_id: id, item_id: itemId, speaker, text, at }) {
-    const call = this.calls.get(id);
+    const call = this.#changing(id);
     if (!call || call.endedAt) return;
-    const stored = [...call.lines.values()].some((line) => line.item_id === itemId);
-    if (!stored) call.captions.set(itemId, { item_id: itemId, speaker, message: text, timestamp: at });
+    if (!call.items.has(itemId)) call.captions.set(itemId, { item_id: itemId, speaker, message: text, timestamp: at });
   }
 
   #tool({ ticket_id: id, call_id: callId, name, at }) {
-    const call = this.calls.get(id);
+    const call = this.#changing(id);
     if (!call || call.endedAt) return;
     call.tools.set(callId, { call_id: callId, name, timestamp: at });
   }

@@ -1,24 +1,25 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import * as api from './api.js';
+import { EVERYTHING, chosenCalls } from './board-bar.js';
 import { conversation, feed } from './live-feed.js';
 import { look } from './look.js';
 import { callState, ring } from './ring.js';
 import { go, places, query, setQuery } from './router.js';
 import { agent, callerOf, channel, timeOfDay } from './words.js';
+import './call-list.js';
 import './call-panel.js';
-import './call-row.js';
 import './category-bars.js';
 import './number-strip.js';
 import './state-notice.js';
 
 const STATS_EVERY_MS = 30_000;
-const STATS_SETTLE_MS = 800;
+const BOARD_EVERY_MS = 10_000;
+const STATS_SETTLE_MS = 2500;
 const SECOND_MS = 1000;
 
 /** The board: calls in progress, one of them read along. What is chosen and filtered stands in the address. */
 class LivePage extends LitElement {
-  static properties = { stats: { state: true }, statsFault: { state: true }, now: { state: true } };
+  static properties = { stats: { state: true }, board: { state: true }, statsFault: { state: true }, boardFault: { state: true }, now: { state: true } };
 
   static styles = [
     look,
@@ -36,19 +37,6 @@ class LivePage extends LitElement {
         grid-template-rows: auto auto auto minmax(0, 1fr);
         min-height: 0;
         min-width: 0;
-      }
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--s2);
-        align-items: center;
-        padding: var(--s3) var(--s4);
-      }
-      .bar h1 {
-        margin-inline-end: auto;
-      }
-      .bar input {
-        width: 250px;
       }
       .stale {
         margin: 0 var(--s4) var(--s3);
@@ -78,31 +66,13 @@ class LivePage extends LitElement {
         overflow-wrap: anywhere;
       }
       .rows {
-        container-type: inline-size;
-        overflow: auto;
-        padding: 0 var(--s4) var(--s4);
+        display: grid;
+        grid-template-rows: minmax(0, 1fr);
+        min-height: 0;
         grid-row: 4;
       }
       .rows.old {
         opacity: 0.6;
-      }
-      call-row {
-        background: var(--sheet);
-        border: 1px solid var(--line);
-        border-top-width: 0;
-      }
-      call-row[aria-selected='true'] {
-        background: var(--accent-soft);
-      }
-      call-row:first-of-type {
-        border-top-width: 1px;
-        border-radius: var(--r2) var(--r2) 0 0;
-      }
-      call-row:last-of-type {
-        border-radius: 0 0 var(--r2) var(--r2);
-      }
-      call-row:only-of-type {
-        border-radius: var(--r2);
       }
       aside {
         display: grid;
@@ -124,15 +94,12 @@ class LivePage extends LitElement {
         number-strip {
           grid-column: 1;
         }
-        .bar input {
-          width: 100%;
-        }
         section {
           grid-template-rows: auto;
           min-height: auto;
         }
         .rows {
-          overflow: visible;
+          grid-template-rows: auto;
           grid-row: auto;
         }
         aside {
@@ -152,7 +119,9 @@ class LivePage extends LitElement {
   constructor() {
     super();
     this.stats = null;
+    this.board = null;
     this.statsFault = '';
+    this.boardFault = '';
     this.redraw = () => this.requestUpdate();
     this.recorded = () => this.#statsSoon();
   }
@@ -165,7 +134,9 @@ class LivePage extends LitElement {
     ring.addEventListener('change', this.redraw);
     this.second = setInterval(() => this.#tick(), SECOND_MS);
     this.statsTimer = setInterval(() => this.#loadStats(), STATS_EVERY_MS);
+    this.boardTimer = setInterval(() => this.#loadBoard(), BOARD_EVERY_MS);
     this.#loadStats();
+    this.#loadBoard();
   }
 
   disconnectedCallback() {
@@ -176,26 +147,16 @@ class LivePage extends LitElement {
     ring.removeEventListener('change', this.redraw);
     clearInterval(this.second);
     clearInterval(this.statsTimer);
+    clearInterval(this.boardTimer);
     clearTimeout(this.soon);
   }
 
   render() {
     const chosen = this.#chosen;
     return html`
-      <number-strip .stats=${this.stats} .calls=${feed.known ? feed.running.length : undefined}></number-strip>
+      <number-strip .board=${this.board} .calls=${feed.known ? feed.running.length : undefined}></number-strip>
       <section>
-        <div class="bar">
-          <h1>Live calls</h1>
-          ${this.#channelChips()}
-          <input
-            class="field"
-            type="search"
-            placeholder="Caller, agent, words  /"
-            aria-label="Filter live calls"
-            .value=${query().get('q') ?? ''}
-            @input=${(event) => setQuery({ q: event.target.value })}
-          />
-        </div>
+        <board-bar .revision=${feed.revision}></board-bar>
         ${this.#stale()} ${this.#waits()}
         <div class="rows ${feed.state === 'lost' && feed.known ? 'old' : ''}">${this.#rows()}</div>
       </section>
@@ -204,7 +165,7 @@ class LivePage extends LitElement {
           ? html`<call-panel
               .call=${chosen}
               .now=${this.now}
-              .revision=${feed.revision}
+              .revision=${chosen.revision}
               @close=${() => setQuery({ call: '' })}
             ></call-panel>`
           : html`<category-bars .stats=${this.stats}></category-bars>`}
@@ -215,7 +176,7 @@ class LivePage extends LitElement {
   /** `/` filters, arrows walk, Enter opens the ticket, Escape closes the panel. */
   key(event) {
     if (event.key === '/') {
-      this.renderRoot.querySelector('input').focus();
+      this.renderRoot.querySelector('board-bar').focusSearch();
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       this.#walk(event.key === 'ArrowDown' ? 1 : -1);
     } else if (event.key === 'Enter' && this.#chosen && event.composedPath()[0] === document.body) {
@@ -236,31 +197,6 @@ class LivePage extends LitElement {
     return call ?? (id && this.lastChosen?.ticket.ticket_id === id ? this.lastChosen : null);
   }
 
-  get #shown() {
-    const words = (query().get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-    const wanted = query().get('channel');
-    return [...feed.calls.values()]
-      .filter((call) => !wanted || call.ticket.channel === wanted)
-      .filter((call) => words.length === 0 || words.every((word) => haystack(call).includes(word)))
-      .sort((a, b) => Number(callState(b).waiting) - Number(callState(a).waiting) || Date.parse(a.ticket.created_at) - Date.parse(b.ticket.created_at));
-  }
-
-  #channelChips() {
-    const wanted = query().get('channel') ?? '';
-    const counts = new Map();
-    for (const call of feed.running) counts.set(call.ticket.channel, (counts.get(call.ticket.channel) ?? 0) + 1);
-    if (wanted && !counts.has(wanted)) counts.set(wanted, 0);
-    if (counts.size < 2 && !wanted) return nothing;
-    const chip = (value, name, count) =>
-      html`<button class="chip" aria-pressed=${wanted === value} @click=${() => setQuery({ channel: value })}>
-        ${name} ${count}
-      </button>`;
-    return [
-      chip('', 'All', feed.running.length),
-      ...[...counts].map(([value, count]) => chip(value, channel(value), count)),
-    ];
-  }
-
   #stale() {
     if (feed.state === 'lost' && feed.known) {
       return html`<div class="stale" role="alert">
@@ -268,9 +204,10 @@ class LivePage extends LitElement {
         <button class="btn" @click=${() => feed.retry()}>Try now</button>
       </div>`;
     }
-    if (this.statsFault) {
+    const fault = this.boardFault || this.statsFault;
+    if (fault) {
       return html`<div class="stale" role="alert">
-        <span>The numbers could not be loaded. ${this.statsFault}</span>
+        <span>The numbers could not be loaded. ${fault}</span>
       </div>`;
     }
     return nothing;
@@ -306,32 +243,25 @@ class LivePage extends LitElement {
           </state-notice>`
         : html`<state-notice busy heading="Connecting to the live feed"></state-notice>`;
     }
-    const calls = this.#shown;
+    const calls = chosenCalls(haystack);
     if (calls.length === 0) {
       return feed.calls.size === 0
         ? html`<state-notice heading="No calls right now" advice="A call appears here the moment it is answered.">
             <a class="btn" href="/tickets">See past tickets</a>
           </state-notice>`
         : html`<state-notice heading="No call matches the filter">
-            <button class="btn" @click=${() => setQuery({ q: '', channel: '' })}>Show all ${feed.calls.size}</button>
+            <button class="btn" @click=${() => setQuery(EVERYTHING)}>Show all ${feed.calls.size}</button>
           </state-notice>`;
     }
     const id = query().get('call');
-    return html`<div role="listbox" aria-label="Live calls" tabindex="0" @keydown=${this.#openFocused}>
-      ${repeat(
-        calls,
-        (call) => call.ticket.ticket_id,
-        (call) => html`<call-row
-          role="option"
-          aria-selected=${call.ticket.ticket_id === id}
-          data-ticket=${call.ticket.ticket_id}
-          .call=${call}
-          .now=${this.now}
-          .revision=${feed.revision}
-          @click=${() => setQuery({ call: call.ticket.ticket_id })}
-        ></call-row>`,
-      )}
-    </div>`;
+    return html`<call-list
+      .calls=${calls}
+      .chosen=${id ?? ''}
+      .now=${this.now}
+      .revision=${feed.revision}
+      @keydown=${this.#openFocused}
+      @choose=${(event) => setQuery({ call: event.detail })}
+    ></call-list>`;
   }
 
   #openFocused(event) {
@@ -341,13 +271,13 @@ class LivePage extends LitElement {
   }
 
   async #walk(step) {
-    const calls = this.#shown;
+    const calls = chosenCalls(haystack);
     if (calls.length === 0) return;
     const at = calls.findIndex((call) => call.ticket.ticket_id === query().get('call'));
     const next = at < 0 ? (step > 0 ? 0 : calls.length - 1) : Math.min(Math.max(at + step, 0), calls.length - 1);
     setQuery({ call: calls[next].ticket.ticket_id });
     await this.updateComplete;
-    this.renderRoot.querySelector('call-row[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+    this.renderRoot.querySelector('call-list')?.show(calls[next].ticket.ticket_id);
   }
 
   /** Durations run while the feed does: a board that is as of then shows them as of then. */
@@ -357,7 +287,22 @@ class LivePage extends LitElement {
 
   #statsSoon() {
     clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.#loadStats(), STATS_SETTLE_MS);
+    this.soon = setTimeout(() => {
+      this.#loadStats();
+      this.#loadBoard();
+    }, STATS_SETTLE_MS);
+  }
+
+  /** The day is the reader's own. */
+  async #loadBoard() {
+    const midnight = new Date();
+    midnight.setHours(0, 0, 0, 0);
+    try {
+      this.board = await api.board(midnight.toISOString());
+      this.boardFault = '';
+    } catch (fault) {
+      this.boardFault = fault.message;
+    }
   }
 
   async #loadStats() {

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { look } from './look.js';
+import { session } from './session.js';
 import { visible } from './words.js';
 
 /** Keys and values kept beside a ticket, and a line to add one. Fires `added`. */
@@ -64,11 +65,13 @@ class MetadataList extends LitElement {
             ${this.entries.map((entry) => html`<dt><bdi>${visible(entry.key)}</bdi></dt><dd><bdi>${visible(entry.value)}</bdi></dd>`)}
           </dl>`
         : html`<p class="quiet none">None yet: customer number, product, whatever belongs to the case.</p>`}
-      <form @submit=${this.#add}>
-        <input class="field" name="key" placeholder="key" aria-label="Key" required maxlength="200" />
-        <input class="field" name="value" placeholder="value" aria-label="Value" required maxlength="10000" />
-        <button class="btn" ?disabled=${this.busy}>Add</button>
-      </form>
+      ${session.may('tickets.change')
+        ? html`<form @submit=${this.#add}>
+            <input class="field" name="key" placeholder="key" aria-label="Key" required maxlength="200" />
+            <input class="field" name="value" placeholder="value" aria-label="Value" required maxlength="10000" />
+            <button class="btn" ?disabled=${this.busy}>Add</button>
+          </form>`
+        : nothing}
       ${this.fault ? html`<p class="fault" role="alert">Not added: ${this.fault}</p>` : nothing}`;
   }
 

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { feed } from './live-feed.js';
 import { look } from './look.js';
+import { session } from './session.js';
 import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, ending, exactly, plain, visible } from './words.js';
 import './call-measures.js';
 import './call-player.js';
@@ -183,13 +184,16 @@ class TicketPage extends LitElement {
     if (!this.detail) return this.#without();
     const { ticket, interactions, metadata, measures, analysis, recording, etag } = this.detail;
     const running = feed.calls.get(ticket.ticket_id);
-    const plays = Boolean(recording?.bytes && PLAYS.includes(recording.state));
+    const mayPlay = session.may('recordings.play');
+    const plays = Boolean(mayPlay && recording?.bytes && PLAYS.includes(recording.state));
     return html`
       <header>
         <h1><bdi>${visible(callerOf(ticket))}</bdi> with ${agent(ticket.agent_id)}</h1>
         <p class="quiet mono">${ticket.ticket_id}</p>
         <div class="does">
-          <ticket-exports .ticket=${ticket} .lines=${interactions}></ticket-exports>
+          ${session.may('tickets.export')
+            ? html`<ticket-exports .ticket=${ticket} .lines=${interactions}></ticket-exports>`
+            : nothing}
           <a class="btn" href="/tickets">All tickets</a>
         </div>
       </header>
@@ -197,6 +201,7 @@ class TicketPage extends LitElement {
         <call-player
           .ticketId=${ticket.ticket_id}
           .recording=${recording}
+          ?forbidden=${!mayPlay}
           .analysis=${analysis}
           .metadata=${metadata}
           .lines=${interactions}
@@ -227,9 +232,13 @@ class TicketPage extends LitElement {
         ${this.#facts(ticket)}
         ${analysis ? html`<call-talk .analysis=${analysis}></call-talk>` : nothing}
         ${measures ? html`<call-measures .measures=${measures}></call-measures>` : nothing}
-        <ticket-form .ticket=${ticket} .etag=${etag} @saved=${(event) => this.#saved(event.detail)}></ticket-form>
+        ${session.may('tickets.change')
+          ? html`<ticket-form .ticket=${ticket} .etag=${etag} @saved=${(event) => this.#saved(event.detail)}></ticket-form>`
+          : nothing}
         <metadata-list .ticketId=${ticket.ticket_id} .entries=${metadata} @added=${() => this.#load()}></metadata-list>
-        <ticket-history .ticketId=${ticket.ticket_id} .edited=${ticket.edited_fields}></ticket-history>
+        ${session.may('audit.read')
+          ? html`<ticket-history .ticketId=${ticket.ticket_id} .edited=${ticket.edited_fields}></ticket-history>`
+          : nothing}
       </aside>
     `;
   }

@@ -4,6 +4,7 @@ import * as api from './api.js';
 import { feed } from './live-feed.js';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
+import { session } from './session.js';
 import { filtered, isFiltered } from './ticket-filters.js';
 import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, exactly, plain, speaker, visible, when } from './words.js';
 import './state-notice.js';
@@ -276,7 +277,7 @@ class TicketsPage extends LitElement {
         }</span
       >
       <div>
-        <tickets-export .total=${this.found.total}></tickets-export>
+        ${session.may('tickets.export') ? html`<tickets-export .total=${this.found.total}></tickets-export>` : nothing}
         <button class="btn" ?disabled=${this.#page <= 1} @click=${this.#newer}>Newer</button>
         <button class="btn" ?disabled=${!this.found.next} @click=${this.#older}>Older</button>
       </div>

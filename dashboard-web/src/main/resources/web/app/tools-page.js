@@ -3,6 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import * as api from './api.js';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
+import { session } from './session.js';
 import { showChosen, sideList } from './side-list.js';
 import { plain } from './words.js';
 import './api-answer.js';
@@ -137,8 +138,10 @@ class ToolsPage extends LitElement {
         ></schema-form>
         ${this.refusal ? html`<p class="fault">${this.refusal}</p>` : nothing}
         <div class="row">
-          <button class="btn main" ?disabled=${this.busy || !tool.read_only}>${this.busy ? 'Running' : 'Run'}</button>
-          <span class="quiet">${advice(tool)}</span>
+          ${session.may('tools.try')
+            ? html`<button class="btn main" ?disabled=${this.busy || !tool.read_only}>${this.busy ? 'Running' : 'Run'}</button>
+                <span class="quiet">${advice(tool)}</span>`
+            : html`<span class="quiet">Running a tool needs the right tools.try.</span>`}
         </div>
       </form>
       ${this.answer

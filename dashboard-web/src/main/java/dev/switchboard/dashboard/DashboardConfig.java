@@ -1,6 +1,7 @@
 package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.access.AccessPolicy;
+import dev.switchboard.dashboard.board.BoardLimits;
 import dev.switchboard.tools.outbound.AddressGuard;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,7 +12,8 @@ import java.util.Set;
 /// Where the control plane listens and whom it answers. `port` 0 picks a free one. `allowedOrigins` are browser origins
 /// (`https://desk.example`) that may use it besides its own pages. `maxBodyBytes` bounds a request's body,
 /// `maxLiveReaders` the open live feeds. The files of recordings lie below `dataDir`.
-/// `access`: how long sessions last. `clientAddress`: whose requests are whose behind proxies. `outbound`: where webhooks may go.
+/// `access`: how long sessions last. `clientAddress`: whose requests are whose behind proxies.
+/// `board`: when it raises an alert. `outbound`: where webhooks may go.
 public record DashboardConfig(
         String bind,
         int port,
@@ -21,6 +23,7 @@ public record DashboardConfig(
         Path dataDir,
         AccessPolicy access,
         ClientAddress clientAddress,
+        BoardLimits board,
         AddressGuard outbound) {
     /// The largest edit is a resolution note; 64 KiB hold several of the longest.
     public static final int DEFAULT_MAX_BODY_BYTES = 64 * 1024;
@@ -45,7 +48,7 @@ public record DashboardConfig(
 
     public DashboardConfig(String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders) {
         this(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"), AccessPolicy.usual(), ClientAddress.PEER,
-                AddressGuard.PUBLIC_ONLY);
+                BoardLimits.usual(), AddressGuard.PUBLIC_ONLY);
     }
 
     /// The defaults at an address: no foreign origins.
@@ -54,25 +57,30 @@ public record DashboardConfig(
     }
 
     public DashboardConfig withAllowedOrigins(Set<String> origins) {
-        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, outbound);
+        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, board, outbound);
     }
 
     public DashboardConfig withDataDir(Path folder) {
-        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder, access, clientAddress, outbound);
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder, access, clientAddress, board, outbound);
     }
 
     public DashboardConfig withAccess(AccessPolicy policy) {
-        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, policy, clientAddress, outbound);
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, policy, clientAddress, board, outbound);
     }
 
     public DashboardConfig withClientAddress(ClientAddress addresses) {
         return new DashboardConfig(
-                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, addresses, outbound);
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, addresses, board, outbound);
+    }
+
+    public DashboardConfig withBoard(BoardLimits limits) {
+        return new DashboardConfig(
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, limits, outbound);
     }
 
     public DashboardConfig withOutbound(AddressGuard guard) {
         return new DashboardConfig(
-                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, guard);
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, board, guard);
     }
 
     private static Set<String> checked(Set<String> origins) {

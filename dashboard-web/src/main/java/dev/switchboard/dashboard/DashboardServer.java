@@ -7,6 +7,8 @@ import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.EarlyErrors;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
+import dev.switchboard.dashboard.board.BoardNumbers;
+import dev.switchboard.dashboard.board.BoardWatch;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
@@ -41,12 +43,15 @@ import java.util.function.Supplier;
 public final class DashboardServer implements AutoCloseable {
     private final Javalin javalin;
     private final LiveSockets live;
+    private final BoardWatch board;
     private final Access access;
     private final SoundSockets sounds;
 
-    private DashboardServer(Javalin javalin, LiveSockets live, SoundSockets sounds, Access access) {
+    private DashboardServer(
+            Javalin javalin, LiveSockets live, BoardWatch board, SoundSockets sounds, Access access) {
         this.javalin = javalin;
         this.live = live;
+        this.board = board;
         this.sounds = sounds;
         this.access = access;
     }
@@ -72,8 +77,9 @@ public final class DashboardServer implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Access access = Access.open(store.database(), config.access(), onlyThisMachine, clock);
         Pages pages = new Pages();
+        BoardWatch board = BoardWatch.start(store.feed(), config.board(), clock);
         LiveSockets live = new LiveSockets(
-                store.feed(), config.maxLiveReaders(), access.gate()::pass, config.access().recheck());
+                store.feed(), board, calls::levels, config.maxLiveReaders(), access.gate()::pass, config.access().recheck());
         LoginEndpoints login = access.login(config.maxBodyBytes());
         SoundSockets sounds = new SoundSockets(calls, store.tickets(), access.gate()::pass, config.access().recheck());
         Routes routes = new Routes(
@@ -92,6 +98,7 @@ public final class DashboardServer implements AutoCloseable {
                         store.webhooks(), store.webhookDeliveries(), config.outbound(), access.gate()::who, config.maxBodyBytes()),
                 new RecordingEndpoints(store.tickets(), store.recordings(), store.keys(), config.dataDir()),
                 live,
+                new BoardNumbers(store.board(), config.board(), clock),
                 new StepInEndpoints(calls, store.tickets(), access.gate()::who, config.maxBodyBytes()),
                 sounds,
                 new AgentEndpoints(agents),
@@ -120,6 +127,7 @@ public final class DashboardServer implements AutoCloseable {
             javalin.start(config.bind(), config.port());
         } catch (JavalinBindException taken) {
             javalin.stop();
+            board.close();
             access.close();
             throw new DashboardException(
                     "the control plane cannot listen on " + config.bind() + ":" + config.port()
@@ -129,7 +137,7 @@ public final class DashboardServer implements AutoCloseable {
         } finally {
             JavalinLogger.enabled = true;
         }
-        return new DashboardServer(javalin, live, sounds, access);
+        return new DashboardServer(javalin, live, board, sounds, access);
     }
 
     /// The port it listens on, also where 0 was asked for.
@@ -146,6 +154,7 @@ public final class DashboardServer implements AutoCloseable {
     public void close() {
         sounds.close();
         live.close();
+        board.close();
         javalin.stop();
         access.close();
     }

@@ -12,6 +12,7 @@ import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.ApiErrors;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
+import dev.switchboard.dashboard.board.BoardNumbers;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.doc.QueryCheck;
 import dev.switchboard.dashboard.export.ExportEndpoints;
@@ -46,6 +47,7 @@ record Routes(
         WebhookEndpoints webhooks,
         RecordingEndpoints recordings,
         LiveSockets live,
+        BoardNumbers board,
         StepInEndpoints stepIn,
         SoundSockets sounds,
         AgentEndpoints agents,
@@ -134,6 +136,8 @@ record Routes(
         routes.wsBeforeUpgrade("/api/live", trail::live);
         routes.ws("/api/live", live::on, Right.LIVE_WATCH);
         routes.get("/api/live", live::upgradeNeeded, Right.LIVE_WATCH);
+
+        routes.get("/api/board", board::show, Right.TICKETS_READ);
 
         // Supervisors step in
         routes.get("/api/calls/{id}", stepIn::look, Right.CALLS_STEP_IN);

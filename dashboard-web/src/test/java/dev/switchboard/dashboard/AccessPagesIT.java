@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ class AccessPagesIT {
                 Browser browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(CHROMIUM)
                         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
+            String ticket = desk.calls.interestRates(null, Instant.now().minusSeconds(60)).value();
             BrowserContext context = browser.newContext();
             Page page = page(context);
 
@@ -95,6 +97,9 @@ class AccessPagesIT {
             assertThat(zed.getByText("It needs the right accounts.administer. You are zed, with analyst")).isVisible();
             assertThat(zed.locator("nav a[href='/access'], nav a[href='/']:not(.brand)")).hasCount(0);
             assertThat(zed.locator("nav a[href='/tickets']")).isVisible();
+            zed.navigate(desk.at("/tickets/" + ticket).toString());
+            assertThat(zed.locator("ticket-exports")).isVisible();
+            assertThat(zed.locator("ticket-form, ticket-history, metadata-list form")).hasCount(0);
         }
         assertThat(complaints).isEmpty();
     }

@@ -186,6 +186,81 @@ class DashboardPagesIT {
     }
 
     @Test
+    void callsThatNeedAPersonStandFirstAndTheListIsDrawnOnlyWhereItIsSeen() {
+        List<TicketId> calls = new ArrayList<>();
+        Instant now = Instant.now();
+        for (int i = 0; i < 80; i++) {
+            calls.add(desk.calls.begin(i % 2 == 0 ? "browser" : "twilio", i % 2 == 0 ? "riley" : "casey", "+65810000" + (10 + i), now.minusSeconds(90 - i)));
+        }
+        TicketId angry = calls.getLast();
+        desk.calls.says(angry, "a", now, Speaker.USER, "This is ridiculous");
+        visit("/");
+        Locator rows = page.locator("call-row");
+        assertThat(rows.first()).hasAttribute("data-ticket", angry.value());
+        assertThat(rows.first().locator(".flag.bad")).hasText("Angry");
+        assertThat(rows.first()).hasAttribute("aria-setsize", "80");
+        assertThat(rows.count()).isLessThan(50);
+        page.keyboard().press("ArrowUp");
+        assertThat(page.locator("call-row[data-ticket='" + calls.get(78) + "']")).isVisible();
+
+        visit("/?alert=1");
+        // Nobody says anything in the others, and after a while that is an alert.
+        assertThat(rows.nth(1).locator(".flag.warn")).containsText("Silence");
+        assertThat(rows.nth(1)).hasAttribute("aria-setsize", Pattern.compile("7\\d|80"));
+        visit("/?alert=1&q=ridiculous&agent=casey&channel=twilio");
+        assertThat(rows).hasCount(1);
+        desk.calls.says(angry, "b", now, Speaker.USER, "Okay, thank you.");
+        desk.calls.says(angry, "c", now, Speaker.USER, "Great.");
+        assertThat(page.getByText("No call matches the filter")).isVisible();
+        page.getByText("Show all 80").click();
+        page.getByLabel("Order").selectOption("Newest");
+        assertThat(page).hasURL(Pattern.compile("sort=newest"));
+        assertThat(rows.first()).hasAttribute("data-ticket", angry.value());
+
+        Locator level = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Service level")));
+        level.focus();
+        assertThat(level).hasAccessibleDescription(Pattern.compile("heard within 3.0 s of their arrival"));
+        assertThat(page.locator("number-strip #service_level")).isVisible();
+        assertNoComplaints();
+    }
+
+    @Test
+    void newAlertsAreToldBySoundAndNotificationToWhoWantsItAndTheBrowserRemembers() {
+        TicketId id = desk.calls.begin("twilio", "casey", "+6581000010", Instant.now());
+        desk.calls.says(id, "a", Instant.now(), Speaker.USER, "This is ridiculous");
+        page.addInitScript("""
+                window.shown = [];
+                window.tones = 0;
+                window.Notification = class {
+                    static permission = 'granted';
+                    static requestPermission = async () => 'granted';
+                    constructor(title, { body }) { window.shown.push(`${title}: ${body}`); }
+                };
+                const start = OscillatorNode.prototype.start;
+                OscillatorNode.prototype.start = function (...when) { window.tones++; return start.apply(this, when); };""");
+        visit("/");
+        Locator bar = page.locator("board-bar");
+        assertThat(page.locator("call-row .flag.bad")).hasText("Angry");
+        bar.getByText("Sound").click();
+        bar.getByText("Notify").click();
+        assertThat(bar.getByText("Notify")).hasAttribute("aria-pressed", "true");
+        page.reload();
+        assertThat(page.locator("call-row .flag.bad")).hasText("Angry");
+        assertThat(bar.getByText("Sound")).hasAttribute("aria-pressed", "true");
+        assertThat(bar.getByText("Notify")).hasAttribute("aria-pressed", "true");
+        page.locator("board-bar h1").click(); // no page may sound before that
+
+        desk.calls.tool(id, "b", Instant.now(), new ToolCall("hold_seats", "{}", "c", "{}", "failed", 5L));
+        page.waitForFunction("() => window.shown.length > 0 && window.tones > 0");
+        assertThat(page.evaluate("() => window.shown.join()"))
+                .as("what was there when the page opened is no news")
+                .isEqualTo("Tool failed: +6581000010 with Casey");
+        bar.getByText("Notify").click();
+        assertThat(bar.getByText("Notify")).hasAttribute("aria-pressed", "false");
+        assertNoComplaints();
+    }
+
+    @Test
     void whatCallersSayIsShownAsTextWhereverItStands() {
         TicketId id = desk.calls.begin("browser", "riley", HOSTILE, Instant.now());
         desk.calls.says(id, "a", Instant.now(), Speaker.USER, HOSTILE);

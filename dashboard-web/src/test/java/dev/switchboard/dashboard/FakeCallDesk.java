@@ -13,6 +13,7 @@ final class FakeCallDesk implements CallDesk {
     final Map<String, Answer> answers = new ConcurrentHashMap<>();
     final Map<String, Listener> listeners = new ConcurrentHashMap<>();
     final List<Request> asked = new CopyOnWriteArrayList<>();
+    final Map<String, List<Double>> levels = new ConcurrentHashMap<>();
     final AtomicInteger spokenBytes = new AtomicInteger();
 
     static Standing standing(String state, String heldBy) {
@@ -34,6 +35,11 @@ final class FakeCallDesk implements CallDesk {
     public Answer listen(String ticketId, String listener, Listener to) {
         listeners.put(listener, to);
         return answers.getOrDefault(ticketId, new Answer.NotHere());
+    }
+
+    @Override
+    public Map<String, List<Double>> levels() {
+        return Map.copyOf(levels);
     }
 
     @Override

@@ -115,8 +115,8 @@ class LiveSocketsTest {
         try (LiveClient again = new LiveClient(desk, position)) {
             again.awaitType("metadata");
             desk.calls.says(id, "d", Instant.now(), Speaker.AGENT, "four");
-            again.awaitFrame(3);
-            assertThat(again.types()).containsExactly("line", "line", "metadata", "line");
+            again.awaitFrame(4);
+            assertThat(again.types()).containsExactly("alerts", "line", "line", "metadata", "line");
             assertThat(again.frames.stream()
                             .filter(frame -> frame.has("interaction"))
                             .map(frame -> frame.at("/interaction/message").asText()))

@@ -173,6 +173,13 @@ final class SampleCalls {
         says(working, "a", now.minusSeconds(371), Speaker.AGENT, GREETING);
         says(working, "b", now.minusSeconds(360), Speaker.USER, "This is my third call about the same stolen card");
         store.feed().publish(new CallEvent.ToolStarted(working, "call_7", "freeze_card", now.minusSeconds(2)));
+        store.feed().publish(new CallEvent.Spent(working, 231_400));
+
+        TicketId angry = begin("twilio", "casey", "+65 8456 1122", now.minusSeconds(512));
+        name(angry, "Priya Nair");
+        says(angry, "a", now.minusSeconds(511), Speaker.AGENT, "I did not understand that. Could you say it again?");
+        says(angry, "b", now.minusSeconds(31), Speaker.USER, "This is ridiculous, I want to speak to your manager");
+        store.feed().publish(new CallEvent.Spent(angry, 1_240_000));
 
         return begin("browser", "riley", null, now.minusSeconds(4));
     }

@@ -59,6 +59,9 @@ final class SampleDashboard {
         }));
         CountDownLatch forever = new CountDownLatch(1);
         for (int words = 1; !forever.await(300, TimeUnit.MILLISECONDS); words++) {
+            int beat = words;
+            live.forEach(ticket -> callDesk.levels.put(ticket.id().value(), List.of(
+                    Math.abs(Math.sin(beat * 0.7 + ticket.hashCode())) * 0.3, Math.abs(Math.cos(beat * 0.9 + ticket.hashCode())) * 0.4)));
             if (speaking != null) {
                 calls.caption(speaking, "a", Speaker.AGENT, spoken(words % 40));
             }

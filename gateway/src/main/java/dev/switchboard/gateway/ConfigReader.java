@@ -123,7 +123,8 @@ final class ConfigReader {
                 MailSettings.read(this),
                 outbound(),
                 access(),
-                new StepInTimes(durationOrNone(Setting.HUMAN_WAIT), duration(Setting.SUPERVISOR_RETURN)));
+                new StepInTimes(durationOrNone(Setting.HUMAN_WAIT), duration(Setting.SUPERVISOR_RETURN)),
+                BoardSettings.read(this));
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.
@@ -406,14 +407,14 @@ final class ConfigReader {
         throw wrong(setting, "a whole number from " + least + " to " + most);
     }
 
-    private Duration duration(Setting setting) {
+    Duration duration(Setting setting) {
         return DurationText.read(text(setting))
                 .filter(Duration::isPositive)
                 .orElseThrow(() -> wrong(setting, "a duration above zero such as 500ms, 15s, 3m or 1h"));
     }
 
     /// Zero means none.
-    private Duration durationOrNone(Setting setting) {
+    Duration durationOrNone(Setting setting) {
         return DurationText.read(text(setting)).orElseThrow(() -> wrong(setting, DurationText.EXPECTED_OR_NONE));
     }
 

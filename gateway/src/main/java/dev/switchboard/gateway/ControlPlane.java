@@ -31,7 +31,8 @@ final class ControlPlane implements AutoCloseable {
                         .withAllowedOrigins(config.allowedOrigins())
                         .withAccess(config.access())
                         .withClientAddress(config.admission().proxies()::clientOf)
-                        .withOutbound(config.outbound()),
+                        .withOutbound(config.outbound())
+                        .withBoard(config.board()),
                 store,
                 new DashboardAlone(),
                 registry::scrape);

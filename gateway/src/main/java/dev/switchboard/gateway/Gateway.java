@@ -161,7 +161,8 @@ final class Gateway implements AutoCloseable {
                             .withAccess(config.access())
                             .withClientAddress(config.admission().proxies()::clientOf)
                             .withDataDir(config.dataDir())
-                            .withOutbound(config.outbound()),
+                            .withOutbound(config.outbound())
+                            .withBoard(config.board()),
                     store,
                     new GatewayHealth(
                             store, modelLabel, engine, reception::draining, post,

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.dashboard.access.AccessPolicy;
+import dev.switchboard.dashboard.board.BoardLimits;
 import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.Interruption;
@@ -53,7 +54,8 @@ record GatewayConfig(
         Optional<SummaryPost.Config> mail,
         AddressGuard outbound,
         AccessPolicy access,
-        StepInTimes stepIn) {
+        StepInTimes stepIn,
+        BoardLimits board) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway;
 
+import dev.switchboard.dashboard.board.BoardLimits;
 import dev.switchboard.gateway.call.Interruption;
 import java.util.Arrays;
 import java.util.Locale;
@@ -58,6 +59,14 @@ enum Setting {
     CALL_DRAIN("5s", "how long a hang-up waits for words and tools still under way"),
     HUMAN_WAIT("45s", "how long a caller who asked for a person waits for a supervisor to take the call before the agent offers a call-back; 0 says at once that nobody is there"),
     SUPERVISOR_RETURN("5s", "a supervisor who has taken a call over and is not heard for so long (a lost connection) gives it back to the agent"),
+    ALERT_SILENCE("15s", "the board raises an alert for a call in which nobody was heard for so long; 0 for not"),
+    ALERT_NOT_UNDERSTOOD("2", "… for one whose caller was not understood in so many turns on end; 0 for not"),
+    ALERT_TOOL_FAILURES("1", "… for one in which so many tool calls have failed since one succeeded; 0 for not"),
+    ALERT_COST("1.00", "… for one that has cost more US dollars by the price table; 0 for not"),
+    ALERT_ANGRY_WORDS(BoardLimits.USUAL_ANGRY_WORDS, "… for one whose caller says one of these, comma separated; none for not"),
+    ALERT_HUMAN_WORDS(BoardLimits.USUAL_HUMAN_WORDS, "… for one whose caller asks for a person with one of these, comma separated; none for not"),
+    ALERT_AGAIN_WORDS(BoardLimits.USUAL_AGAIN_WORDS, "what agents say when they did not understand, comma separated; none for not"),
+    SERVICE_LEVEL("3s", "a call counts as answered in time when the agent is heard so soon after its arrival"),
     SHUTDOWN_WAIT("0", "how long calls may go on after SIGTERM or Ctrl-C before they are ended with a goodbye; a second signal ends them at once"),
     BARGE_IN_SPEECH("250ms", "speech over the agent that is shorter does not interrupt it; 0ms leaves interruptions and turns to the model"),
     BARGE_IN_BACKCHANNELS(Interruption.USUAL_BACKCHANNELS, "what callers say over the agent without interrupting it, comma separated"),

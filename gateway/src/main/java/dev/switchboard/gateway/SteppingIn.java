@@ -9,6 +9,7 @@ import dev.switchboard.gateway.call.StepIn;
 import dev.switchboard.gateway.call.StepInOutcome;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,11 @@ final class SteppingIn implements CallDesk {
                 to.ended(reason.wire());
             }
         }));
+    }
+
+    @Override
+    public Map<String, List<Double>> levels() {
+        return desk.levels();
     }
 
     @Override

@@ -18,6 +18,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.switchboard.gateway.audio.WavFile;
 import dev.switchboard.gateway.engine.speak.FliteVoice;
+import dev.switchboard.gateway.softphone.BrowserPhone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -240,6 +241,47 @@ class CallPageToTicketIT {
                 .hasText(unheard.strip());
         picture(board, "6-interrupted-ticket");
         assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void ofTwoSupervisorsWhoTakeACallOverAtOnceOneHasItAndTheOtherIsToldWhoHas() {
+        CallNotes notes = new CallNotes();
+        try (BrowserPhone phone = gateway().browser(notes)) {
+            await().atMost(PATIENCE).until(() -> phone.agentMs() > 200);
+            List<Page> boards = List.of(listening(notes.ticketId), listening(notes.ticketId));
+            double at = (double) boards.getFirst().evaluate("() => Date.now() + 400.5");
+            boards.forEach(board -> board.evaluate("at => setTimeout(() => window.takeOver.click(), at - Date.now())", at));
+
+            Locator ours = boards.getFirst().locator("step-in").getByText("Hand back");
+            Locator theirs = boards.getLast().locator("step-in").getByText("Hand back");
+            until(boards.getFirst(), () -> ours.isVisible() || theirs.isVisible());
+            Page has = ours.isVisible() ? boards.getFirst() : boards.getLast();
+            Page hasNot = ours.isVisible() ? boards.getLast() : boards.getFirst();
+            assertThat(hasNot.locator("step-in").getByRole(AriaRole.ALERT)).containsText("held by another supervisor");
+            assertThat(hasNot.locator("step-in").getByRole(AriaRole.STATUS)).containsText("Held by another supervisor");
+            assertThat(hasNot.locator("step-in").getByText("Take over")).isDisabled();
+            assertThat(hasNot.locator("step-in").getByText("Hand back")).hasCount(0);
+            assertThat(has.locator("step-in").getByRole(AriaRole.STATUS)).hasText("You are speaking with the caller.");
+            picture(has, "7-taken-over");
+            picture(hasNot, "8-held-by-another");
+            has.locator("step-in").getByText("Hand back").click();
+            assertThat(hasNot.locator("step-in").getByText("Take over")).isEnabled();
+            phone.hangUp();
+            assertThat(hasNot.locator("step-in").getByRole(AriaRole.STATUS)).hasText("The call has ended.");
+        }
+        assertThat(complaints).allMatch(complaint -> complaint.contains("409")).hasSize(1);
+    }
+
+    /// A supervisor's board that listens to a call already; the click that began it lets the page sound.
+    private Page listening(String ticketId) {
+        Page board = open(new Browser.NewContextOptions()
+                .setPermissions(List.of("microphone"))
+                .setViewportSize(1_280, 800));
+        board.navigate("http://" + gateway().gateway.controlAddress() + "/?call=" + ticketId);
+        board.locator("step-in #listen").click();
+        assertThat(board.locator("step-in #listen")).hasText("Stop listening");
+        board.locator("step-in").getByText("Take over").evaluate("button => { window.takeOver = button; }");
+        return board;
     }
 
     private static RunningGateway gateway() {

@@ -3,6 +3,7 @@ package dev.switchboard.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.dashboard.board.BoardLimits;
 import dev.switchboard.gateway.GatewayConfig.Listen;
 import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.aftercall.ChatEndpoint;
@@ -36,6 +37,7 @@ class ConfigReaderTest {
         GatewayConfig config = ConfigReader.read(Map.of());
 
         assertThat(config.control()).isEqualTo(new Listen("127.0.0.1", 8003));
+        assertThat(config.board()).isEqualTo(BoardLimits.usual());
         assertThat(config.voice()).isEqualTo(new Listen("127.0.0.1", 8004));
         assertThat(config.enginePort()).isEqualTo(8005);
         assertThat(config.dataDir()).isEqualTo(Path.of("./data"));
@@ -96,6 +98,23 @@ class ConfigReaderTest {
     }
 
     @Test
+    void alertsAreRaisedWhenTheHouseWants() {
+        BoardLimits board = ConfigReader.read(Map.of(
+                        "SWITCHBOARD_ALERT_SILENCE", "0",
+                        "SWITCHBOARD_ALERT_COST", "0.25",
+                        "SWITCHBOARD_ALERT_ANGRY_WORDS", "none",
+                        "SWITCHBOARD_ALERT_HUMAN_WORDS", "orang sebenar, a teller",
+                        "SWITCHBOARD_SERVICE_LEVEL", "20s"))
+                .board();
+
+        assertThat(board.silence()).isZero();
+        assertThat(board.costMicrodollars()).isEqualTo(250_000);
+        assertThat(board.angryWords()).isEmpty();
+        assertThat(board.humanWords()).containsExactly("orang sebenar", "a teller");
+        assertThat(board.serviceLevel()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
     void environmentWinsOverFileAndFileOverDefault(@TempDir Path dir) throws IOException {
         Path file = dir.resolve("switchboard.yaml");
         Files.writeString(file, "http-port: 9001\nvoice-port: 9002\n");
@@ -109,6 +128,7 @@ class ConfigReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "SWITCHBOARD_ALERT_COST | 1.5 USD | alert-cost=1.5 USD (SWITCHBOARD_ALERT_COST): expected US dollars from 0 to 1000000, such as 2.50",
         "SWITCHBOARD_HTTP_PORT | eighty | http-port=eighty (SWITCHBOARD_HTTP_PORT): expected a whole number from 0 to 65535",
         "SWITCHBOARD_VOICE_PORT | 70000 | voice-port=70000 (SWITCHBOARD_VOICE_PORT): expected a whole number from 0 to 65535",
         "SWITCHBOARD_CALL_LONGEST | 5 minutes | call-longest=5 minutes (SWITCHBOARD_CALL_LONGEST): expected a duration such as 15s, 3m or 1h, or 0 for none",

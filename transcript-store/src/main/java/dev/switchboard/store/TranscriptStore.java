@@ -2,6 +2,7 @@ package dev.switchboard.store;
 
 import dev.switchboard.store.aftercall.AfterCallJobs;
 import dev.switchboard.store.audit.AuditLog;
+import dev.switchboard.store.board.BoardFigures;
 import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.encryption.CellCipher;
 import dev.switchboard.store.encryption.EncryptionKeys;
@@ -124,6 +125,11 @@ public final class TranscriptStore implements AutoCloseable {
     /// Who read or changed what.
     public AuditLog audit() {
         return record.audit();
+    }
+
+    /// The figures of a wall board.
+    public BoardFigures board() {
+        return new BoardFigures(database);
     }
 
     /// What is known of the recordings of calls.

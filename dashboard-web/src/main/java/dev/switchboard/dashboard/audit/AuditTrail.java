@@ -56,7 +56,7 @@ public final class AuditTrail {
 
     /// What shows no transcript.
     private static final Set<String> QUIET = Set.of(
-            "GET /api/tickets/stats", "GET /api/reports", "GET /api/sql/schema", "POST /api/agents/reload", "GET /api/live",
+            "GET /api/tickets/stats", "GET /api/board", "GET /api/reports", "GET /api/sql/schema", "POST /api/agents/reload", "GET /api/live",
             "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
             "GET /api/report-schedules", "GET /api/webhooks", "GET /api/webhooks/deliveries",
             "GET /api/agents", "GET /api/tools", "GET /api/calls/{id}", "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");

@@ -44,6 +44,8 @@ final class LiveFrames {
                         .put("call_id", callId)
                         .put("name", name)
                         .put("at", at.toString());
+            case CallEvent.Spent(var ticketId, var cost) ->
+                frame("spent").put("ticket_id", ticketId.value()).put("cost_microdollars", cost);
         };
         return frame.put("position", numbered.position()).toString();
     }

@@ -1,6 +1,7 @@
 package dev.switchboard.dashboard.live;
 
 import dev.switchboard.dashboard.access.StillAllowed;
+import dev.switchboard.dashboard.board.BoardWatch;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.Subscription;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,12 @@ final class LiveReader implements Runnable {
     /// A quiet feed pings this often, so that proxies keep the line and a dead browser is noticed.
     private static final Duration QUIET = Duration.ofSeconds(20);
 
+    /// How long an alert may wait for the next event.
+    private static final Duration ALERTS = Duration.ofMillis(250);
+
+    /// Meters move so often.
+    private static final Duration LEVELS = Duration.ofMillis(250);
+
     /// A frame a browser has not taken by then will not be taken: the line is cut.
     private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
 
@@ -39,10 +47,23 @@ final class LiveReader implements Runnable {
     private final CallFeed feed;
     private final String after;
     private final StillAllowed allowed;
+    private final BoardWatch board;
+    private final @Nullable LiveLevels levels;
+    private String toldLevels = LiveLevels.SILENT;
+    private long levelsNanos = System.nanoTime();
 
-    LiveReader(Session session, CallFeed feed, String after, StillAllowed allowed) {
+    /// @param levels null for a reader that does not want to know how loud calls are
+    LiveReader(
+            Session session,
+            CallFeed feed,
+            BoardWatch board,
+            @Nullable LiveLevels levels,
+            String after,
+            StillAllowed allowed) {
+        this.levels = levels;
         this.session = session;
         this.feed = feed;
+        this.board = board;
         this.after = after;
         this.allowed = allowed;
     }
@@ -69,7 +90,12 @@ final class LiveReader implements Runnable {
         if (snapshot != null) {
             send(LiveFrames.snapshot(snapshot));
         }
-        Duration wait = allowed.every().compareTo(QUIET) < 0 ? allowed.every() : QUIET;
+        // The alerts as they stand replace whatever a reader that comes back knew of them.
+        BoardWatch.Changes alerts = board.after(0);
+        if (snapshot == null || !alerts.isEmpty()) {
+            send(alerts.json(true));
+        }
+        Duration wait = allowed.every().compareTo(ALERTS) < 0 ? allowed.every() : ALERTS;
         long saidNanos = System.nanoTime();
         while (session.isOpen()) {
             List<CallFeed.Numbered> events = subscription.next(wait);
@@ -80,12 +106,29 @@ final class LiveReader implements Runnable {
             for (CallFeed.Numbered event : events) {
                 send(LiveFrames.event(event));
             }
-            if (!events.isEmpty()) {
+            alerts = board.after(alerts.upTo());
+            if (!alerts.isEmpty()) {
+                send(alerts.json(false));
+            }
+            tellLevels();
+            if (!events.isEmpty() || !alerts.isEmpty()) {
                 saidNanos = System.nanoTime();
             } else if (System.nanoTime() - saidNanos >= QUIET.toNanos()) {
                 ping();
                 saidNanos = System.nanoTime();
             }
+        }
+    }
+
+    private void tellLevels() throws InterruptedException {
+        if (levels == null || System.nanoTime() - levelsNanos < LEVELS.toNanos()) {
+            return;
+        }
+        levelsNanos = System.nanoTime();
+        String frame = levels.frame();
+        if (!frame.equals(LiveLevels.SILENT) || !toldLevels.equals(LiveLevels.SILENT)) {
+            toldLevels = frame;
+            send(frame);
         }
     }
 

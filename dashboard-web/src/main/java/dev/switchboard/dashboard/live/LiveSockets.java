@@ -5,6 +5,7 @@ import dev.switchboard.dashboard.access.Pass;
 import dev.switchboard.dashboard.access.Right;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.Envelope;
+import dev.switchboard.dashboard.board.BoardWatch;
 import dev.switchboard.store.feed.CallFeed;
 import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,8 @@ public final class LiveSockets implements AutoCloseable {
     private static final String PASS = "switchboard.live.pass";
 
     private final CallFeed feed;
+    private final BoardWatch board;
+    private final LiveLevels levels;
     private final int maxReaders;
     private final Function<Context, @Nullable Pass> passes;
     private final Duration recheck;
@@ -39,11 +43,19 @@ public final class LiveSockets implements AutoCloseable {
     private volatile boolean closed;
 
     /// `passes` tells what the gate found out about a request; whether it still holds is looked up each `recheck`.
+    /// `levels` tells how loud the calls are that are not silent.
     public LiveSockets(
-            CallFeed feed, int maxReaders, Function<Context, @Nullable Pass> passes, Duration recheck) {
+            CallFeed feed,
+            BoardWatch board,
+            Supplier<Map<String, List<Double>>> levels,
+            int maxReaders,
+            Function<Context, @Nullable Pass> passes,
+            Duration recheck) {
         this.passes = passes;
         this.recheck = recheck;
         this.feed = feed;
+        this.board = board;
+        this.levels = new LiveLevels(levels);
         this.maxReaders = maxReaders;
     }
 
@@ -87,6 +99,8 @@ public final class LiveSockets implements AutoCloseable {
         LiveReader reader = new LiveReader(
                 ctx.session,
                 feed,
+                board,
+                "true".equals(ctx.queryParam("levels")) ? levels : null,
                 after == null ? "" : after,
                 new StillAllowed(() -> pass != null && pass.stillMay(Right.LIVE_WATCH), recheck));
         Thread thread = Thread.ofVirtual().name("live-" + ctx.sessionId()).unstarted(() -> {

@@ -1,6 +1,7 @@
 package dev.switchboard.dashboard.stepin;
 
 import java.util.List;
+import java.util.Map;
 
 /// The calls of this process, as supervisors get at them. Any thread; `ask` and `listen` wait for the call's answer, which
 /// takes milliseconds.
@@ -36,6 +37,11 @@ public interface CallDesk {
 
     /// One who has the call and does not come back in time loses it.
     void stopListening(String ticketId, String listener);
+
+    /// How loud caller and agent are now, 0 to 1, in each call that is not silent.
+    default Map<String, List<Double>> levels() {
+        return Map.of();
+    }
 
     /// Sound of the listener's microphone, heard by the caller while that listener has the call.
     void speak(String ticketId, String listener, byte[] pcm);

@@ -68,7 +68,8 @@ final class Call implements LiveCall {
         this.duty = new OnDuty(place);
         this.clock = new CallClock(loop);
         this.recording = new CallRecording(parts.recorder(), place.at(), callersLine, loop, clock);
-        this.post = new ListeningPost(loop, clock, parts.metrics(), callersLine.format());
+        this.post = new ListeningPost(
+                loop, clock, parts.metrics(), callersLine.format(), new CallLevels(liveCalls.levelWish(), loop::nanoTime));
         this.line = new TappedLine(callersLine, recording.tap(), post);
         this.loop = loop;
         this.newTicket = newTicket;
@@ -81,6 +82,11 @@ final class Call implements LiveCall {
         CallLimits limits = parts.limits().with(place.at().rules().limits());
         this.timekeeper = new Timekeeper(loop, line.ownsPlayout() ? limits.withoutWords() : limits, new Talking());
         this.pace = new SpeechPace(loop, () -> end(EndReason.CALLER_FLOOD));
+    }
+
+    /// How loud it is. Any thread.
+    CallLevels.Now levels() {
+        return post.levels().now();
     }
 
     void begin() {
@@ -182,8 +188,8 @@ final class Call implements LiveCall {
                     ModelEvent.Away _,
                     ModelEvent.Back _,
                     ModelEvent.Refused _,
-                    ModelEvent.Lost _,
-                    ModelEvent.Used _ -> {}
+                    ModelEvent.Lost _ -> {}
+            case ModelEvent.Used _ -> now.scribe.spent(meter.costMicrodollars());
             case ModelEvent.CallerSpeechStarted(String itemId, Long spokenMs) -> callerStarted(now, itemId, spokenMs);
             case ModelEvent.CallerSpeechStopped(String itemId, Long silentMs) -> callerStopped(now, itemId, silentMs);
             case ModelEvent.CallerSpeechCommitted(String itemId) -> now.callerCommitted(itemId);

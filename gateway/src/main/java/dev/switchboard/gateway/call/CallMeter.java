@@ -163,6 +163,11 @@ final class CallMeter {
         interrupted.interruptions++;
     }
 
+    /// What has been used so far is estimated to cost so much; null once something without a price was used.
+    @Nullable Long costMicrodollars() {
+        return use.costMicrodollars();
+    }
+
     void toolStarted() {
         if (toolsRunning++ == 0) {
             toolsSince = nanoTime.getAsLong();

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ final class CallScribe {
     private final CallLoop loop;
     private final CallMetrics metrics;
     private final Deque<Supplier<Offer>> backlog = new ArrayDeque<>();
+    private long toldCost;
 
     CallScribe(TicketId ticketId, TranscriptWriter writer, CallFeed feed, CallLoop loop, CallMetrics metrics) {
         this.ticketId = ticketId;
@@ -71,6 +73,14 @@ final class CallScribe {
 
     void toolStarted(String callId, String name, Instant at) {
         feed.publish(new CallEvent.ToolStarted(ticketId, callId, name, at));
+    }
+
+    /// Shows supervisors what the call has cost so far; null, when that is not known, and what they know already are not told.
+    void spent(@Nullable Long costMicrodollars) {
+        if (costMicrodollars != null && costMicrodollars > toldCost) {
+            toldCost = costMicrodollars;
+            feed.publish(new CallEvent.Spent(ticketId, costMicrodollars));
+        }
     }
 
     /// Closes the ticket after everything written before; tries again while the writer is full, up to `CLOSE_TRIES` times.

@@ -4,7 +4,9 @@ import dev.switchboard.gateway.call.Reception.Admission.Refused;
 import dev.switchboard.store.ticket.NewTicket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -164,6 +166,14 @@ public final class FrontDesk implements Reception {
     /// A listener's microphone: signed 16-bit little-endian samples at `Ear.RATE_HZ`. Any thread.
     public void speak(String ticketId, String listener, byte[] pcm) {
         liveCalls.find(ticketId).ifPresent(call -> call.listenerSays(listener, pcm));
+    }
+
+    /// How loud caller and agent are, 0 to 1, in each call that has a ticket and is not silent. Measured only while somebody goes on
+    /// asking: the first answer after a pause knows nothing. Any thread.
+    public Map<String, List<Double>> levels() {
+        Map<String, List<Double>> loud = new HashMap<>();
+        liveCalls.levels().forEach((ticket, now) -> loud.put(ticket, List.of(now.caller(), now.agent())));
+        return loud;
     }
 
     public int callsInProgress() {

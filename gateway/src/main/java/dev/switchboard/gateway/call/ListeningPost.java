@@ -27,6 +27,7 @@ final class ListeningPost {
     private final CallClock clock;
     private final CallMetrics metrics;
     private final AudioFormat format;
+    private final CallLevels levels;
     private final Map<String, Ear> ears = new LinkedHashMap<>();
     private final Deque<AudioChunk> toPlay = new ArrayDeque<>();
     private @Nullable AudioDecoder callerSide;
@@ -37,11 +38,17 @@ final class ListeningPost {
     private CallLoop.@Nullable Timer pacing;
     private long sequence;
 
-    ListeningPost(CallLoop loop, CallClock clock, CallMetrics metrics, AudioFormat format) {
+    ListeningPost(CallLoop loop, CallClock clock, CallMetrics metrics, AudioFormat format, CallLevels levels) {
         this.loop = loop;
         this.clock = clock;
         this.metrics = metrics;
         this.format = format;
+        this.levels = levels;
+    }
+
+    /// How loud both sides are.
+    CallLevels levels() {
+        return levels;
     }
 
     boolean listened() {

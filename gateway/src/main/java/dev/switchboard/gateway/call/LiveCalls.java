@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.call;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,25 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LiveCalls {
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Map<String, Call> byTicket = new ConcurrentHashMap<>();
+    private final LevelWish levelWish = new LevelWish();
     private volatile boolean draining;
+
+    LevelWish levelWish() {
+        return levelWish;
+    }
+
+    /// How loud each call is that is not silent.
+    Map<String, CallLevels.Now> levels() {
+        levelWish.asked(System.nanoTime());
+        Map<String, CallLevels.Now> loud = new HashMap<>();
+        byTicket.forEach((ticket, call) -> {
+            CallLevels.Now now = call.levels();
+            if (!now.silent()) {
+                loud.put(ticket, now);
+            }
+        });
+        return loud;
+    }
 
     boolean draining() {
         return draining;

@@ -16,6 +16,7 @@ record TappedLine(CallerLink line, CallTap tap, ListeningPost post) implements C
         PlayResult result = line.play(itemId, audio);
         if (result == PlayResult.QUEUED) {
             tap.agent(itemId, audio);
+            post.levels().agent(audio);
             if (post.listened()) {
                 post.agent(audio);
             }
@@ -28,6 +29,7 @@ record TappedLine(CallerLink line, CallTap tap, ListeningPost post) implements C
         line.clear(itemId);
         tap.cleared();
         post.cleared();
+        post.levels().cleared();
     }
 
     @Override

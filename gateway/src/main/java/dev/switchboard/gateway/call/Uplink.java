@@ -38,6 +38,7 @@ final class Uplink {
             return;
         }
         tap.caller(audio);
+        post.levels().caller(audio);
         if (post.listened()) {
             post.caller(audio);
         }

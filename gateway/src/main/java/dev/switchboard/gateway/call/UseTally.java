@@ -73,7 +73,11 @@ final class UseTally {
                 transcribed.inputText() + transcribed.inputAudio(),
                 transcribed.outputText(),
                 transcribedTime.toMillis(),
-                unpriced ? null : (picoDollars + PICO_PER_MICRO / 2) / PICO_PER_MICRO,
+                costMicrodollars(),
                 metrics.pricesAsOf());
+    }
+
+    @Nullable Long costMicrodollars() {
+        return unpriced ? null : (picoDollars + PICO_PER_MICRO / 2) / PICO_PER_MICRO;
     }
 }

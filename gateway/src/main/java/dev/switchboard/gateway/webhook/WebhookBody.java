@@ -28,7 +28,7 @@ final class WebhookBody {
             case CallEvent.CallEnded(var ticket) -> body.set("data", TicketJson.ticket(ticket));
             case CallEvent.LineStored(var interaction) -> body.set("data", TicketJson.interaction(interaction));
             case CallEvent.MetadataAdded(var entry) -> body.set("data", TicketJson.metadata(entry));
-            case CallEvent.Caption _, CallEvent.ToolStarted _ ->
+            case CallEvent.Caption _, CallEvent.ToolStarted _, CallEvent.Spent _ ->
                 throw new IllegalArgumentException("fleeting events are not told");
         }
         return body.toString();

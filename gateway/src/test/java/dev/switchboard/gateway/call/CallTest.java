@@ -9,6 +9,9 @@ import dev.switchboard.gateway.cost.ModelUse;
 import dev.switchboard.gateway.cost.TokenUse;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.store.feed.CallEvent;
+import dev.switchboard.store.feed.CallFeed;
+import dev.switchboard.store.feed.Subscription;
 import dev.switchboard.store.measure.CallMeasures;
 import dev.switchboard.store.measure.TurnMeasures;
 import dev.switchboard.store.ticket.TicketDetail;
@@ -272,6 +275,25 @@ class CallTest {
         ticketOpens();
 
         assertThat(model.audioBytes).isEqualTo(ScriptedModel.audio(1000).byteCount());
+    }
+
+    @Test
+    void supervisorsAreToldWhatTheCallHasCostSoFarUntilSomethingHasNoPrice() throws InterruptedException {
+        connected();
+        try (Subscription board = store.feed().subscribe("")) {
+            ModelUse.Answer answer = new ModelUse.Answer("gpt-realtime-2.1", new TokenUse(10, 20, 0, 0, 0, 0, 5, 40));
+            model.says(new ModelEvent.Used(answer));
+            model.says(new ModelEvent.Used(answer));
+            model.says(new ModelEvent.Used(new ModelUse.Answer("mystery", new TokenUse(1, 0, 0, 0, 0, 0, 0, 0))));
+            model.says(new ModelEvent.Used(answer));
+            loop.run();
+
+            assertThat(board.next(Duration.ofSeconds(10)).stream()
+                            .map(CallFeed.Numbered::event)
+                            .filter(CallEvent.Spent.class::isInstance)
+                            .map(event -> ((CallEvent.Spent) event).costMicrodollars()))
+                    .containsExactly(3_360L, 6_720L);
+        }
     }
 
     @Test

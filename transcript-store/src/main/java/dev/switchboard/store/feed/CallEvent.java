@@ -7,9 +7,9 @@ import dev.switchboard.store.transcript.Interaction;
 import dev.switchboard.store.transcript.Speaker;
 import java.time.Instant;
 
-/// What happened in a call, as readers are told. All but `Caption` and `ToolStarted` are published after commit;
-/// those two are fleeting: they show what is being said or done right now, are never stored, and a later `LineStored`
-/// with the same item id replaces them.
+/// What happened in a call, as readers are told. All but `Caption`, `ToolStarted` and `Spent` are published after
+/// commit; those are fleeting: they show what is being said, done or spent right now and are never stored. A later
+/// `LineStored` with the same item id replaces the first two.
 public sealed interface CallEvent {
     TicketId ticketId();
 
@@ -53,4 +53,7 @@ public sealed interface CallEvent {
     record Caption(TicketId ticketId, String itemId, Speaker speaker, String text, Instant at) implements CallEvent {}
 
     record ToolStarted(TicketId ticketId, String callId, String name, Instant at) implements CallEvent {}
+
+    /// What the call is estimated to have cost so far, in millionths of a US dollar. Only told of calls whose use has prices.
+    record Spent(TicketId ticketId, long costMicrodollars) implements CallEvent {}
 }

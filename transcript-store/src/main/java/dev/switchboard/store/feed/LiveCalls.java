@@ -41,7 +41,7 @@ final class LiveCalls {
                         event.ticketId(),
                         (_, call) -> new TicketDetail(
                                 call.ticket(), call.interactions(), with(call.metadata(), entry)));
-            case CallEvent.Caption _, CallEvent.ToolStarted _ -> {}
+            case CallEvent.Caption _, CallEvent.ToolStarted _, CallEvent.Spent _ -> {}
         }
     }
 

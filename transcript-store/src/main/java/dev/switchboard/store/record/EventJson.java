@@ -22,7 +22,7 @@ final class EventJson {
             case CallEvent.TicketChanged(Ticket ticket) -> text("changed", ticket);
             case CallEvent.MetadataAdded(MetadataEntry entry) -> text("metadata", entry);
             case CallEvent.CallEnded(Ticket ticket) -> text("ended", ticket);
-            case CallEvent.Caption _, CallEvent.ToolStarted _ ->
+            case CallEvent.Caption _, CallEvent.ToolStarted _, CallEvent.Spent _ ->
                 throw new IllegalArgumentException("fleeting events are not stored");
         };
     }

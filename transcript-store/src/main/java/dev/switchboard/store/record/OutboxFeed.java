@@ -56,7 +56,7 @@ public final class OutboxFeed implements CallFeed, AutoCloseable {
     @Override
     public void publish(CallEvent event) {
         switch (event) {
-            case CallEvent.Caption _, CallEvent.ToolStarted _ -> feed.fleeting(event);
+            case CallEvent.Caption _, CallEvent.ToolStarted _, CallEvent.Spent _ -> feed.fleeting(event);
             case CallEvent.CallStarted _, CallEvent.LineStored _, CallEvent.TicketChanged _, CallEvent.MetadataAdded _,
                     CallEvent.CallEnded _ -> {}
         }

@@ -31,6 +31,7 @@ final class SealedEvents {
             case CallEvent.CallEnded(Ticket ticket) -> new CallEvent.CallEnded(ticket(ticket));
             case CallEvent.Caption caption -> caption;
             case CallEvent.ToolStarted started -> started;
+            case CallEvent.Spent spent -> spent;
         };
     }
 

@@ -77,7 +77,7 @@ public final class WebhookEvents {
                             interaction.line().ticketId(),
                             String.valueOf(interaction.interactionId()),
                             interaction.line().at());
-            case CallEvent.MetadataAdded _, CallEvent.Caption _, CallEvent.ToolStarted _ -> null;
+            case CallEvent.MetadataAdded _, CallEvent.Caption _, CallEvent.ToolStarted _, CallEvent.Spent _ -> null;
         };
     }
 

@@ -169,6 +169,7 @@ public final class Redactor {
             case CallEvent.Caption(var id, var itemId, var speaker, var text, var at) ->
                 new CallEvent.Caption(id, itemId, speaker, text(text), at);
             case CallEvent.ToolStarted started -> started;
+            case CallEvent.Spent spent -> spent;
         };
     }
 
