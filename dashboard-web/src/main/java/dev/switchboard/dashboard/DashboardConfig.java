@@ -5,12 +5,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// Where the control plane listens and whom it answers. `port` 0 picks a free one. `allowedOrigins` are browser origins
 /// (`https://desk.example`) that may use it besides its own pages. `maxBodyBytes` bounds a request's body,
 /// `maxLiveReaders` the open live feeds. The files of recordings lie below `dataDir`.
-/// `access`: how long sessions last. `clientAddress`: whose requests are whose behind proxies.
+/// `access`: how long sessions last. `clientAddress`: whose requests are whose behind proxies. `scorecardsDir`: further forms and
+/// plans of quality review.
 public record DashboardConfig(
         String bind,
         int port,
@@ -19,7 +21,8 @@ public record DashboardConfig(
         int maxLiveReaders,
         Path dataDir,
         AccessPolicy access,
-        ClientAddress clientAddress) {
+        ClientAddress clientAddress,
+        Optional<Path> scorecardsDir) {
     /// The largest edit is a resolution note; 64 KiB hold several of the longest.
     public static final int DEFAULT_MAX_BODY_BYTES = 64 * 1024;
 
@@ -42,7 +45,9 @@ public record DashboardConfig(
     }
 
     public DashboardConfig(String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders) {
-        this(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"), AccessPolicy.usual(), ClientAddress.PEER);
+        this(
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"), AccessPolicy.usual(),
+                ClientAddress.PEER, Optional.empty());
     }
 
     /// The defaults at an address: no foreign origins.
@@ -51,20 +56,28 @@ public record DashboardConfig(
     }
 
     public DashboardConfig withAllowedOrigins(Set<String> origins) {
-        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress);
+        return new DashboardConfig(
+                bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, scorecardsDir);
     }
 
     public DashboardConfig withDataDir(Path folder) {
-        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder, access, clientAddress);
+        return new DashboardConfig(
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder, access, clientAddress, scorecardsDir);
     }
 
     public DashboardConfig withAccess(AccessPolicy policy) {
-        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, policy, clientAddress);
+        return new DashboardConfig(
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, policy, clientAddress, scorecardsDir);
     }
 
     public DashboardConfig withClientAddress(ClientAddress addresses) {
         return new DashboardConfig(
-                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, addresses);
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, addresses, scorecardsDir);
+    }
+
+    public DashboardConfig withScorecardsDir(Optional<Path> folder) {
+        return new DashboardConfig(
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, folder);
     }
 
     private static Set<String> checked(Set<String> origins) {

@@ -121,6 +121,7 @@ final class ConfigReader {
                 afterCall(),
                 MailSettings.read(this),
                 access(),
+                optional(Setting.SCORECARDS_DIR).map(Path::of),
                 new StepInTimes(durationOrNone(Setting.HUMAN_WAIT), duration(Setting.SUPERVISOR_RETURN)));
     }
 

@@ -157,6 +157,7 @@ final class Gateway implements AutoCloseable {
                             .withAllowedOrigins(config.allowedOrigins())
                             .withAccess(config.access())
                             .withClientAddress(config.admission().proxies()::clientOf)
+                            .withScorecardsDir(config.scorecardsDir())
                             .withDataDir(config.dataDir()),
                     store,
                     new GatewayHealth(

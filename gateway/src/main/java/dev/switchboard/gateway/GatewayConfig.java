@@ -51,6 +51,7 @@ record GatewayConfig(
         Optional<AfterCall.Config> afterCall,
         Optional<SummaryPost.Config> mail,
         AccessPolicy access,
+        Optional<Path> scorecardsDir,
         StepInTimes stepIn) {
 
     /// An address and a port to listen on; port 0 picks a free one.

@@ -16,6 +16,7 @@ import dev.switchboard.store.recording.Recordings;
 import dev.switchboard.store.redaction.RedactedFeed;
 import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.report.Analysis;
+import dev.switchboard.store.scorecard.Scorecards;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
@@ -37,6 +38,7 @@ public final class TranscriptStore implements AutoCloseable {
     private final Recordings recordings;
     private final AfterCallJobs afterCallJobs;
     private final SummaryMails summaryMails;
+    private final Scorecards scorecards;
 
     private TranscriptStore(
             Database database,
@@ -44,7 +46,8 @@ public final class TranscriptStore implements AutoCloseable {
             @Nullable OutboxFeed outbox,
             CallRecord record,
             Analysis analysis,
-            Redactor written) {
+            Redactor written,
+            Redactor shown) {
         this.database = database;
         this.feed = feed;
         this.outbox = outbox;
@@ -53,6 +56,7 @@ public final class TranscriptStore implements AutoCloseable {
         this.recordings = new Recordings(database);
         this.afterCallJobs = new AfterCallJobs(database, written);
         this.summaryMails = new SummaryMails(database);
+        this.scorecards = new Scorecards(database, written, shown);
     }
 
     /// Opens the store, migrating its schema. Throws `StoreException` with one clear line when the database cannot be
@@ -92,7 +96,7 @@ public final class TranscriptStore implements AutoCloseable {
             CallFeed shownFeed = shown.isIdle() ? feed : new RedactedFeed(feed, shown);
             Analysis analysis = Analysis.over(config.databaseUrl()).showing(shown);
             return new TranscriptStore(
-                    database, shownFeed, outbox, record, analysis, config.redaction().writing());
+                    database, shownFeed, outbox, record, analysis, config.redaction().writing(), shown);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -125,6 +129,11 @@ public final class TranscriptStore implements AutoCloseable {
     /// The summaries that callers agreed to be sent.
     public SummaryMails summaryMails() {
         return summaryMails;
+    }
+
+    /// What quality reviewers make of calls.
+    public Scorecards scorecards() {
+        return scorecards;
     }
 
     public CallFeed feed() {

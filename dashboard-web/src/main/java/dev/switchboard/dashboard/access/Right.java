@@ -16,6 +16,8 @@ public enum Right implements RouteRole {
     RECORDINGS_PLAY("recordings.play"),
     REPORTS_READ("reports.read"),
     SQL_RUN("sql.run"),
+    SCORECARDS_READ("scorecards.read"),
+    SCORECARDS_FILL("scorecards.fill"),
     AUDIT_READ("audit.read"),
     AGENTS_READ("agents.read"),
     AGENTS_RELOAD("agents.reload"),

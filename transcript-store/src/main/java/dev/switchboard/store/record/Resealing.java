@@ -124,6 +124,8 @@ public final class Resealing {
         AFTER_CALL_NOTES("ticket_id", "ticket_id", "follow_ups", "translation"),
         AFTER_CALL_JOBS("ticket_id", "ticket_id", "problem"),
         SUMMARY_MAILS("ticket_id", "ticket_id", "address", "problem"),
+        SCORECARD_EVALUATIONS("evaluation_id", "evaluation_id", "comment"),
+        SCORECARD_ANSWERS("answer_id", "answer_id, evaluation_id, question_id", "comment"),
         OUTBOX("event_id", "event_id", "event");
 
         private final String key;
@@ -212,6 +214,10 @@ public final class Resealing {
                 case AFTER_CALL_NOTES -> json(new Cell("after_call_notes", column, row.text("ticket_id", "")), stored);
                 case AFTER_CALL_JOBS -> text(new Cell("after_call_jobs", column, row.text("ticket_id", "")), stored);
                 case SUMMARY_MAILS -> text(new Cell("summary_mails", column, row.text("ticket_id", "")), stored);
+                case SCORECARD_EVALUATIONS ->
+                    text(new Cell("scorecard_evaluations", column, row.text("evaluation_id", "")), stored);
+                case SCORECARD_ANSWERS -> text(
+                        new Cell("scorecard_answers", column, row.text("evaluation_id", ""), row.text("question_id", "")), stored);
                 case OUTBOX -> EventJson.write(new SealedEvents(this::text).event(EventJson.read(stored)));
             };
         }
