@@ -101,7 +101,7 @@ class QualityResults extends LitElement {
     return html`<p class="formula">
         The mean score of submitted evaluations, by the agent that answered the call and the ISO week (UTC) in which it began.
       </p>
-      <report-chart name="scorecards" .result=${{ columns: COLUMNS, rows }} @row=${(event) => this.#choose(event.detail[0], event.detail[1])}></report-chart>
+      <report-chart .name=${'scorecards'} .result=${{ columns: COLUMNS, rows }} @row=${(event) => this.#choose(event.detail[0], event.detail[1])}></report-chart>
       <div class="scroll" tabindex="0" role="region" aria-label="Results">
         <table>
           <thead>

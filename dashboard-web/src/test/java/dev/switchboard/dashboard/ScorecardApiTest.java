@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScorecardApiTest {
     private static final Instant MORNING = Instant.parse("2025-11-28T01:00:00Z");
     private static final String REST = "\"understood\":{\"value\":\"5\"},\"tone\":{\"value\":\"4\"},\"correct\":{\"value\":\"yes\"},"
-            + "\"resolved\":{\"value\":\"5\"},\"anything_else\":{\"value\":\"na\"}";
+            + "\"resolved\":{\"value\":\"5\"},\"mood\":{\"value\":\"na\"},\"anything_else\":{\"value\":\"na\"}";
 
     @TempDir
     Path folder;

@@ -26,7 +26,7 @@ class FormShelfTest {
             sections:
               - title: All
                 questions:
-                  - {id: offer, ask: Was there an offer?, good: yes}
+                  - {id: offer, ask: "Was there an offer?", good: yes}
             """;
     private static final String PLAN = """
             id: daily
