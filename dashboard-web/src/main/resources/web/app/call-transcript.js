@@ -77,8 +77,9 @@ class CallTranscript extends LitElement {
       :host([picking]) li.line:hover {
         outline: 1px dashed var(--accent);
       }
-      li.evidence {
-        box-shadow: inset 3px 0 var(--accent);
+      :host([full]) li.evidence {
+        box-shadow: -3px 0 var(--accent);
+        border-radius: 0;
       }
       .bears {
         color: var(--accent);

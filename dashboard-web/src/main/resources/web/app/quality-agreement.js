@@ -115,7 +115,7 @@ class QualityAgreement extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">Question</th><th scope="col" class="number">Calls</th><th scope="col" class="number">Same</th>
+              <th scope="col">Question</th><th scope="col" class="number wide">Calls</th><th scope="col" class="number wide">Same</th>
               <th scope="col" class="number">Agreement</th><th scope="col" class="number">Kappa</th>
             </tr>
           </thead>
@@ -123,8 +123,8 @@ class QualityAgreement extends LitElement {
             ${questions.map(
               (one) => html`<tr>
                 <th scope="row">${one.ask}</th>
-                <td class="number">${one.pairs}</td>
-                <td class="number">${one.agreed}</td>
+                <td class="number wide">${one.pairs}</td>
+                <td class="number wide">${one.agreed}</td>
                 <td class="number">${one.percent === null ? '–' : `${one.percent} %`}</td>
                 <td class="number ${one.kappa !== null && one.kappa < WEAK ? 'weak' : ''}">
                   ${one.kappa === null ? html`<span class="quiet" title="Both gave one answer throughout">–</span>` : one.kappa.toFixed(2)}

@@ -32,6 +32,9 @@ class QualityForms extends LitElement {
       dt {
         color: var(--ink-3);
       }
+      td.quiet {
+        overflow-wrap: anywhere;
+      }
       dd {
         overflow-wrap: anywhere;
       }
@@ -57,11 +60,11 @@ class QualityForms extends LitElement {
       <div class="scroll" tabindex="0" role="region" aria-label="Questions of ${form.title}">
         <table>
           <thead>
-            <tr><th scope="col">Question</th><th scope="col">Answers</th><th scope="col" class="number">Weight</th><th scope="col">From call data</th></tr>
+            <tr><th scope="col">Question</th><th scope="col" class="wide">Answers</th><th scope="col" class="number">Weight</th><th scope="col">From call data</th></tr>
           </thead>
           <tbody>
             ${form.sections.map(
-              (section) => html`<tr><td class="group" colspan="2">${section.title}</td><td class="group number">${section.weight}</td><td class="group"></td></tr>
+              (section) => html`<tr><td class="group">${section.title}</td><td class="group wide"></td><td class="group number">${section.weight}</td><td class="group"></td></tr>
                 ${section.questions.map((question) => this.#question(question))}`,
             )}
           </tbody>
@@ -77,7 +80,7 @@ class QualityForms extends LitElement {
         ${question.automatic_fail ? html`<span class="flag bad">fails the call</span>` : nothing}
         ${question.help ? html`<div class="quiet">${question.help}</div>` : nothing}
       </th>
-      <td>${answers}${question.not_applicable ? ', N/A' : ''}</td>
+      <td class="wide">${answers}${question.not_applicable ? ', N/A' : ''}</td>
       <td class="number">${question.weight}</td>
       <td class="quiet">${question.automatic ? this.#automatic(question.automatic) : ''}</td>
     </tr>`;

@@ -91,11 +91,14 @@ export const qualityLook = css`
     max-width: 90ch;
     text-wrap: pretty;
   }
-  .busy {
-    opacity: 0.6;
-  }
-  .fault {
-    color: var(--bad);
-    overflow-wrap: anywhere;
+  /* What a phone has no room for. */
+  @media (max-width: 900px) {
+    .wide {
+      display: none;
+    }
+    th,
+    td {
+      padding: 7px var(--s2);
+    }
   }
 `;

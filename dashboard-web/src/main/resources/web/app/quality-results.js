@@ -108,7 +108,7 @@ class QualityResults extends LitElement {
             <tr>
               <th scope="col">Week</th><th scope="col">Agent</th><th scope="col" class="number">Evaluations</th>
               <th scope="col" class="number">Score</th><th scope="col" class="number">Passed</th>
-              <th scope="col" class="number" title="Calls that one answer failed by itself">Failed by itself</th>
+              <th scope="col" class="number wide" title="Calls that one answer failed by itself">Failed by itself</th>
             </tr>
           </thead>
           <tbody>
@@ -119,7 +119,7 @@ class QualityResults extends LitElement {
                 <td class="number">${row.evaluations}</td>
                 <td class="number">${sayScore(row.score)}</td>
                 <td class="number">${row.passed_percent === null ? '–' : `${row.passed_percent} %`}</td>
-                <td class="number">${row.failures || '–'}</td>
+                <td class="number wide">${row.failures || '–'}</td>
               </tr>`,
             )}
           </tbody>
@@ -135,20 +135,20 @@ class QualityResults extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">Call</th><th scope="col">About</th><th scope="col">Reviewer</th>
-              <th scope="col" class="number">Score</th><th scope="col">Comment</th>
+              <th scope="col">Call</th><th scope="col" class="wide">About</th><th scope="col">Reviewer</th>
+              <th scope="col" class="number">Score</th><th scope="col" class="wide">Comment</th>
             </tr>
           </thead>
           <tbody>
             ${this.calls.map(
               (one) => html`<tr>
                 <td class="tight"><a href="/tickets/${encodeURIComponent(one.ticket_id)}?panel=scorecard">${when(one.called_at)}</a></td>
-                <td>${plain(one.category)}</td>
+                <td class="wide">${plain(one.category)}</td>
                 <td><bdi>${visible(one.reviewer)}</bdi></td>
                 <td class="number">
                   ${one.failed ? html`<span class="flag bad">failed</span> ` : nothing}${one.hidden ? '–' : sayScore(one.score)}
                 </td>
-                <td dir="auto">${visible(one.comment ?? '')}</td>
+                <td class="wide" dir="auto">${visible(one.comment ?? '')}</td>
               </tr>`,
             )}
           </tbody>

@@ -100,8 +100,8 @@ class QualityWorklist extends LitElement {
       <table>
         <thead>
           <tr>
-            <th scope="col">Call</th><th scope="col">Agent</th><th scope="col">About</th><th scope="col" class="number">Length</th>
-            <th scope="col">Drawn for</th><th scope="col">Status</th><th scope="col">Reviewers</th>
+            <th scope="col">Call</th><th scope="col">Agent</th><th scope="col" class="wide">About</th><th scope="col" class="number wide">Length</th>
+            <th scope="col" class="wide">Drawn for</th><th scope="col">Status</th><th scope="col">Reviewers</th>
           </tr>
         </thead>
         <tbody>
@@ -115,9 +115,9 @@ class QualityWorklist extends LitElement {
     return html`<tr>
       <td class="tight"><a href="/tickets/${encodeURIComponent(item.ticket_id)}?panel=scorecard">${when(item.called_at)}</a></td>
       <td>${agent(item.agent_id)}</td>
-      <td>${[plain(item.category), channel(item.channel)].filter(Boolean).join(' · ')}</td>
-      <td class="number">${item.duration_ms === null ? '–' : clock(item.duration_ms)}</td>
-      <td class="tight" title=${this.plans.find((plan) => plan.id === item.plan)?.title ?? item.plan}>${item.period}</td>
+      <td class="wide">${[plain(item.category), channel(item.channel)].filter(Boolean).join(' · ')}</td>
+      <td class="number wide">${item.duration_ms === null ? '–' : clock(item.duration_ms)}</td>
+      <td class="tight wide" title=${this.plans.find((plan) => plan.id === item.plan)?.title ?? item.plan}>${item.period}</td>
       <td><span class="flag ${FLAGS[item.status]}">${plain(item.status)}</span></td>
       <td>${item.reviews.map(
         (review) => html`<div><bdi>${visible(review.reviewer)}</bdi> ${review.state === 'draft' ? 'draft' : sayScore(review.score)}</div>`,

@@ -104,6 +104,7 @@ export const scorecardLook = css`
   }
   .start {
     padding: var(--s4);
+    border-top: 1px solid var(--line);
     display: grid;
     gap: var(--s3);
     justify-items: start;
@@ -111,6 +112,9 @@ export const scorecardLook = css`
   .start p {
     color: var(--ink-2);
     text-wrap: pretty;
+  }
+  .start:first-child {
+    border: 0;
   }
   .push {
     margin-inline-start: auto;

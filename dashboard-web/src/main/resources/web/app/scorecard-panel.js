@@ -77,18 +77,19 @@ class ScorecardPanel extends LitElement {
     }
     if (!this.all) return html`<state-notice busy heading="Reading the scorecards"></state-notice>`;
     const evaluation = this.#evaluation;
-    return html`${evaluation ? this.#filled(evaluation) : this.#start()}
+    const mine = this.all.evaluations.some((one) => one.mine);
+    return html`${mine ? nothing : this.#start()} ${evaluation ? this.#filled(evaluation) : nothing}
       <scorecard-compare
         .evaluations=${this.all.evaluations}
         .forms=${this.all.forms}
         .shown=${this.shown}
         @show=${(event) => this.#show(event.detail)}
-      ></scorecard-compare>`;
+      ></scorecard-compare>
+      ${mine ? this.#start() : nothing}`;
   }
 
   #start() {
-    const begun = new Set(this.all.evaluations.filter((one) => one.mine).map((one) => one.form));
-    const forms = (this.forms ?? []).filter((form) => !form.retired && !begun.has(form.id));
+    const forms = this.#unbegun;
     if (!session.may('scorecards.fill')) {
       return this.all.evaluations.length
         ? nothing
@@ -97,6 +98,7 @@ class ScorecardPanel extends LitElement {
     if (!this.over) {
       return html`<state-notice heading="The call is still going on" advice="It is scored once it is over."></state-notice>`;
     }
+    if (!forms.length) return nothing;
     return html`<div class="start">
       ${forms.map(
         (form) => html`<h2>${form.title}</h2>
@@ -105,7 +107,7 @@ class ScorecardPanel extends LitElement {
             ${questionsOf(form).filter((question) => question.automatic).length} of them first, and you change what is wrong.</p>
           <button class="btn main" ?disabled=${this.busy} @click=${() => this.#begin(form.id)}>Score this call</button>`,
       )}
-      ${this.said ? html`<p class=${this.said.tone} role="alert">${this.said.text}</p>` : nothing}
+      ${this.said && !this.shown ? html`<p class=${this.said.tone} role="alert">${this.said.text}</p>` : nothing}
     </div>`;
   }
 
@@ -207,6 +209,12 @@ class ScorecardPanel extends LitElement {
     </div>`;
   }
 
+  /** Forms by which one has not scored this call yet. */
+  get #unbegun() {
+    const begun = new Set(this.all.evaluations.filter((one) => one.mine).map((one) => one.form));
+    return this.forms.filter((form) => !form.retired && !begun.has(form.id));
+  }
+
   get #evaluation() {
     return this.all?.evaluations.find((one) => one.evaluation_id === this.shown) ?? null;
   }
@@ -284,12 +292,14 @@ class ScorecardPanel extends LitElement {
   }
 
   #show(id) {
-    if (this.#dirty) {
-      this.said = { tone: 'bad', text: 'Save or discard what you changed first.' };
-      return;
-    }
+    if (!this.#mayLeave()) return;
     this.shown = id;
     this.#forget();
+  }
+
+  #mayLeave() {
+    if (this.#dirty) this.said = { tone: 'bad', text: 'Save or discard what you changed first.' };
+    return !this.#dirty;
   }
 
   #forget() {
@@ -313,18 +323,21 @@ class ScorecardPanel extends LitElement {
       this.forms = forms.forms;
       this.all = all;
       const mine = all.evaluations.filter((one) => one.mine).at(-1);
-      this.shown ??= (mine ?? all.evaluations.find((one) => !one.hidden))?.evaluation_id ?? null;
+      // Who is to score it does not look at others' answers unasked.
+      const read = session.may('scorecards.fill') && this.#unbegun.length ? null : all.evaluations.find((one) => !one.hidden);
+      this.shown ??= (mine ?? read)?.evaluation_id ?? null;
     } catch (fault) {
       if (id === this.ticketId) this.fault = fault;
     }
   }
 
   async #begin(form) {
+    if (!this.#mayLeave()) return;
     this.busy = true;
-    this.said = null;
     try {
       const evaluation = await api.startScorecard(this.ticketId, form);
       this.shown = evaluation.evaluation_id;
+      this.#forget();
       await this.#load();
     } catch (fault) {
       this.said = { tone: 'bad', text: fault.message };

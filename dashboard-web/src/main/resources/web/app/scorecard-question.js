@@ -82,6 +82,10 @@ class ScorecardQuestion extends LitElement {
       }
       [role='radio']:first-child {
         border: 0;
+        border-radius: 5px 0 0 5px;
+      }
+      [role='radio']:last-child {
+        border-radius: 0 5px 5px 0;
       }
       [role='radio']:hover {
         background: var(--ground);

@@ -241,9 +241,13 @@ class ReviewPagesIT {
         TicketId id = desk.calls.interestRates(null, week);
         desk.calls.measures(id, week);
         desk.calls.end(id);
+        var scorecards = desk.store.scorecards();
+        scorecards.start(desk.store.tickets().detail(id).orElseThrow(), scorecards.form("call-quality", 1).orElseThrow(), "", "mei", week);
         visit("/tickets/" + id + "?panel=scorecard");
-        page.getByText("Score this call").click();
         Locator panel = page.locator("scorecard-panel");
+        assertThat(panel.locator(".who")).containsText("mei");
+        assertThat(panel.locator(".who")).containsText("not to be seen yet");
+        page.getByText("Score this call").click();
         Locator delay = panel.locator("[data-question=answer_delay]");
         assertThat(delay.locator("[aria-checked=true]")).hasText("3");
         assertThat(delay).containsText("from call data");
