@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the body of a change of an evaluation: `answers` by question id, each as a whole, `comment`, `state`.
 final class EditBody {
@@ -34,11 +35,11 @@ final class EditBody {
             }
             answers.add(answer(entry.getKey(), entry.getValue()));
         }
-        String state = body.text("state", 20);
-        return new EvaluationEdit(
-                answers,
-                body.text("comment", MOST_COMMENT_CHARS),
-                state == null ? null : QueryParameters.parsed(state, State::parse));
+        return new EvaluationEdit(answers, body.text("comment", MOST_COMMENT_CHARS), state(body.text("state", 20)));
+    }
+
+    private static @Nullable State state(@Nullable String wire) {
+        return wire == null ? null : QueryParameters.parsed(wire, State::parse);
     }
 
     private static Given answer(String question, JsonNode answer) {

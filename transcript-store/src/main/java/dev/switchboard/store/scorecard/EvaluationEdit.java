@@ -1,5 +1,6 @@
 package dev.switchboard.store.scorecard;
 
+import dev.switchboard.store.scorecard.Evaluation.State;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param answers the questions whose answer is set anew, each as a whole
 /// @param comment on the call as a whole; null to leave it
 /// @param state null to leave it
-public record EvaluationEdit(List<Given> answers, @Nullable String comment, Evaluation.@Nullable State state) {
+public record EvaluationEdit(List<Given> answers, @Nullable String comment, @Nullable State state) {
     public EvaluationEdit {
         answers = List.copyOf(answers);
     }

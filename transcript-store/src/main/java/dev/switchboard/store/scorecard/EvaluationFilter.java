@@ -1,5 +1,6 @@
 package dev.switchboard.store.scorecard;
 
+import dev.switchboard.store.scorecard.Evaluation.State;
 import dev.switchboard.store.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,7 +13,7 @@ public record EvaluationFilter(
         @Nullable String formId,
         @Nullable String agentId,
         @Nullable String reviewer,
-        Evaluation.@Nullable State state,
+        @Nullable State state,
         @Nullable Instant from,
         @Nullable Instant to) {
 
