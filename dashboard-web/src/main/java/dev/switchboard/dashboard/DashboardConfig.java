@@ -10,9 +10,9 @@ import java.util.Set;
 
 /// Where the control plane listens and whom it answers. `port` 0 picks a free one. `allowedOrigins` are browser origins
 /// (`https://desk.example`) that may use it besides its own pages. `maxBodyBytes` bounds a request's body,
-/// `maxLiveReaders` the open live feeds. The files of recordings lie below `dataDir`.
-/// `access`: how long sessions last. `clientAddress`: whose requests are whose behind proxies. `scorecardsDir`: further forms and
-/// plans of quality review.
+/// `maxLiveReaders` the open live feeds. The files of recordings lie below `dataDir`. `access`: how long sessions last.
+/// `clientAddress`: whose requests are whose behind proxies. `scorecardsDir`: further forms and plans of quality
+/// review.
 public record DashboardConfig(
         String bind,
         int port,

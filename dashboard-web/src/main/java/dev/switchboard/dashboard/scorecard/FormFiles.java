@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The forms and plans there are: the built-in ones, then those of the configured folder, which replace a built-in one of the
-/// same id. JSON is YAML too. A file that is wrong throws a `FormException` of one line with file, place and what was expected.
+/// The forms and plans there are: the built-in ones, then those of the configured folder, which replace a built-in one
+/// of the same id. JSON is YAML too. A file that is wrong throws a `FormException` of one line with file, place and
+/// what was expected.
 record FormFiles(List<Form> forms, List<SamplingPlan> plans) {
     private static final String BUILT_IN_FORM = "call-quality.yaml";
     private static final String BUILT_IN_PLAN = "five-a-week.plan.yaml";

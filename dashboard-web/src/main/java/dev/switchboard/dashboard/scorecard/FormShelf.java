@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The forms and plans as they are now. Whoever asks has the folder looked at, at most every two seconds, and read again when
-/// it has changed; files that cannot be used are refused with one line, and what was read before stays. Thread-safe; blocks
-/// on files and, when a form is new, on the database.
+/// The forms and plans as they are now. Whoever asks has the folder looked at, at most every two seconds, and read
+/// again when it has changed; files that cannot be used are refused with one line, and what was read before stays.
+/// Thread-safe; blocks on files and, when a form is new, on the database.
 public final class FormShelf {
     private static final Logger log = LoggerFactory.getLogger(FormShelf.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);

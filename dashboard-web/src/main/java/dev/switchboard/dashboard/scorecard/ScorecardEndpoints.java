@@ -25,9 +25,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Filling forms beside a ticket: everything under `/api/tickets/{id}/scorecards`. The reviewer is who asks. What others have
-/// answered is not shown to somebody who has a draft by the same form, nor drafts of others to anybody: two reviewers who are
-/// to be compared must not copy.
+/// Filling forms beside a ticket: everything under `/api/tickets/{id}/scorecards`. The reviewer is who asks. What
+/// others have answered is not shown to somebody who has a draft by the same form, nor drafts of others to anybody: two
+/// reviewers who are to be compared must not copy.
 public final class ScorecardEndpoints {
     private final FormShelf shelf;
     private final Scorecards scorecards;

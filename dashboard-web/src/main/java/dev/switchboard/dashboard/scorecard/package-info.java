@@ -1,5 +1,5 @@
-/// Quality scorecards in the control plane: the files of forms and plans, filling a form beside a ticket, results, agreement and
-/// the worklist. Must not know how evaluations are stored or scored.
+/// Quality scorecards in the control plane: the files of forms and plans, filling a form beside a ticket, results,
+/// agreement and the worklist. Must not know how evaluations are stored or scored.
 @NullMarked
 package dev.switchboard.dashboard.scorecard;
 

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// How far two reviewers agree over the calls that both have evaluated by the same version of a form.
 ///
 /// Of each question: in how many of the calls both gave the same answer (`na` is an answer), and Cohen's kappa, which
-/// takes from that what chance would give: κ = (pₒ − pₑ) / (1 − pₑ), where pₒ is the share of equal answers and pₑ the sum
-/// over the answers of the product of the shares with which each reviewer gave it (J. Cohen, A Coefficient of Agreement for
-/// Nominal Scales, Educational and Psychological Measurement 20, 1960, pp. 37-46). Where both gave one and the same
-/// answer throughout, pₑ is 1 and kappa is not defined.
+/// takes from that what chance would give: κ = (pₒ − pₑ) / (1 − pₑ), where pₒ is the share of equal answers and pₑ the
+/// sum over the answers of the product of the shares with which each reviewer gave it (J. Cohen, A Coefficient of
+/// Agreement for Nominal Scales, Educational and Psychological Measurement 20, 1960, pp. 37-46). Where both gave one
+/// and the same answer throughout, pₑ is 1 and kappa is not defined.
 ///
 /// @param first of the two by name
 /// @param calls that both have evaluated

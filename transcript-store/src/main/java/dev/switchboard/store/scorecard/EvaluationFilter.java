@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which evaluations are asked for; nulls do not filter. `from` is inclusive, `to` exclusive, of the time at which the call began.
+/// Which evaluations are asked for; nulls do not filter. `from` is inclusive, `to` exclusive, of the time at which the
+/// call began.
 public record EvaluationFilter(
         @Nullable String formId,
         @Nullable String agentId,

@@ -22,7 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The statements over evaluations, their answers and their history. Comments are people's text, sealed where the store is.
+/// The statements over evaluations, their answers and their history. Comments are people's text, sealed where the store
+/// is.
 final class EvaluationTable {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One level of a form's or plan's file. Whatever is not as expected throws a `FormException` of one line with file, place,
-/// value and what was expected.
+/// One level of a form's or plan's file. Whatever is not as expected throws a `FormException` of one line with file,
+/// place, value and what was expected.
 ///
 /// @param path of this level with a dot at its end, "" at the top
 record FormKeys(String file, String path, JsonNode node) {

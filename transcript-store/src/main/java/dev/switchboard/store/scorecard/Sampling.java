@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Draws calls at random and yet so that anybody can draw them again: each call gets the SHA-256 of seed, plan, period and its
-/// ticket id, and of each agent those with the lowest are drawn. Which other calls there are, and in which order they are
-/// stored, changes nothing about a call's place.
+/// Draws calls at random and yet so that anybody can draw them again: each call gets the SHA-256 of seed, plan, period
+/// and its ticket id, and of each agent those with the lowest are drawn. Which other calls there are, and in which
+/// order they are stored, changes nothing about a call's place.
 final class Sampling {
     private Sampling() {}
 

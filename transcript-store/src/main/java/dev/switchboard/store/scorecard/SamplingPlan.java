@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record SamplingPlan(
         String id, String title, String formId, Period.Length every, int callsPerAgent, String seed, Only only) {
 
-    /// Calls that a plan draws from; empty lists and nulls do not narrow. Of `alerts` one is enough. Bounds of durations (seconds)
-    /// and of the caller's mean sentiment (-5 to 5) are included; calls without that figure are left out by them.
+    /// Calls that a plan draws from; empty lists and nulls do not narrow. Of `alerts` one is enough. Bounds of
+    /// durations (seconds) and of the caller's mean sentiment (-5 to 5) are included; calls without that figure are
+    /// left out by them.
     public record Only(
             List<String> agents,
             List<String> categories,

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// What the answers of a form come to. A section earns the mean of what its answers earn, weighted by its questions; the
-/// score is the mean of the sections, weighted by theirs, times 100. What does not apply and what is not answered yet leaves
-/// the means, and so does a section without an answer. An answer that earns nothing to a question of automatic failure
-/// brings the score to 0.
+/// What the answers of a form come to. A section earns the mean of what its answers earn, weighted by its questions;
+/// the score is the mean of the sections, weighted by theirs, times 100. What does not apply and what is not answered
+/// yet leaves the means, and so does a section without an answer. An answer that earns nothing to a question of
+/// automatic failure brings the score to 0.
 ///
 /// @param percent 0 to 100, to a tenth; null while no answer counts
 /// @param withoutFailure the same as if no question failed the call by itself

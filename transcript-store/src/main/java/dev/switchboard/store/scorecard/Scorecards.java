@@ -97,8 +97,8 @@ public final class Scorecards {
     /// @param fresh whether it was begun just now
     public record Started(Evaluation evaluation, boolean fresh) {}
 
-    /// The reviewer's evaluation of a call by a form: the one there is, of whatever version, or a draft that call data has
-    /// answered as far as it can.
+    /// The reviewer's evaluation of a call by a form: the one there is, of whatever version, or a draft that call data
+    /// has answered as far as it can.
     ///
     /// @param greeting what the agent is to begin with; "" where that is not known
     public Started start(TicketDetail call, FormVersion form, String greeting, String reviewer, Instant now) {
@@ -120,7 +120,8 @@ public final class Scorecards {
         return new Started(shown(started.evaluation()), started.fresh());
     }
 
-    /// Changes an evaluation of that ticket, if it is the reviewer's and, where `seen` is given, still of that revision.
+    /// Changes an evaluation of that ticket, if it is the reviewer's and, where `seen` is given, still of that
+    /// revision.
     public EvaluationOutcome change(
             TicketId ticket, long id, String reviewer, @Nullable Integer seen, EvaluationEdit edit, Instant now) {
         EvaluationOutcome outcome = database.<EvaluationOutcome>write(connection -> {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The calls that plans have drawn, and how far their review has come. Drawn calls stay drawn, whatever changes about them.
-/// Every method blocks on the database. Thread-safe.
+/// The calls that plans have drawn, and how far their review has come. Drawn calls stay drawn, whatever changes about
+/// them. Every method blocks on the database. Thread-safe.
 public final class Worklist {
     /// Of a plan that nobody has looked at for long, the weeks before are left.
     private static final int MOST_MISSED = 8;
@@ -86,8 +86,8 @@ public final class Worklist {
         }
     }
 
-    /// Draws for every period that is over and has not been drawn for: since the plan's last draw, or, of a plan that has
-    /// drawn never, the last one. Gives how many calls that were.
+    /// Draws for every period that is over and has not been drawn for: since the plan's last draw, or, of a plan that
+    /// has drawn never, the last one. Gives how many calls that were.
     public int drawDue(List<SamplingPlan> plans, Instant now) {
         int drawn = 0;
         for (SamplingPlan plan : plans) {
