@@ -140,3 +140,20 @@ export const reloadAgents = async () => (await data('/api/agents/reload', { meth
 export const tools = async () => (await data('/api/tools')).data;
 export const tryTool = async (name, given) =>
   (await data(`/api/tools/${encodeURIComponent(name)}/try`, sending('POST', { arguments: given }))).data;
+
+export const scorecardForms = async () => (await data('/api/scorecards/forms')).data;
+export const scorecards = async (id) => (await data(`${ticketPath(id)}/scorecards`)).data;
+export const startScorecard = async (id, form) => (await data(`${ticketPath(id)}/scorecards`, sending('POST', { form }))).data;
+
+const evaluationPath = (evaluation) => `${ticketPath(evaluation.ticket_id)}/scorecards/${evaluation.evaluation_id}`;
+const ifStill = (revision) => ({ 'If-Match': `"${revision}"` });
+
+/** Changes an evaluation that is still of that revision; else the fault has status 412. */
+export const changeScorecard = async (evaluation, changes) =>
+  (await data(evaluationPath(evaluation), sending('PATCH', changes, ifStill(evaluation.revision)))).data;
+export const discardScorecard = (evaluation) =>
+  data(evaluationPath(evaluation), { method: 'DELETE', headers: ifStill(evaluation.revision) });
+
+export const qualityAddress = (what, query) => `/api/scorecards/${what}?${query}`;
+export const quality = async (what, query) => (await data(qualityAddress(what, query))).data;
+export const drawCalls = async (plan) => (await data('/api/scorecards/draws', sending('POST', { plan }))).data;

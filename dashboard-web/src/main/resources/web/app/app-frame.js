@@ -13,6 +13,7 @@ import './fault-bar.js';
 import './key-list.js';
 import './live-page.js';
 import './login-page.js';
+import './quality-page.js';
 import './reports-page.js';
 import './sql-page.js';
 import './state-notice.js';
@@ -27,6 +28,7 @@ const VIEWS = [
   { path: '/', name: 'Live', right: 'live.watch' },
   { path: '/tickets', name: 'Tickets', right: 'tickets.read' },
   { path: '/reports', name: 'Reports', right: 'reports.read' },
+  { path: '/quality', name: 'Quality', right: 'scorecards.read' },
   { path: '/sql', name: 'SQL', right: 'sql.run' },
   { path: '/system', name: 'System' },
   { path: '/agents', name: 'Agents', right: 'agents.read' },
@@ -290,6 +292,7 @@ class AppFrame extends LitElement {
     if (path === '/') return html`<live-page class="view"></live-page>`;
     if (path === '/tickets') return html`<tickets-page class="view"></tickets-page>`;
     if (path === '/reports') return html`<reports-page class="view"></reports-page>`;
+    if (path === '/quality') return html`<quality-page class="view"></quality-page>`;
     if (path === '/sql') return html`<sql-page class="view"></sql-page>`;
     if (path === '/system') return html`<system-page class="view"></system-page>`;
     if (path === '/agents') return html`<agents-page class="view"></agents-page>`;

@@ -15,6 +15,8 @@ const READS_MS = 4_000;
  * A conversation: lines, captions still being spoken, tool calls where they happened. `lines` are interactions in
  * spoken order; `full` also shows what tools were asked and answered; with `plays` a click on a line asks to hear it
  * (`hear`, with the millisecond of the call) and `hearAt` marks what is heard. It follows the end while the reader is there.
+ * `evidence` says, by interaction id, the numbers of the questions that a line bears out; while `picking`, a line that is
+ * pressed is picked (`pick`, with its interaction id).
  */
 class CallTranscript extends LitElement {
   static properties = {
@@ -23,6 +25,8 @@ class CallTranscript extends LitElement {
     startedAt: { attribute: false },
     full: { type: Boolean },
     plays: { type: Boolean },
+    picking: { type: Boolean, reflect: true },
+    evidence: { attribute: false },
     heard: { state: true },
     chosen: { state: true },
     follow: { type: Boolean },
@@ -66,8 +70,22 @@ class CallTranscript extends LitElement {
       li.chosen {
         outline: 1px solid var(--line-strong);
       }
-      :host([plays]) li.line {
+      :host([plays]) li.line,
+      :host([picking]) li.line {
         cursor: pointer;
+      }
+      :host([picking]) li.line:hover {
+        outline: 1px dashed var(--accent);
+      }
+      :host([full]) li.evidence {
+        box-shadow: -3px 0 var(--accent);
+        border-radius: 0;
+      }
+      .bears {
+        color: var(--accent);
+        font-size: var(--label);
+        font-weight: 600;
+        float: inline-end;
       }
       :host([plays]) li.line:hover time {
         color: var(--accent);
@@ -222,6 +240,21 @@ class CallTranscript extends LitElement {
     this.#hear(next, false);
   }
 
+  /** The interaction id of the line that is marked; null for none. */
+  get marked() {
+    return this.lines.find((line) => keyOf(line) === this.chosen)?.interaction_id ?? null;
+  }
+
+  /** Marks a line, brings it into view and asks to hear it. */
+  show(interactionId) {
+    const line = this.lines.find((one) => one.interaction_id === interactionId);
+    if (!line) return;
+    this.chosen = keyOf(line);
+    this.readsUntil = 0;
+    this.#bring(this.chosen);
+    this.#hear(line, false);
+  }
+
   async #bring(key) {
     await this.updateComplete;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -241,7 +274,8 @@ class CallTranscript extends LitElement {
     if (pressed || String(getSelection())) return;
     this.readsUntil = 0;
     this.chosen = keyOf(line);
-    this.#hear(line, true);
+    if (this.picking) this.dispatchEvent(new CustomEvent('pick', { detail: line.interaction_id }));
+    else this.#hear(line, true);
   }
 
   willUpdate() {
@@ -270,14 +304,17 @@ class CallTranscript extends LitElement {
     const heard = this.heard && this.heard.split('\n').includes(key);
     const time = html`<time datetime=${line.timestamp}>${offset}</time>`;
     const body = line.running ? this.#running(line) : line.tool_calls?.length ? this.#tools(line) : this.#said(line, agentId);
+    const bears = this.evidence?.get(line.interaction_id);
     return html`<li
-      class="line ${heard ? 'heard' : ''} ${this.full && this.chosen === key ? 'chosen' : ''}"
+      class="line ${heard ? 'heard' : ''} ${this.full && this.chosen === key ? 'chosen' : ''} ${bears ? 'evidence' : ''}"
       data-key=${key}
       aria-current=${heard ? 'true' : nothing}
-      @click=${this.plays ? (event) => this.#click(event, line) : nothing}
+      @click=${this.plays || this.picking ? (event) => this.#click(event, line) : nothing}
     >
       ${this.plays ? html`<button class="at" aria-label="Hear from ${offset}">${time}</button>` : time}
-      <div>${body}</div>
+      <div>
+        ${bears ? html`<span class="bears">evidence for ${bears.join(', ')}</span>` : nothing}${body}
+      </div>
     </li>`;
   }
 

@@ -16,6 +16,8 @@ const TICKET_KEYS = [
   ['← →', 'Back, forward 5 s'],
   ['[ ]', 'Slower, faster; also - +'],
   ['j k', 'Next, previous line'],
+  ['e', 'Attach the marked line to the question'],
+  ['y n 1–9 a', 'Answer the question; a: does not apply'],
 ];
 
 /** The list of keys, as a dialog. */

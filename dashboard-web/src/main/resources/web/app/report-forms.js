@@ -27,6 +27,7 @@ const FORMS = {
   'call-cost': { kind: 'bar', x: 'agent_id', y: ['microdollars_per_call'], by: 'model' },
   'busiest-hours': { kind: 'hours', x: 'hour', y: ['calls'] },
   daily: { kind: 'line', x: 'day', y: ['tickets', 'contained', 'handed_off'] },
+  scorecards: { kind: 'line', x: 'week', y: ['score'], by: 'agent_id' },
   'category-trend': { kind: 'bar', x: 'day', y: ['tickets'], by: 'category' },
 };
 

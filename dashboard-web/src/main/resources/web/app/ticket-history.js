@@ -8,6 +8,7 @@ const READS = {
   'ticket.read': 'read',
   'ticket.recording': 'recording opened',
   'ticket.export': 'exported',
+  'scorecard.read': 'scorecards read',
 };
 
 /** Who changed what of a ticket, and how often it was read, from the audit log. Asked for only when it is opened. */
@@ -112,6 +113,12 @@ function does({ action, details }) {
     return `set ${fields.join(', ')}${refused}`;
   }
   if (action === 'ticket.metadata') return html`added <bdi>${visible(details.key)}</bdi>${refused}`;
+  if (action === 'scorecard.started') return `began a scorecard${refused}`;
+  if (action === 'scorecard.discarded') return `discarded a scorecard${refused}`;
+  if (action === 'scorecard.changed') {
+    const does = { submitted: 'submitted', draft: 'reopened' }[details.state] ?? 'saved';
+    return `${does} a scorecard${refused}`;
+  }
   return `${action}${refused}`;
 }
 

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { feed } from './live-feed.js';
 import { look } from './look.js';
+import { places, query, setQuery } from './router.js';
 import { session } from './session.js';
 import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, ending, exactly, plain, visible } from './words.js';
 import './call-measures.js';
@@ -9,6 +10,7 @@ import './call-player.js';
 import './call-talk.js';
 import './call-transcript.js';
 import './metadata-list.js';
+import './scorecard-panel.js';
 import './state-notice.js';
 import './ticket-exports.js';
 import './ticket-form.js';
@@ -19,7 +21,13 @@ const PLAYS = ['complete', 'interrupted', 'broken_off'];
 
 /** One ticket: what was said and done, what is known, what people may change. It follows the feed while open. */
 class TicketPage extends LitElement {
-  static properties = { ticketId: { attribute: false }, detail: { state: true }, fault: { state: true } };
+  static properties = {
+    ticketId: { attribute: false },
+    detail: { state: true },
+    fault: { state: true },
+    evidence: { state: true },
+    picking: { state: true },
+  };
 
   static styles = [
     look,
@@ -57,8 +65,27 @@ class TicketPage extends LitElement {
       }
       .talk {
         display: grid;
-        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+        grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
         min-height: 0;
+      }
+      .talk > .nothing,
+      .talk > call-transcript {
+        grid-row: 3;
+      }
+      .picking {
+        padding: var(--s2) var(--s4);
+        background: var(--accent-soft);
+        color: var(--accent);
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        gap: var(--s3);
+      }
+      .tabs {
+        display: flex;
+        gap: var(--s2);
+        padding: var(--s3) var(--s4);
+        border-bottom: 1px solid var(--line);
       }
       call-transcript {
         min-height: 0;
@@ -132,8 +159,12 @@ class TicketPage extends LitElement {
           border-top: 1px solid var(--line);
         }
         .talk {
-          grid-template-rows: auto auto;
+          grid-template-rows: auto auto auto;
           min-height: auto;
+        }
+        :host([scoring]) call-transcript {
+          overflow: auto;
+          max-height: 46dvh;
         }
         call-player {
           position: sticky;
@@ -157,6 +188,8 @@ class TicketPage extends LitElement {
       clearTimeout(this.soon);
       this.soon = setTimeout(() => this.#load(), SETTLE_MS);
     };
+    this.evidence = new Map();
+    this.picking = null;
     this.redraw = () => this.requestUpdate();
   }
 
@@ -164,16 +197,21 @@ class TicketPage extends LitElement {
     super.connectedCallback();
     feed.addEventListener('ticket', this.recorded);
     feed.addEventListener('change', this.redraw);
+    places.addEventListener('change', this.redraw);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     feed.removeEventListener('ticket', this.recorded);
     feed.removeEventListener('change', this.redraw);
+    places.removeEventListener('change', this.redraw);
     clearTimeout(this.soon);
   }
 
   willUpdate(changed) {
+    this.toggleAttribute('scoring', this.#scoring);
+    if (changed.has('ticketId')) this.scored = false;
+    this.scored ||= this.#scoring;
     if (!changed.has('ticketId')) return;
     this.detail = null;
     this.fault = null;
@@ -182,7 +220,7 @@ class TicketPage extends LitElement {
 
   render() {
     if (!this.detail) return this.#without();
-    const { ticket, interactions, metadata, measures, analysis, recording, etag } = this.detail;
+    const { ticket, interactions, metadata, analysis, recording } = this.detail;
     const running = feed.calls.get(ticket.ticket_id);
     const mayPlay = session.may('recordings.play');
     const plays = Boolean(mayPlay && recording?.bytes && PLAYS.includes(recording.state));
@@ -209,9 +247,18 @@ class TicketPage extends LitElement {
           .endedAt=${ticket.resolved_at}
           @played=${(event) => this.#transcript?.hearAt(event.detail)}
         ></call-player>
+        ${this.picking
+          ? html`<div class="picking" role="status">
+              <span>Press a line that bears out “${this.picking}”, or walk with j k and press e.</span>
+              <button class="btn" @click=${() => this.#panel.endPicking()}>Done</button>
+            </div>`
+          : nothing}
         ${interactions.length
           ? html`<call-transcript
               full
+              ?picking=${Boolean(this.picking)}
+              .evidence=${this.evidence}
+              @pick=${(event) => this.#panel.pick(event.detail)}
               ?plays=${plays}
               .lines=${interactions}
               .agentId=${ticket.agent_id}
@@ -222,7 +269,50 @@ class TicketPage extends LitElement {
             </state-notice>`}
       </div>
       <aside>
-        <h2>About the call</h2>
+        ${session.may('scorecards.read') ? this.#tabs() : html`<h2>About the call</h2>`}
+        ${this.scored ? this.#scorecard(ticket, interactions) : nothing}
+        ${this.#scoring ? nothing : this.#about(running)}
+      </aside>
+    `;
+  }
+
+  get #scoring() {
+    return query().get('panel') === 'scorecard' && session.may('scorecards.read');
+  }
+
+  #tabs() {
+    const tab = (name, panel, on) => html`<button
+      class="chip"
+      aria-pressed=${on ? 'true' : 'false'}
+      @click=${() => setQuery({ panel })}
+    >${name}</button>`;
+    return html`<div class="tabs" role="group" aria-label="Panel">
+      ${tab('About the call', '', !this.#scoring)} ${tab('Scorecard', 'scorecard', this.#scoring)}
+    </div>`;
+  }
+
+  #scorecard(ticket, lines) {
+    // Once opened it stays, hidden or not, and so does what is typed in it.
+    return html`<scorecard-panel
+      ?hidden=${!this.#scoring}
+      .ticketId=${ticket.ticket_id}
+      .lines=${lines}
+      .agentId=${ticket.agent_id}
+      .startedAt=${ticket.created_at}
+      .over=${Boolean(ticket.end_reason)}
+      @mark=${(event) => this.#marked(event.detail)}
+      @cite=${(event) => this.#transcript?.show(event.detail)}
+    ></scorecard-panel>`;
+  }
+
+  #marked({ lines, picking }) {
+    this.evidence = lines;
+    this.picking = picking;
+  }
+
+  #about(running) {
+    const { ticket, metadata, measures, analysis, etag } = this.detail;
+    return html`
         ${running && !running.endedAt
           ? html`<div class="live-now">
               <span>This call is in progress.</span>
@@ -239,7 +329,6 @@ class TicketPage extends LitElement {
         ${session.may('audit.read')
           ? html`<ticket-history .ticketId=${ticket.ticket_id} .edited=${ticket.edited_fields}></ticket-history>`
           : nothing}
-      </aside>
     `;
   }
 
@@ -251,11 +340,17 @@ class TicketPage extends LitElement {
     return this.renderRoot.querySelector('call-transcript');
   }
 
-  /** The keys of the player, and j and k from line to line. Space on a button is the button's own. */
+  get #panel() {
+    return this.renderRoot.querySelector('scorecard-panel');
+  }
+
+  /** The keys of the player, and j and k from line to line; e attaches a line. Space on a button is the button's own. */
   key(event) {
     if (!this.detail) return false;
     const onControl = event.composedPath()[0]?.matches?.('button, a, summary');
     if (event.key === ' ' && onControl) return false;
+    if (event.key === 'e' && this.#scoring) return this.#panel?.pick(this.#transcript?.marked) ?? false;
+    if (event.key === 'Escape' && this.picking) return this.#panel.endPicking();
     if (event.key !== 'j' && event.key !== 'k') return this.#player.key(event);
     this.#transcript?.step(event.key === 'j' ? 1 : -1);
     return true;

@@ -7,13 +7,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// Where the control plane listens and whom it answers. `port` 0 picks a free one. `allowedOrigins` are browser origins
 /// (`https://desk.example`) that may use it besides its own pages. `maxBodyBytes` bounds a request's body,
 /// `maxLiveReaders` the open live feeds. The files of recordings lie below `dataDir`.
 /// `access`: how long sessions last. `clientAddress`: whose requests are whose behind proxies.
-/// `board`: when it raises an alert. `outbound`: where webhooks may go.
+/// `board`: when it raises an alert. `outbound`: where webhooks may go. `scorecardsDir`: further forms and plans of
+/// quality review.
 public record DashboardConfig(
         String bind,
         int port,
@@ -24,7 +26,8 @@ public record DashboardConfig(
         AccessPolicy access,
         ClientAddress clientAddress,
         BoardLimits board,
-        AddressGuard outbound) {
+        AddressGuard outbound,
+        Optional<Path> scorecardsDir) {
     /// The largest edit is a resolution note; 64 KiB hold several of the longest.
     public static final int DEFAULT_MAX_BODY_BYTES = 64 * 1024;
 
@@ -48,7 +51,7 @@ public record DashboardConfig(
 
     public DashboardConfig(String bind, int port, Set<String> allowedOrigins, int maxBodyBytes, int maxLiveReaders) {
         this(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, Path.of("data"), AccessPolicy.usual(), ClientAddress.PEER,
-                BoardLimits.usual(), AddressGuard.PUBLIC_ONLY);
+                BoardLimits.usual(), AddressGuard.PUBLIC_ONLY, Optional.empty());
     }
 
     /// The defaults at an address: no foreign origins.
@@ -57,30 +60,35 @@ public record DashboardConfig(
     }
 
     public DashboardConfig withAllowedOrigins(Set<String> origins) {
-        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, board, outbound);
+        return new DashboardConfig(bind, port, origins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, board, outbound, scorecardsDir);
     }
 
     public DashboardConfig withDataDir(Path folder) {
-        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder, access, clientAddress, board, outbound);
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, folder, access, clientAddress, board, outbound, scorecardsDir);
     }
 
     public DashboardConfig withAccess(AccessPolicy policy) {
-        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, policy, clientAddress, board, outbound);
+        return new DashboardConfig(bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, policy, clientAddress, board, outbound, scorecardsDir);
     }
 
     public DashboardConfig withClientAddress(ClientAddress addresses) {
         return new DashboardConfig(
-                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, addresses, board, outbound);
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, addresses, board, outbound, scorecardsDir);
     }
 
     public DashboardConfig withBoard(BoardLimits limits) {
         return new DashboardConfig(
-                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, limits, outbound);
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, limits, outbound, scorecardsDir);
     }
 
     public DashboardConfig withOutbound(AddressGuard guard) {
         return new DashboardConfig(
-                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, board, guard);
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, board, guard, scorecardsDir);
+    }
+
+    public DashboardConfig withScorecardsDir(Optional<Path> folder) {
+        return new DashboardConfig(
+                bind, port, allowedOrigins, maxBodyBytes, maxLiveReaders, dataDir, access, clientAddress, board, outbound, folder);
     }
 
     private static Set<String> checked(Set<String> origins) {

@@ -19,6 +19,9 @@ import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.report.ReportEndpoints;
 import dev.switchboard.dashboard.report.SqlEndpoint;
+import dev.switchboard.dashboard.scorecard.FormShelf;
+import dev.switchboard.dashboard.scorecard.QualityEndpoints;
+import dev.switchboard.dashboard.scorecard.ScorecardEndpoints;
 import dev.switchboard.dashboard.stepin.CallDesk;
 import dev.switchboard.dashboard.stepin.SoundSockets;
 import dev.switchboard.dashboard.stepin.StepInEndpoints;
@@ -66,6 +69,7 @@ public final class DashboardServer implements AutoCloseable {
     /// Starts listening. `metrics` gives the text of `GET /metrics` each time it is asked for. Throws
     /// `DashboardException`, one line that names the setting, when the address cannot be had: it is in use, or is not
     /// of this machine. Where others can reach it everybody logs in, and the first account is made when there is none.
+    /// A scorecard form that cannot be used throws a `FormException`, one line too.
     public static DashboardServer start(
             DashboardConfig config,
             TranscriptStore store,
@@ -75,6 +79,7 @@ public final class DashboardServer implements AutoCloseable {
             Supplier<String> metrics) {
         boolean onlyThisMachine = isLoopback(config);
         Clock clock = Clock.systemUTC();
+        FormShelf forms = new FormShelf(config.scorecardsDir(), store.scorecards(), clock);
         Access access = Access.open(store.database(), config.access(), onlyThisMachine, clock);
         Pages pages = new Pages();
         BoardWatch board = BoardWatch.start(store.feed(), config.board(), clock);
@@ -97,6 +102,10 @@ public final class DashboardServer implements AutoCloseable {
                 new WebhookEndpoints(
                         store.webhooks(), store.webhookDeliveries(), config.outbound(), access.gate()::who, config.maxBodyBytes()),
                 new RecordingEndpoints(store.tickets(), store.recordings(), store.keys(), config.dataDir()),
+                new ScorecardEndpoints(
+                        forms, store.scorecards(), store.tickets(), agents::staff, access.gate()::who, clock, config.maxBodyBytes()),
+                new QualityEndpoints(
+                        forms, store.scorecards(), store.audit(), access.gate()::who, clock, config.maxBodyBytes()),
                 live,
                 new BoardNumbers(store.board(), config.board(), clock),
                 new StepInEndpoints(calls, store.tickets(), access.gate()::who, config.maxBodyBytes()),

@@ -22,6 +22,8 @@ import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.report.ReportEndpoints;
 import dev.switchboard.dashboard.report.SqlEndpoint;
+import dev.switchboard.dashboard.scorecard.QualityEndpoints;
+import dev.switchboard.dashboard.scorecard.ScorecardEndpoints;
 import dev.switchboard.dashboard.stepin.SoundSockets;
 import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
@@ -46,6 +48,8 @@ record Routes(
         ScheduleEndpoints schedules,
         WebhookEndpoints webhooks,
         RecordingEndpoints recordings,
+        ScorecardEndpoints scorecards,
+        QualityEndpoints quality,
         LiveSockets live,
         BoardNumbers board,
         StepInEndpoints stepIn,
@@ -122,6 +126,18 @@ record Routes(
         routes.get("/api/tickets/{id}/recording", recordings::play, Right.RECORDINGS_PLAY);
         routes.head("/api/tickets/{id}/recording", recordings::play, Right.RECORDINGS_PLAY);
 
+        // Quality review
+        routes.get("/api/scorecards/forms", scorecards::forms, Right.SCORECARDS_READ);
+        routes.get("/api/tickets/{id}/scorecards", scorecards::ofTicket, Right.SCORECARDS_READ);
+        routes.post("/api/tickets/{id}/scorecards", scorecards::start, Right.SCORECARDS_FILL);
+        routes.patch("/api/tickets/{id}/scorecards/{evaluation}", scorecards::change, Right.SCORECARDS_FILL);
+        routes.delete("/api/tickets/{id}/scorecards/{evaluation}", scorecards::discard, Right.SCORECARDS_FILL);
+        routes.get("/api/scorecards/evaluations", quality::evaluations, Right.SCORECARDS_READ);
+        routes.get("/api/scorecards/results", quality::results, Right.SCORECARDS_READ);
+        routes.get("/api/scorecards/agreement", quality::agreement, Right.SCORECARDS_READ);
+        routes.get("/api/scorecards/worklist", quality::worklist, Right.SCORECARDS_READ);
+        routes.post("/api/scorecards/draws", quality::draw, Right.SCORECARDS_FILL);
+
         // Who read and changed what
         routes.get("/api/audit", audit::list, Right.AUDIT_READ);
 
@@ -157,6 +173,7 @@ record Routes(
         routes.get("/tickets", pages::show, Door.EVERYONE);
         routes.get("/tickets/{id}", pages::show, Door.EVERYONE);
         routes.get("/reports", pages::show, Door.EVERYONE);
+        routes.get("/quality", pages::show, Door.EVERYONE);
         routes.get("/sql", pages::show, Door.EVERYONE);
         routes.get("/webhooks", pages::show, Door.EVERYONE);
         routes.get("/agents", pages::show, Door.EVERYONE);

@@ -219,6 +219,9 @@ final class RandomRequests {
         if (name.equals("id")) {
             return pick(ticketIds);
         }
+        if (name.equals("period")) {
+            return pick(List.of("2025-W48", "2025-11-28"));
+        }
         if (name.equals("sql")) {
             return pick(STATEMENTS);
         }

@@ -236,6 +236,63 @@ class ReviewPagesIT {
     }
 
     @Test
+    void aCallIsScoredWithEvidenceFromItsTranscriptAndStandsInTheResults() {
+        Instant week = MORNING.plus(Duration.ofDays(70));
+        TicketId id = desk.calls.interestRates(null, week);
+        desk.calls.measures(id, week);
+        desk.calls.end(id);
+        var scorecards = desk.store.scorecards();
+        scorecards.start(desk.store.tickets().detail(id).orElseThrow(), scorecards.form("call-quality", 1).orElseThrow(), "", "mei", week);
+        visit("/tickets/" + id + "?panel=scorecard");
+        Locator panel = page.locator("scorecard-panel");
+        assertThat(panel.locator(".who")).containsText("mei");
+        assertThat(panel.locator(".who")).containsText("not to be seen yet");
+        page.getByText("Score this call").click();
+        Locator delay = panel.locator("[data-question=answer_delay]");
+        assertThat(delay.locator("[aria-checked=true]")).hasText("3");
+        assertThat(delay).containsText("from call data");
+        assertThat(delay).containsText("p95 answer delay 1.4 s");
+        delay.locator("[data-value='5']").click();
+        assertThat(delay).containsText("Call data said 3, changed: p95 answer delay 1.4 s");
+
+        // Evidence: one line by pressing it, one from the keyboard.
+        Locator tone = panel.locator("[data-question=tone]");
+        tone.locator("[data-value='4']").click();
+        tone.getByText("Evidence").click();
+        page.locator("call-transcript").getByText(SampleCalls.QUESTION).click();
+        assertThat(tone.locator(".cite")).containsText(SampleCalls.QUESTION);
+        page.keyboard().press("Escape");
+        assertThat(page.locator(".picking")).hasCount(0);
+        page.keyboard().press("k");
+        page.keyboard().press("e");
+        assertThat(tone.locator(".cite")).hasCount(2);
+        assertThat(page.locator("call-transcript .bears")).hasCount(2);
+        tone.getByText("Comment").click();
+        tone.locator("textarea").fill("<b>Warm</b>");
+
+        panel.getByText("Submit").click();
+        assertThat(panel.locator("[role=alert]")).containsText("questions are open");
+        page.keyboard().press("Escape");
+        panel.locator("[data-question=understood] [role=radio]").first().focus();
+        page.keyboard().press("5");
+        panel.locator("[data-question=correct] [data-value=yes]").click();
+        panel.locator("[data-question=resolved] [data-value='5']").click();
+        panel.locator("[data-question=mood] [data-value=na]").click();
+        String running = panel.locator(".score b").textContent();
+        panel.getByText("Submit").click();
+        assertThat(panel.locator(".head")).containsText("submitted");
+        assertThat(panel.locator(".score b")).hasText(running);
+        assertThat(panel.locator("[data-question=tone] .said")).hasText("<b>Warm</b>");
+
+        visit("/quality?view=results&from=2026-02-01&to=2026-02-08");
+        assertThat(page.locator("quality-results td.number").nth(1)).hasText(running);
+        assertThat(page.locator("report-chart canvas")).isVisible();
+        page.locator("quality-results .week").click();
+        assertThat(page.locator("quality-results .calls a")).hasAttribute("href", "/tickets/" + id + "?panel=scorecard");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void aStatementThatIsRefusedSaysWhyAndTheNextIsAnswered() {
         TicketId id = desk.calls.interestRates(null, MORNING);
         desk.calls.end(id);

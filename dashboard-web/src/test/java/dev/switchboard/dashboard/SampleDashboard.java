@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// A dashboard to look at: `SampleDashboard PORT [empty|sick]`, until it is stopped.
+/// A dashboard to look at: `SampleDashboard PORT [empty|sick|reviewed]`, until it is stopped.
 final class SampleDashboard {
     private SampleDashboard() {}
 
@@ -53,6 +53,9 @@ final class SampleDashboard {
                 new SampleStaff(store),
                 callDesk,
                 () -> "# TYPE switchboard_calls gauge\nswitchboard_calls 5\n");
+        if (mood.equals("reviewed")) {
+            System.out.println("/tickets/" + new SampleReviews(store).upTo(Instant.now()) + "?panel=scorecard");
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
             store.close();

@@ -123,6 +123,7 @@ final class ConfigReader {
                 MailSettings.read(this),
                 outbound(),
                 access(),
+                optional(Setting.SCORECARDS_DIR).map(Path::of),
                 new StepInTimes(durationOrNone(Setting.HUMAN_WAIT), duration(Setting.SUPERVISOR_RETURN)),
                 BoardSettings.read(this));
     }

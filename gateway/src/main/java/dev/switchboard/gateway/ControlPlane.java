@@ -30,6 +30,7 @@ final class ControlPlane implements AutoCloseable {
                 DashboardConfig.at(config.control().host(), config.control().port())
                         .withAllowedOrigins(config.allowedOrigins())
                         .withAccess(config.access())
+                        .withScorecardsDir(config.scorecardsDir())
                         .withClientAddress(config.admission().proxies()::clientOf)
                         .withOutbound(config.outbound())
                         .withBoard(config.board()),

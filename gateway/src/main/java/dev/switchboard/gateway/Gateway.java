@@ -160,6 +160,7 @@ final class Gateway implements AutoCloseable {
                             .withAllowedOrigins(config.allowedOrigins())
                             .withAccess(config.access())
                             .withClientAddress(config.admission().proxies()::clientOf)
+                            .withScorecardsDir(config.scorecardsDir())
                             .withDataDir(config.dataDir())
                             .withOutbound(config.outbound())
                             .withBoard(config.board()),

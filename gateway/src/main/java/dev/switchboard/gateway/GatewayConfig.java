@@ -54,6 +54,7 @@ record GatewayConfig(
         Optional<SummaryPost.Config> mail,
         AddressGuard outbound,
         AccessPolicy access,
+        Optional<Path> scorecardsDir,
         StepInTimes stepIn,
         BoardLimits board) {
 

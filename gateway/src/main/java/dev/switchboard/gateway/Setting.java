@@ -28,6 +28,7 @@ enum Setting {
     SPEECH_SYNTHESISER("flite", "what speaks for the local engine: flite, or espeak where the user has installed espeak-ng"),
     DATABASE_URL("", "JDBC address of the tickets; empty means SQLite in the data folder"),
     AGENTS_DIR("", "folder of further agent files; one with the id of a built-in agent replaces it"),
+    SCORECARDS_DIR("", "folder of further forms and sampling plans of quality review; one with the id of a built-in one replaces it (docs/SCORECARDS.md)"),
     DEFAULT_AGENT("riley", "id of the agent that answers when the caller names none"),
     REALTIME_URL("", "ws or wss address of any Realtime-compatible server"),
     REALTIME_API_KEY("", "bearer key for realtime-url"),

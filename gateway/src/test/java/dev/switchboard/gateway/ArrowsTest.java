@@ -44,6 +44,15 @@ class ArrowsTest {
     }
 
     @Test
+    void scorecardsKnowRowsAndNeitherWriterNorFeed() throws Exception {
+        assertKnowsOnly(
+                TranscriptStore.class,
+                "dev.switchboard.store.scorecard",
+                List.of("store.scorecard", "store.sql", "store.ticket", "store.transcript", "store.measure", "store.redaction",
+                        "store.encryption", "store.StoreException"));
+    }
+
+    @Test
     void toolsKnowOfTheStoreOnlyItsDatabase() throws Exception {
         assertKnowsOnly(Tools.class, "dev.switchboard.tools", List.of("tools", "store.sql", "store.StoreException"));
     }

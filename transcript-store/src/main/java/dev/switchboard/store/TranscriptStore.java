@@ -18,6 +18,7 @@ import dev.switchboard.store.recording.Recordings;
 import dev.switchboard.store.redaction.RedactedFeed;
 import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.report.Analysis;
+import dev.switchboard.store.scorecard.Scorecards;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
@@ -46,6 +47,7 @@ public final class TranscriptStore implements AutoCloseable {
     private final Webhooks webhooks;
     private final WebhookDeliveries webhookDeliveries;
     private final ReportSchedules reportSchedules;
+    private final Scorecards scorecards;
 
     private TranscriptStore(
             Database database,
@@ -55,7 +57,8 @@ public final class TranscriptStore implements AutoCloseable {
             Analysis analysis,
             Redactor written,
             WantedEvents wanted,
-            Clock clock) {
+            Clock clock,
+            Redactor shown) {
         this.database = database;
         this.feed = feed;
         this.outbox = outbox;
@@ -67,6 +70,7 @@ public final class TranscriptStore implements AutoCloseable {
         this.webhooks = new Webhooks(database, wanted, clock);
         this.webhookDeliveries = new WebhookDeliveries(database, clock, WebhookEvents::read);
         this.reportSchedules = new ReportSchedules(database);
+        this.scorecards = new Scorecards(database, written, shown);
     }
 
     /// Opens the store, migrating its schema. Throws `StoreException` with one clear line when the database cannot be
@@ -107,7 +111,8 @@ public final class TranscriptStore implements AutoCloseable {
             CallFeed shownFeed = shown.isIdle() ? feed : new RedactedFeed(feed, shown);
             Analysis analysis = Analysis.over(config.databaseUrl()).showing(shown);
             return new TranscriptStore(
-                    database, shownFeed, outbox, record, analysis, config.redaction().writing(), wanted, clock);
+                    database, shownFeed, outbox, record, analysis, config.redaction().writing(), wanted, clock,
+                    shown);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -160,6 +165,11 @@ public final class TranscriptStore implements AutoCloseable {
     /// Reports that they are sent.
     public ReportSchedules reportSchedules() {
         return reportSchedules;
+    }
+
+    /// What quality reviewers make of calls.
+    public Scorecards scorecards() {
+        return scorecards;
     }
 
     public CallFeed feed() {

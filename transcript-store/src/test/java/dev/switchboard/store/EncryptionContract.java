@@ -11,6 +11,8 @@ import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.mail.SummaryMails;
 import dev.switchboard.store.record.Resealing;
+import dev.switchboard.store.scorecard.Evaluation;
+import dev.switchboard.store.scorecard.SampleForm;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketDetail;
@@ -98,6 +100,7 @@ abstract class EncryptionContract {
         var rule = new SummaryMails.Rule(Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO);
         assertThat(mails.take("w", later, rule, 10)).extracting(SummaryMails.Job::address).containsExactly(PHRASE + "@zoo.example");
         mails.again("w", id, later.plus(Duration.ofDays(1)), "550 no " + PHRASE + " here");
+        SampleForm.review(store, id, "mei", "Never mention a " + PHRASE);
         return id;
     }
 
@@ -116,7 +119,8 @@ abstract class EncryptionContract {
         var text = new StringBuilder();
         try (var connection = DriverManager.getConnection(databaseUrl()); var statement = connection.createStatement()) {
             var tables = new ArrayList<>(List.of(
-                    "tickets", "interactions", "ticket_metadata", "after_call_notes", "summary_mails", "call_analysis", "stale_tickets"));
+                    "tickets", "interactions", "ticket_metadata", "after_call_notes", "summary_mails", "scorecard_evaluations",
+                    "scorecard_answers", "call_analysis", "stale_tickets"));
             if (databaseUrl().startsWith("jdbc:postgresql:")) {
                 tables.addAll(List.of("outbox", "ticket_words"));
             }
@@ -144,6 +148,9 @@ abstract class EncryptionContract {
         Ticket ticket = detail.ticket();
         assertThat(ticket.customerName()).isEqualTo(PHRASE + " Tan");
         assertThat(store.summaryMails().find(id).orElseThrow().problem()).isEqualTo("550 no " + PHRASE + " here");
+        Evaluation evaluation = store.scorecards().ofTicket(id).getFirst();
+        assertThat(evaluation.comment()).isEqualTo("Never mention a " + PHRASE);
+        assertThat(evaluation.answers().getFirst().comment()).isEqualTo("Never mention a " + PHRASE);
         assertThat(ticket.resolutionNotes()).isEqualTo("Told about the " + PHRASE);
         assertThat(ticket.summary()).contains(PHRASE);
         assertThat(detail.interactions()).extracting(line -> line.line().message())

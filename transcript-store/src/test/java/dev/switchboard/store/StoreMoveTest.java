@@ -9,6 +9,7 @@ import dev.switchboard.store.move.MoveReport;
 import dev.switchboard.store.move.StoreMove;
 import dev.switchboard.store.recording.Recording;
 import dev.switchboard.store.recording.RecordingState;
+import dev.switchboard.store.scorecard.SampleForm;
 import dev.switchboard.store.ticket.TicketDetail;
 import dev.switchboard.store.ticket.TicketFilter;
 import dev.switchboard.store.ticket.TicketId;
@@ -109,6 +110,7 @@ class StoreMoveTest {
             source.tickets().update(ids.get(3), TicketUpdate.none().withSummary("by a person").withPriority(TicketPriority.URGENT));
             source.recordings().put(new Recording(ids.get(5), "recordings/a.wav", RecordingState.COMPLETE, 8_000,
                     StoreContract.START, 61_000, 1_952_044, "ab".repeat(32), 20, 3_000, null, null));
+            SampleForm.review(source, ids.get(6), "mei", "Said it twice");
             // What other programs may have put there: PostgreSQL keeps neither of the two.
             other("UPDATE interactions SET message = 'a' || char(0) || 'b' WHERE interaction_id = 7",
                     "UPDATE interactions SET tool_calls = '[{\"name\": \"x\\u0000y\", \"arguments\": \"{}\"}]' WHERE interaction_id = 8");
@@ -183,6 +185,10 @@ class StoreMoveTest {
             assertThat(store.tickets().editedFields(ids.get(3))).containsExactly("priority", "summary");
             assertThat(store.tickets().detail(ids.getFirst()).orElseThrow().interactions().get(6).line().message())
                     .isEqualTo("a\uFFFDb");
+
+            assertThat(store.scorecards().ofTicket(ids.get(6))).isEqualTo(old.scorecards().ofTicket(ids.get(6))).hasSize(1);
+            assertThat(SampleForm.review(store, ids.get(7), "mei", "").id())
+                    .isGreaterThan(store.scorecards().ofTicket(ids.get(6)).getFirst().id());
 
             var found = store.tickets().list(StoreContract.where("zebras"));
             assertThat(found.tickets()).extracting(ticket -> ticket.id()).containsExactly(ids.get(1));

@@ -17,6 +17,8 @@ public enum Right implements RouteRole {
     REPORTS_READ("reports.read"),
     REPORTS_SCHEDULE("reports.schedule"),
     SQL_RUN("sql.run"),
+    SCORECARDS_READ("scorecards.read"),
+    SCORECARDS_FILL("scorecards.fill"),
     AUDIT_READ("audit.read"),
     AGENTS_READ("agents.read"),
     AGENTS_RELOAD("agents.reload"),

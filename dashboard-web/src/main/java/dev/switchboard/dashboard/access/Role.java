@@ -16,11 +16,14 @@ public enum Role {
                     Right.TICKETS_EXPORT,
                     Right.RECORDINGS_PLAY,
                     Right.REPORTS_READ,
+                    Right.SCORECARDS_READ,
+                    Right.SCORECARDS_FILL,
                     Right.AGENTS_READ)),
     ANALYST(
             "analyst",
             EnumSet.of(
-                    Right.TICKETS_READ, Right.TICKETS_EXPORT, Right.REPORTS_READ, Right.REPORTS_SCHEDULE, Right.SQL_RUN)),
+                    Right.TICKETS_READ, Right.TICKETS_EXPORT, Right.REPORTS_READ, Right.REPORTS_SCHEDULE, Right.SQL_RUN,
+                    Right.SCORECARDS_READ)),
     SUPERVISOR(
             "supervisor",
             EnumSet.of(
@@ -31,6 +34,7 @@ public enum Role {
                     Right.TICKETS_EXPORT,
                     Right.RECORDINGS_PLAY,
                     Right.REPORTS_READ,
+                    Right.SCORECARDS_READ,
                     Right.AGENTS_READ,
                     Right.TOOLS_TRY)),
     ADMIN("admin", EnumSet.allOf(Right.class));

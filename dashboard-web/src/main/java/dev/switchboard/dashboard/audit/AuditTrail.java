@@ -28,6 +28,14 @@ public final class AuditTrail {
             Map.entry("POST /api/sql", "sql.run"),
             Map.entry("POST /api/tools/{name}/try", "tool.try"),
             Map.entry("GET /api/audit", "audit.read"),
+            Map.entry("GET /api/tickets/{id}/scorecards", "scorecard.read"),
+            Map.entry("POST /api/tickets/{id}/scorecards", "scorecard.started"),
+            Map.entry("PATCH /api/tickets/{id}/scorecards/{evaluation}", "scorecard.changed"),
+            Map.entry("DELETE /api/tickets/{id}/scorecards/{evaluation}", "scorecard.discarded"),
+            Map.entry("GET /api/scorecards/evaluations", "scorecards.list"),
+            Map.entry("GET /api/scorecards/results", "scorecards.results"),
+            Map.entry("GET /api/scorecards/agreement", "scorecards.agreement"),
+            Map.entry("POST /api/scorecards/draws", "scorecards.drawn"),
             Map.entry(LOGIN, "login"),
             Map.entry(SIGN_ON, "login"),
             Map.entry("POST /api/logout", "logout"),
@@ -59,6 +67,7 @@ public final class AuditTrail {
             "GET /api/tickets/stats", "GET /api/board", "GET /api/reports", "GET /api/sql/schema", "POST /api/agents/reload", "GET /api/live",
             "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
             "GET /api/report-schedules", "GET /api/webhooks", "GET /api/webhooks/deliveries",
+            "GET /api/scorecards/forms", "GET /api/scorecards/worklist",
             "GET /api/agents", "GET /api/tools", "GET /api/calls/{id}", "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";

@@ -126,6 +126,8 @@ public final class Resealing {
         SUMMARY_MAILS("ticket_id", "ticket_id", "address", "problem"),
         WEBHOOK_ENDPOINTS("endpoint_id", "endpoint_id", "secret", "previous_secret"),
         WEBHOOK_MESSAGES("message_id", "message_id", "event", "body"),
+        SCORECARD_EVALUATIONS("evaluation_id", "evaluation_id", "comment"),
+        SCORECARD_ANSWERS("answer_id", "answer_id, evaluation_id, question_id", "comment"),
         OUTBOX("event_id", "event_id", "event");
 
         private final String key;
@@ -143,7 +145,10 @@ public final class Resealing {
         }
 
         boolean numbered() {
-            return this == INTERACTIONS || this == TICKET_METADATA || this == OUTBOX;
+            return switch (this) {
+                case INTERACTIONS, TICKET_METADATA, SCORECARD_EVALUATIONS, SCORECARD_ANSWERS, OUTBOX -> true;
+                case TICKETS, AFTER_CALL_NOTES, AFTER_CALL_JOBS, SUMMARY_MAILS, WEBHOOK_ENDPOINTS, WEBHOOK_MESSAGES -> false;
+            };
         }
 
         boolean isJson(String column) {
@@ -218,6 +223,10 @@ public final class Resealing {
                 case WEBHOOK_MESSAGES -> column.equals("body")
                         ? text(new Cell("webhook_messages", "body", row.text("message_id", "")), stored)
                         : EventJson.write(new SealedEvents(this::text).event(EventJson.read(stored)));
+                case SCORECARD_EVALUATIONS ->
+                    text(new Cell("scorecard_evaluations", column, row.text("evaluation_id", "")), stored);
+                case SCORECARD_ANSWERS -> text(
+                        new Cell("scorecard_answers", column, row.text("evaluation_id", ""), row.text("question_id", "")), stored);
                 case OUTBOX -> EventJson.write(new SealedEvents(this::text).event(EventJson.read(stored)));
             };
         }

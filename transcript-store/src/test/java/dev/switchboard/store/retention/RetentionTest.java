@@ -10,6 +10,7 @@ import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.audit.AuditLog;
 import dev.switchboard.store.recording.Recording;
 import dev.switchboard.store.recording.RecordingState;
+import dev.switchboard.store.scorecard.SampleForm;
 import dev.switchboard.store.ticket.NewTicket;
 import dev.switchboard.store.ticket.TicketFilter;
 import dev.switchboard.store.ticket.TicketId;
@@ -97,6 +98,8 @@ class RetentionTest {
         TicketId live = begin(500, "hello, still talking");
         TicketId resolved = call(500, "hello");
         store.tickets().edit(resolved, TicketUpdate.none().withStatus(TicketStatus.IN_PROGRESS), null);
+        SampleForm.review(store, oldest, "mei", "wrong loan");
+        SampleForm.review(store, young, "mei", "right loan");
         await().until(() -> rows("stale_tickets") <= 2); // the index has all but those that are open
         assertThat(store.tickets().list(words("zanzibar")).total()).isEqualTo(2);
 
@@ -108,6 +111,8 @@ class RetentionTest {
                 .containsExactlyInAnyOrder(card, general, young, live, resolved);
         assertThat(store.tickets().detail(oldGeneral)).isEmpty();
         assertThat(store.tickets().detail(oldest)).isEmpty();
+        assertThat(rows("scorecard_evaluations")).isEqualTo(1);
+        assertThat(rows("scorecard_answers")).isEqualTo(5);
         assertThat(rows("interactions")).isEqualTo(5);
         assertThat(rows("ticket_metadata")).isEqualTo(4);
         assertThat(rows("call_analysis")).isEqualTo(4);
