@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { feed } from './live-feed.js';
 import { look } from './look.js';
+import { session } from './session.js';
 import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, ending, exactly, plain, visible } from './words.js';
 import './call-measures.js';
 import './call-player.js';
@@ -18,7 +19,13 @@ const PLAYS = ['complete', 'interrupted', 'broken_off'];
 
 /** One ticket: what was said and done, what is known, what people may change. It follows the feed while open. */
 class TicketPage extends LitElement {
-  static properties = { ticketId: { attribute: false }, detail: { state: true }, fault: { state: true } };
+  static properties = {
+    ticketId: { attribute: false },
+    detail: { state: true },
+    fault: { state: true },
+    /** Whether texts are shown as they are stored (`plain=true`). */
+    unhidden: { state: true },
+  };
 
   static styles = [
     look,
@@ -151,6 +158,7 @@ class TicketPage extends LitElement {
     super();
     this.detail = null;
     this.fault = null;
+    this.unhidden = false;
     this.recorded = (event) => {
       if (event.detail && event.detail !== this.ticketId) return;
       clearTimeout(this.soon);
@@ -176,6 +184,7 @@ class TicketPage extends LitElement {
     if (!changed.has('ticketId')) return;
     this.detail = null;
     this.fault = null;
+    this.unhidden = false;
     this.#load();
   }
 
@@ -189,7 +198,8 @@ class TicketPage extends LitElement {
         <h1><bdi>${visible(callerOf(ticket))}</bdi> with ${agent(ticket.agent_id)}</h1>
         <p class="quiet mono">${ticket.ticket_id}</p>
         <div class="does">
-          <ticket-exports .ticket=${ticket} .lines=${interactions}></ticket-exports>
+          ${this.#hiding()}
+          <ticket-exports .ticket=${ticket} .lines=${interactions} .plain=${this.unhidden}></ticket-exports>
           <a class="btn" href="/tickets">All tickets</a>
         </div>
       </header>
@@ -232,6 +242,20 @@ class TicketPage extends LitElement {
         <ticket-history .ticketId=${ticket.ticket_id} .edited=${ticket.edited_fields}></ticket-history>
       </aside>
     `;
+  }
+
+  /** Only where something is hidden, and only for whoever may see it. */
+  #hiding() {
+    if (!(this.detail.redacted || this.unhidden) || !session.may('transcripts.plain')) return nothing;
+    const title = this.unhidden ? 'Personal data is shown as it was said' : 'Each look is noted in the audit log';
+    return html`<button class="btn" id="plain" title=${title} aria-pressed=${this.unhidden} @click=${this.#turn}>
+      ${this.unhidden ? 'Hide personal data' : 'Show personal data'}
+    </button>`;
+  }
+
+  #turn() {
+    this.unhidden = !this.unhidden;
+    this.#load();
   }
 
   get #player() {
@@ -287,11 +311,12 @@ class TicketPage extends LitElement {
   }
 
   async #load() {
-    const id = this.ticketId;
+    const { ticketId: id, unhidden } = this;
     try {
-      const detail = await api.ticket(id);
-      if (id === this.ticketId) this.detail = detail;
+      const detail = await api.ticket(id, unhidden);
+      if (id === this.ticketId && unhidden === this.unhidden) this.detail = detail;
     } catch (fault) {
+      if (id === this.ticketId && fault.status === 403) this.unhidden = false;
       // What is on the screen stays: a failed refresh is told by the feed's own state.
       if (id === this.ticketId && !this.detail) this.fault = fault;
     }
