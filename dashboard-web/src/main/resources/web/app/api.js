@@ -57,9 +57,9 @@ const ticketPath = (id) => `/api/tickets/${encodeURIComponent(id)}`;
 export const stats = async () => (await data('/api/tickets/stats')).data;
 export const board = async (from) => (await data(`/api/board?from=${encodeURIComponent(from)}`)).data;
 export const tickets = (query) => data(`/api/tickets?${query}`);
-/** The detail of a ticket, and in `etag` the version of its own fields. */
-export async function ticket(id) {
-  const { body, etag } = await good(ticketPath(id));
+/** The detail of a ticket, and in `etag` the version of its own fields. `plain`: as stored, by the right transcripts.plain. */
+export async function ticket(id, plain = false) {
+  const { body, etag } = await good(ticketPath(id) + (plain ? '?plain=true' : ''));
   return { ...body.data, etag };
 }
 
@@ -71,7 +71,8 @@ export async function edit(id, changes, etag) {
 }
 export const addMetadata = async (id, key, value) =>
   (await data(`${ticketPath(id)}/metadata`, sending('POST', { key, value }))).data;
-export const exportAddress = (id, format = 'json') => `${ticketPath(id)}/export?format=${format}`;
+export const exportAddress = (id, format = 'json', plain = false) =>
+  `${ticketPath(id)}/export?format=${format}${plain ? '&plain=true' : ''}`;
 
 /** A page of the audit log of one ticket, oldest first, with the `next` to go on behind. */
 export const audit = (id, cursor) =>

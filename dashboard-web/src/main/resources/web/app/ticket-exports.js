@@ -12,7 +12,7 @@ const COLUMNS = ['at', 'start_ms', 'end_ms', 'speaker', 'heard', 'generated', 's
 
 /** A ticket as a file: JSON, its lines as CSV, or the body another system imports. */
 class TicketExports extends LitElement {
-  static properties = { ticket: { attribute: false }, lines: { attribute: false } };
+  static properties = { ticket: { attribute: false }, lines: { attribute: false }, plain: { attribute: false } };
 
   static styles = [
     look,
@@ -81,12 +81,12 @@ class TicketExports extends LitElement {
 
   render() {
     const id = this.ticket.ticket_id;
-    return html`<a class="btn" href=${api.exportAddress(id)} download>Export JSON</a>
+    return html`<a class="btn" href=${api.exportAddress(id, 'json', this.plain)} download>Export JSON</a>
       <details @keydown=${(event) => event.key === 'Escape' && this.#close()}>
         <summary class="btn">Export as…</summary>
         <div class="menu" @click=${() => this.#close()}>
           <button @click=${this.#csv}>CSV of the lines</button>
-          ${VENDORS.map(([format, name]) => html`<a href=${api.exportAddress(id, format)} download>${name} import</a>`)}
+          ${VENDORS.map(([format, name]) => html`<a href=${api.exportAddress(id, format, this.plain)} download>${name} import</a>`)}
         </div>
       </details>`;
   }

@@ -27,6 +27,8 @@ class TicketPage extends LitElement {
     fault: { state: true },
     evidence: { state: true },
     picking: { state: true },
+    /** Whether texts are shown as they are stored (`plain=true`). */
+    unhidden: { state: true },
   };
 
   static styles = [
@@ -183,6 +185,7 @@ class TicketPage extends LitElement {
     super();
     this.detail = null;
     this.fault = null;
+    this.unhidden = false;
     this.recorded = (event) => {
       if (event.detail && event.detail !== this.ticketId) return;
       clearTimeout(this.soon);
@@ -215,6 +218,7 @@ class TicketPage extends LitElement {
     if (!changed.has('ticketId')) return;
     this.detail = null;
     this.fault = null;
+    this.unhidden = false;
     this.#load();
   }
 
@@ -229,8 +233,9 @@ class TicketPage extends LitElement {
         <h1><bdi>${visible(callerOf(ticket))}</bdi> with ${agent(ticket.agent_id)}</h1>
         <p class="quiet mono">${ticket.ticket_id}</p>
         <div class="does">
+          ${this.#hiding()}
           ${session.may('tickets.export')
-            ? html`<ticket-exports .ticket=${ticket} .lines=${interactions}></ticket-exports>`
+            ? html`<ticket-exports .ticket=${ticket} .lines=${interactions} .plain=${this.unhidden}></ticket-exports>`
             : nothing}
           <a class="btn" href="/tickets">All tickets</a>
         </div>
@@ -332,6 +337,20 @@ class TicketPage extends LitElement {
     `;
   }
 
+  /** Only where something is hidden, and only for whoever may see it. */
+  #hiding() {
+    if (!(this.detail.redacted || this.unhidden) || !session.may('transcripts.plain')) return nothing;
+    const title = this.unhidden ? 'Personal data is shown as it was said' : 'Each look is noted in the audit log';
+    return html`<button class="btn" id="plain" title=${title} aria-pressed=${this.unhidden} @click=${this.#turn}>
+      ${this.unhidden ? 'Hide personal data' : 'Show personal data'}
+    </button>`;
+  }
+
+  #turn() {
+    this.unhidden = !this.unhidden;
+    this.#load();
+  }
+
   get #player() {
     return this.renderRoot.querySelector('call-player');
   }
@@ -391,11 +410,12 @@ class TicketPage extends LitElement {
   }
 
   async #load() {
-    const id = this.ticketId;
+    const { ticketId: id, unhidden } = this;
     try {
-      const detail = await api.ticket(id);
-      if (id === this.ticketId) this.detail = detail;
+      const detail = await api.ticket(id, unhidden);
+      if (id === this.ticketId && unhidden === this.unhidden) this.detail = detail;
     } catch (fault) {
+      if (id === this.ticketId && fault.status === 403) this.unhidden = false;
       // What is on the screen stays: a failed refresh is told by the feed's own state.
       if (id === this.ticketId && !this.detail) this.fault = fault;
     }

@@ -67,6 +67,7 @@ record Routes(
         routes.beforeMatched(gate::before);
         routes.wsBeforeUpgrade(gate::before);
         routes.beforeMatched("/api/*", new QueryCheck(document)::before);
+        routes.beforeMatched("/api/*", gate::plain);
 
         routes.beforeMatched("/api/*", trail::before);
         routes.after("/api/*", trail::after);

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,11 @@ class EncryptedStoreApiTest {
 
             assertThat(desk.get("/api/tickets/" + ticket).data().toString()).contains("a purple hippopotamus");
             assertThat(desk.get("/api/tickets?limit=5").status()).isEqualTo(200);
+            for (String export : List.of(
+                    "/" + ticket + "/export", "/" + ticket + "/export?format=zendesk", "/export?format=ndjson", "/export?format=csv")) {
+                assertThat(desk.get("/api/tickets" + export).text()).as(export).contains("a purple hippopotamus").doesNotContain("enc:v1:");
+            }
+            assertThat(desk.get("/api/reports/end-reasons").text()).contains("caller_hangup").doesNotContain("enc:v1:");
             var searched = desk.get("/api/tickets?q=hippopotamus");
             assertThat(searched.status()).isEqualTo(400);
             assertThat(searched.message()).contains("search for words is off: this store is encrypted");

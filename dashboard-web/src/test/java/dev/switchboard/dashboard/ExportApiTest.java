@@ -203,6 +203,6 @@ class ExportApiTest {
         assertThat(desk.get("/api/tickets/" + ticket + "/export?format=xml").message())
                 .isEqualTo("unknown format 'xml': expected one of json, zendesk, freshdesk, salesforce");
         assertThat(desk.get("/api/tickets/" + ticket + "/export?fromat=json").message())
-                .isEqualTo("unknown parameter 'fromat': expected one of format");
+                .isEqualTo("unknown parameter 'fromat': expected one of format, plain");
     }
 }

@@ -12,9 +12,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.recording.Recording;
 import dev.switchboard.store.recording.RecordingState;
+import dev.switchboard.store.redaction.RedactionPolicy;
 import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.transcript.Line;
 import dev.switchboard.store.transcript.Speaker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +100,27 @@ class ReviewPagesIT {
     @AfterEach
     void close() {
         context.close();
+    }
+
+    @Test
+    void whatIsHiddenIsShownToWhoMaySeeItWhenTheyAsk(@TempDir Path hidden) {
+        StoreConfig config = StoreConfig.in(hidden).withRedaction(new RedactionPolicy(RedactionPolicy.Mode.READ, false));
+        try (TestDesk other = new TestDesk(hidden, UnaryOperator.identity(), config)) {
+            TicketId id = other.calls.begin();
+            other.store.writer().append(Line.said(id, "i1", Instant.now(), Speaker.USER, "Write to mei.tan@example.com"));
+            other.calls.end(id);
+            page.navigate(other.at("/tickets/" + id).toString());
+            Locator said = page.locator("call-transcript");
+            Locator turn = page.locator("ticket-page #plain");
+            assertThat(said).containsText("Write to [email]");
+            assertThat(turn).hasText("Show personal data");
+            turn.click();
+            assertThat(said).containsText("mei.tan@example.com");
+            assertThat(page.getByText("Export JSON")).hasAttribute("href", Pattern.compile(".*plain=true"));
+            turn.click();
+            assertThat(said).containsText("Write to [email]");
+            assertThat(complaints).isEmpty();
+        }
     }
 
     @Test

@@ -7,10 +7,16 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.store.aftercall.AfterCallNotes;
 import dev.switchboard.store.encryption.CellCipher;
 import dev.switchboard.store.encryption.EncryptionKeys;
+import dev.switchboard.store.export.TicketExport;
+import dev.switchboard.store.export.VendorExport;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.mail.SummaryMails;
 import dev.switchboard.store.record.Resealing;
+import dev.switchboard.store.redaction.RedactionPolicy.Mode;
+import dev.switchboard.store.redaction.RedactionPolicy;
+import dev.switchboard.store.report.Report;
+import dev.switchboard.store.report.Reports;
 import dev.switchboard.store.scorecard.Evaluation;
 import dev.switchboard.store.scorecard.SampleForm;
 import dev.switchboard.store.sql.Database;
@@ -19,6 +25,7 @@ import dev.switchboard.store.ticket.TicketDetail;
 import dev.switchboard.store.ticket.TicketFilter;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketUpdate;
+import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.Interaction;
 import dev.switchboard.store.transcript.Line;
 import dev.switchboard.store.transcript.LineStatus;
@@ -33,7 +40,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +216,73 @@ abstract class EncryptionContract {
 
         // Another process, or the same after a restart, reads it all.
         assertReads(open(K1), id);
+    }
+
+    @Test
+    void reportsCountTheSameAndExportsAreReadableWhetherEncryptedOrNot() throws Exception {
+        TranscriptStore store = open(K1);
+        TicketId id = callOf(store);
+        Map<String, String> encrypted = everyReport(store);
+        assertThat(encrypted).hasSizeGreaterThanOrEqualTo(16);
+        assertThat(encrypted.get("top-categories")).contains("card_inquiry");
+        assertThat(encrypted.get("tool-frequency")).contains("look_up");
+        assertThat(encrypted.toString()).doesNotContain("enc:v1:", "hippo");
+        List<String> exported = exports(store, id);
+        assertThat(exported).hasSize(2 + VendorExport.values().length)
+                .allSatisfy(text -> assertThat(text).contains("My card saw a " + PHRASE).doesNotContain("enc:v1:"));
+        close();
+
+        reseal(K1, true, false);
+        store = open("");
+        assertThat(everyReport(store)).isEqualTo(encrypted);
+        assertThat(exports(store, id)).isEqualTo(exported);
+    }
+
+    private static Map<String, String> everyReport(TranscriptStore store) {
+        Reports reports = store.analysis().reports();
+        Map<String, String> results = new TreeMap<>();
+        for (Report report : reports.all()) {
+            boolean inTime = report.parameters().stream().anyMatch(parameter -> parameter.name().equals("from"));
+            Map<String, String> given = inTime ? Map.of("from", "2025-11-01", "to", "2025-12-31") : Map.of();
+            results.put(report.name(), reports.run(report, given).result().rows().toString());
+        }
+        return results;
+    }
+
+    /// In the guide's shape, in those of the vendors, and as ranges are streamed.
+    private static List<String> exports(TranscriptStore store, TicketId id) {
+        TicketDetail detail = store.tickets().detail(id).orElseThrow();
+        List<String> texts = new ArrayList<>();
+        texts.add(TicketExport.of(detail).toString());
+        for (VendorExport vendor : VendorExport.values()) {
+            texts.add(vendor.of(detail).toString());
+        }
+        texts.add(TicketExport.of(store.tickets().extract(TicketFilter.all(), null, store.tickets().newest(), 10).getFirst().detail())
+                .toString());
+        return texts;
+    }
+
+    @Test
+    void whatIsHiddenAtReadingIsHiddenInAnEncryptedStoreTooAndShownToWhoMaySeeIt() throws Exception {
+        opened = TranscriptStore.open(
+                new StoreConfig(databaseUrl(), 10_000)
+                        .withKeys(EncryptionKeys.parse(K1))
+                        .withRedaction(new RedactionPolicy(Mode.READ, false)),
+                Clock.systemUTC());
+        Tickets tickets = opened.tickets();
+        TicketId id = PrivacyContract.paymentCall(opened).id();
+
+        assertThat(stored()).contains("enc:v1:k1:").doesNotContain("example.com", "9123 4567", "4242");
+        assertThat(tickets.hides()).isTrue();
+        assertThat(tickets.detail(id).orElseThrow().toString())
+                .contains("[email]", "[phone]", "[card]")
+                .doesNotContain("example.com", "9123 4567", "enc:v1:");
+        assertThat(tickets.extract(TicketFilter.all(), null, tickets.newest(), 10).toString()).doesNotContain("example.com");
+        assertThat(tickets.plain().hides()).isFalse();
+        assertThat(tickets.plain().detail(id).orElseThrow().toString())
+                .contains("mei.tan@example.com", "+65 9123 4567", "[card]", "[cvv]")
+                .doesNotContain("4242", "enc:v1:");
+        assertThat(tickets.plain().extract(TicketFilter.all(), null, tickets.newest(), 10).toString()).contains("mei.tan@example.com");
     }
 
     @Test

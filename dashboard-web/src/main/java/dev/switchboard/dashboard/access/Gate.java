@@ -1,10 +1,12 @@
 package dev.switchboard.dashboard.access;
 
 import dev.switchboard.dashboard.api.ApiException;
+import dev.switchboard.dashboard.api.QueryParameters;
 import dev.switchboard.store.StoreException;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.security.RouteRole;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +25,9 @@ public final class Gate {
     /// The pages' own files: no routes, and nothing of what is kept here.
     private static final String ASSETS = "/assets/";
 
+    /// The parameter that asks for texts as they are stored.
+    public static final String PLAIN = "plain";
+    private static final String PLAIN_LET = "switchboard.plain";
     private static final String BEARER = "bearer ";
     private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
 
@@ -58,6 +63,33 @@ public final class Gate {
             }
         }
         throw ApiException.forbidden(refusal(pass, needed));
+    }
+
+    /// Runs behind `before`: who asks for texts as they are stored (`plain=true`) needs a right beside that of the route.
+    public void plain(Context ctx) {
+        List<String> asked = ctx.queryParams(PLAIN);
+        if (asked.isEmpty() || asked.stream().allMatch(value -> value.strip().equals("false"))) {
+            return;
+        }
+        Pass pass = ctx.attribute(ATTRIBUTE);
+        if (pass == null || !pass.may(Right.TRANSCRIPTS_PLAIN)) {
+            throw pass == null ? unknown(ctx) : ApiException.forbidden(refusal(pass, Set.of(Right.TRANSCRIPTS_PLAIN)));
+        }
+        ctx.attribute(PLAIN_LET, true);
+    }
+
+    /// Whether this request is to be answered with texts as they are stored, by somebody who may see them.
+    public static boolean showsPlain(Context ctx, QueryParameters query) {
+        boolean asked = Boolean.TRUE.equals(query.one(PLAIN, Gate::yesOrNo));
+        return asked && Boolean.TRUE.equals(ctx.<Boolean>attribute(PLAIN_LET));
+    }
+
+    private static boolean yesOrNo(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("plain must be true or false");
+        };
     }
 
     /// Who asks, as the gate has found it, or finds it now for a route that answers everyone. Null for nobody.

@@ -13,6 +13,7 @@ public enum Right implements RouteRole {
     TICKETS_READ("tickets.read"),
     TICKETS_CHANGE("tickets.change"),
     TICKETS_EXPORT("tickets.export"),
+    TRANSCRIPTS_PLAIN("transcripts.plain"),
     RECORDINGS_PLAY("recordings.play"),
     REPORTS_READ("reports.read"),
     REPORTS_SCHEDULE("reports.schedule"),

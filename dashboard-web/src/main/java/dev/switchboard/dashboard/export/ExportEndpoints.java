@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard.export;
 
+import dev.switchboard.dashboard.access.Gate;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.QueryParameters;
 import dev.switchboard.dashboard.ticket.TicketQuery;
@@ -40,14 +41,15 @@ public final class ExportEndpoints {
         if (format == null) {
             throw ApiException.badRequest("format is missing: expected one of ndjson, csv, zip");
         }
-        TicketCursor until = tickets.newest();
-        List<TicketExtract> first = tickets.extract(filter, after, until, BATCH);
+        Tickets shown = Gate.showsPlain(ctx, query) ? tickets.plain() : tickets;
+        TicketCursor until = shown.newest();
+        List<TicketExtract> first = shown.extract(filter, after, until, BATCH);
         ctx.status(200)
                 .contentType(format.contentType())
                 .header("Cache-Control", "no-store")
                 .header("Content-Disposition", "attachment; filename=\"tickets." + format.wire() + "\"");
         try {
-            stream(format, filter, after, until, first, ctx.res().getOutputStream());
+            stream(shown, format, filter, after, until, first, ctx.res().getOutputStream());
         } catch (IOException gone) {
             log.debug("the reader of an export went away: {}", gone.toString());
         } catch (StoreException e) {
@@ -56,7 +58,8 @@ public final class ExportEndpoints {
         }
     }
 
-    private void stream(
+    private static void stream(
+            Tickets shown,
             ExportFormat format,
             TicketFilter filter,
             @Nullable TicketCursor after,
@@ -74,7 +77,7 @@ public final class ExportEndpoints {
                 last = extract.at();
                 count++;
             }
-            batch = tickets.extract(filter, last, until, BATCH);
+            batch = shown.extract(filter, last, until, BATCH);
         }
         writer.end(count, last, !batch.isEmpty());
     }

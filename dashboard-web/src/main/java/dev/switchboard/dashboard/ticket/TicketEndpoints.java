@@ -2,6 +2,7 @@ package dev.switchboard.dashboard.ticket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.dashboard.access.Gate;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.dashboard.api.JsonBody;
@@ -58,20 +59,25 @@ public final class TicketEndpoints {
         }
     }
 
-    /// The `ETag` stands for the ticket's own fields, which `PATCH` changes; lines of a live call do not change it.
+    /// The `ETag` stands for the ticket's own fields, which `PATCH` changes, as everybody sees them; lines of a live call do not
+    /// change it.
+    ///
+    /// `redacted` says whether texts are hidden in this answer that `plain=true` would show.
     public void detail(Context ctx) {
-        TicketDetail detail = found(ctx);
+        Tickets shown = shown(ctx, QueryParameters.read(ctx.queryString(), List.of(Gate.PLAIN)));
+        TicketDetail detail = found(ctx, shown);
         ObjectNode data = TicketJson.detail(detail);
         if (data.get("ticket") instanceof ObjectNode ticket) {
             tickets.editedFields(detail.ticket().id()).forEach(ticket.putArray("edited_fields")::add);
         }
         data.set(
                 "after_call",
-                tickets.afterCall(detail.ticket().id()).<JsonNode>map(AfterCallNotes::json).orElse(data.nullNode()));
+                shown.afterCall(detail.ticket().id()).<JsonNode>map(AfterCallNotes::json).orElse(data.nullNode()));
         data.set(
                 "summary_mail",
                 tickets.summaryMail(detail.ticket().id()).<JsonNode>map(SummaryMail::json).orElse(data.nullNode()));
-        ctx.header("ETag", IfMatch.etag(detail.ticket()));
+        data.put("redacted", shown.hides());
+        ctx.header("ETag", IfMatch.etag(shown == tickets ? detail.ticket() : found(ctx, tickets).ticket()));
         Envelope.success(ctx, 200, data);
     }
 
@@ -108,7 +114,7 @@ public final class TicketEndpoints {
             throw ApiException.badRequest(missing + " is missing: expected {\"key\",\"value\"}");
         }
         AuditNotes.add(ctx, "key", key);
-        if (found(ctx).metadata().size() >= MAX_ENTRIES) {
+        if (found(ctx, tickets).metadata().size() >= MAX_ENTRIES) {
             throw ApiException.conflict(
                     "the ticket holds " + MAX_ENTRIES + " metadata entries already, as many as may be");
         }
@@ -118,21 +124,26 @@ public final class TicketEndpoints {
 
     /// One ticket in the guide's shape, or as another system imports it.
     public void export(Context ctx) {
-        String format = QueryParameters.read(ctx.queryString(), List.of("format")).single("format");
+        QueryParameters query = QueryParameters.read(ctx.queryString(), List.of("format", Gate.PLAIN));
+        String format = query.single("format");
         Optional<VendorExport> vendor = Optional.ofNullable(format).flatMap(VendorExport::named);
         if (vendor.isEmpty() && format != null && !format.equals("json")) {
             throw ApiException.badRequest(
                     "unknown format '" + format + "': expected one of json, zendesk, freshdesk, salesforce");
         }
-        TicketDetail detail = found(ctx);
+        TicketDetail detail = found(ctx, shown(ctx, query));
         String kind = vendor.map(name -> "_" + name.wire()).orElse("");
         ctx.header(
                 "Content-Disposition", "attachment; filename=\"ticket_" + detail.ticket().id() + kind + ".json\"");
         Envelope.raw(ctx, 200, vendor.map(name -> name.of(detail)).orElseGet(() -> TicketExport.of(detail)));
     }
 
-    private TicketDetail found(Context ctx) {
-        return tickets.detail(id(ctx)).orElseThrow(ApiException::ticketNotFound);
+    private Tickets shown(Context ctx, QueryParameters query) {
+        return Gate.showsPlain(ctx, query) ? tickets.plain() : tickets;
+    }
+
+    private static TicketDetail found(Context ctx, Tickets shown) {
+        return shown.detail(id(ctx)).orElseThrow(ApiException::ticketNotFound);
     }
 
     /// What cannot be an id names no ticket.

@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard.ticket;
 
+import dev.switchboard.dashboard.access.Gate;
 import dev.switchboard.dashboard.api.ApiException;
 import dev.switchboard.dashboard.api.QueryParameters;
 import dev.switchboard.store.ticket.TicketCursor;
@@ -26,7 +27,7 @@ public final class TicketQuery {
                     Stream.of("q", "tool", "duration_min", "duration_max", "limit", "offset", "cursor"))
             .toList();
     /// The parameters of an export.
-    public static final List<String> EXPORT = Stream.concat(KIND.stream(), Stream.of("format", "after")).toList();
+    public static final List<String> EXPORT = Stream.concat(KIND.stream(), Stream.of("format", "after", Gate.PLAIN)).toList();
 
     private static final int MAX_WORDS_CHARS = 200;
     private static final Pattern TOOL = Pattern.compile("[A-Za-z0-9_.-]{1,64}");

@@ -40,6 +40,10 @@ public enum AudioFormat {
         return sampleRateHz / 1000 * bytesPerSample;
     }
 
+    public int samplesIn(int bytes) {
+        return bytes / bytesPerSample;
+    }
+
     /// Bytes in 20 ms, the frame every line here uses.
     public int frameBytes() {
         return bytesPerMs() * 20;

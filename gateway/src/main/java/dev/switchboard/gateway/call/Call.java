@@ -28,6 +28,7 @@ final class Call implements LiveCall {
     private final OnDuty duty;
     private final CallClock clock;
     private final CallRecording recording;
+    private final SentAudio sentAudio;
     private final CallerLink line;
     private final CallLoop loop;
     private final NewTicket newTicket;
@@ -67,6 +68,7 @@ final class Call implements LiveCall {
         this.place = place;
         this.duty = new OnDuty(place);
         this.clock = new CallClock(loop);
+        this.sentAudio = new SentAudio(clock);
         this.recording = new CallRecording(parts.recorder(), place.at(), callersLine, loop, clock);
         this.post = new ListeningPost(
                 loop, clock, parts.metrics(), callersLine.format(), new CallLevels(liveCalls.levelWish(), loop::nanoTime));
@@ -148,6 +150,11 @@ final class Call implements LiveCall {
         }
         switch (event) {
             case CallerEvent.Audio(var chunk) -> Objects.requireNonNull(uplink).fromCaller(chunk);
+            case CallerEvent.Passed(var chunk) -> {
+                sentAudio.sent(chunk);
+                recording.tap().caller(chunk);
+            }
+            case CallerEvent.Placed(String itemId, Long fromMs, Long toMs) -> callerPlaced(itemId, fromMs, toMs);
             case CallerEvent.Typed(String text) -> callerTyped(text);
             case CallerEvent.Digit(char key) -> digits.pressed(key);
             case CallerEvent.Heard(String itemId, long heardMs) -> heard(itemId, heardMs);
@@ -356,6 +363,13 @@ final class Call implements LiveCall {
         recording.tap().heard(itemId, heardMs);
         if (talk != null) {
             talk.ledger.heard(itemId, heardMs);
+        }
+    }
+
+    private void callerPlaced(String itemId, @Nullable Long fromMs, @Nullable Long toMs) {
+        if (talk != null) {
+            talk.transcript.callerPlaced(
+                    itemId, fromMs == null ? null : sentAudio.placeMs(fromMs), toMs == null ? null : sentAudio.placeMs(toMs));
         }
     }
 

@@ -20,6 +20,10 @@ public final class CallClock {
         return nanos() / 1_000_000;
     }
 
+    long nanosAt(long loopNanos) {
+        return loopNanos - beganNanos;
+    }
+
     /// A moment of the loop's own time on this clock.
     long msAt(long loopNanos) {
         return (loopNanos - beganNanos) / 1_000_000;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether and from when one call is recorded, by the rule of the agent that answered it: announces it, pauses and resumes,
-/// and writes on the ticket when that was. A call whose caller owns the playback (`/v1/realtime`) is not recorded. Event loop only.
+/// and writes on the ticket when that was. Event loop only.
 final class CallRecording {
     private static final String PAUSE = "pause_recording";
     private static final String RESUME = "resume_recording";
@@ -44,9 +44,12 @@ final class CallRecording {
     private boolean pausedForAgent;
 
     CallRecording(CallRecorder recorder, Agent agent, CallerLink line, CallLoop loop, CallClock clock) {
-        this.mode = line.ownsPlayout() ? RecordingMode.OFF : agent.rules().recording();
+        this.mode = agent.rules().recording();
         this.sentence = agent.rules().sentences().recording();
-        this.tap = mode == RecordingMode.OFF ? CallTap.NONE : recorder.tap(line.format(), clock);
+        this.tap = switch (mode) {
+            case OFF -> CallTap.NONE;
+            case ON, ANNOUNCED -> line.ownsPlayout() ? recorder.relayTap(clock) : recorder.tap(line.format(), clock);
+        };
         this.clock = clock;
         Duration longest = mode == RecordingMode.OFF ? Duration.ZERO : recorder.longestCardPause();
         this.cards = new CardPause(longest, loop, new CardPause.Switch() {
@@ -124,6 +127,13 @@ final class CallRecording {
         } else if (pausedForAgent) {
             pausedForAgent = false;
             resume("handed to " + agent.id());
+        }
+    }
+
+    /// What the caller's program did not play after all; null for nothing.
+    void cut(PlayoutClock.@Nullable Unplayed unplayed) {
+        if (unplayed != null) {
+            tap.cut(clock.nanosAt(unplayed.fromNanos()), clock.nanosAt(unplayed.untilNanos()));
         }
     }
 

@@ -26,6 +26,10 @@ public interface CallTap {
     /// The line was silenced: what it had not played yet it never will.
     default void cleared() {}
 
+    /// Of what the agent was given to say, that from one moment of the call's clock to another was not played after all. Where
+    /// that reaches to the end of all it was given, the line is free from `fromNanos` on.
+    default void cut(long fromNanos, long untilNanos) {}
+
     /// How much of a take the line says was heard.
     default void heard(String take, long heardMs) {}
 

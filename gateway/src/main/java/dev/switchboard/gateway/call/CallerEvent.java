@@ -1,11 +1,19 @@
 package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.audio.AudioChunk;
+import org.jspecify.annotations.Nullable;
 
 /// What comes from the caller's line. Delivered on the call's loop, in order.
 public sealed interface CallerEvent {
     /// Audio in the line's own format, any length.
     record Audio(AudioChunk chunk) implements CallerEvent {}
+
+    /// Audio that the caller's own program has sent to its model itself, in the format its session has now.
+    record Passed(AudioChunk chunk) implements CallerEvent {}
+
+    /// Where a line of the caller stands in all the audio that was `Passed`, as far as it is known: from and to, each in
+    /// milliseconds since the first of it.
+    record Placed(String itemId, @Nullable Long fromMs, @Nullable Long toMs) implements CallerEvent {}
 
     /// A typed message instead of speech.
     record Typed(String text) implements CallerEvent {}

@@ -18,6 +18,9 @@ final class Exchange {
     private final ModelLink model;
     private final CallMeter meter;
     private final boolean callerOwnsPlayout;
+    private final PlayoutClock playout;
+    private final CallRecording recording;
+    private final CallLoop loop;
     /// Items of the last answer that was cancelled: what there is of them may all have been heard.
     private Set<String> cutShort = Set.of();
 
@@ -40,6 +43,9 @@ final class Exchange {
         this.model = model;
         this.meter = meter;
         this.callerOwnsPlayout = line.ownsPlayout();
+        this.playout = meter.playout();
+        this.recording = recording;
+        this.loop = loop;
         boolean leftToModel = callerOwnsPlayout || model.runsTurns() || duty.agent().turnDetection().interruption().isLeftToModel();
         Answerer answerer = callerOwnsPlayout ? Answerer.CLIENT : leftToModel ? Answerer.MODEL : Answerer.CALL;
         this.ledger = new PlayoutLedger(loop, meter.playout(), !leftToModel);
@@ -155,6 +161,9 @@ final class Exchange {
 
     private void callerHeardOnly(String itemId, long heardMs) {
         long sentMs = ledger.sentUs(itemId) / 1000;
+        if (heardMs < sentMs) {
+            recording.cut(playout.cut(itemId, heardMs));
+        }
         boolean unfinished = downlink.isUnderWay(itemId) || cutShort.contains(itemId);
         if (heardMs < sentMs || unfinished) {
             transcript.agentCut(new PlayoutLedger.Cut(itemId, Math.min(heardMs, sentMs), sentMs));
@@ -171,6 +180,7 @@ final class Exchange {
         bargeIn.close();
         responses.close();
         if (callerOwnsPlayout) {
+            playout.cleared(loop.nanoTime());
             return;
         }
         downlink.silence();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the caller hears while there is no model: after a while of silence a soft tone, again every few seconds, so
 /// that the line does not seem dead; and two falling notes when the call must end. Tones are made in the line's own
-/// codec and belong to no item of the conversation. Event loop only.
+/// codec and belong to no item of the conversation. A line that plays by itself is given none. Event loop only.
 final class HoldTone {
     /// Silence up to here passes for thinking.
     static final Duration PATIENCE = Duration.ofMillis(1_500);
@@ -30,7 +30,7 @@ final class HoldTone {
     }
 
     void begin() {
-        if (next == null) {
+        if (next == null && !line.ownsPlayout()) {
             next = loop.schedule(PATIENCE, this::sound);
         }
     }
@@ -44,6 +44,9 @@ final class HoldTone {
 
     void goodbye() {
         end();
+        if (line.ownsPlayout()) {
+            return;
+        }
         play(SOFT_A_HZ);
         play(LOW_E_HZ);
     }

@@ -29,6 +29,20 @@ final class LineTimes {
         }
     }
 
+    /// Where it stands in what the caller's program sent is known better than when the model told of it.
+    void callerPlaced(String itemId, @Nullable Long startMs, @Nullable Long endMs) {
+        Spoken before = caller.get(itemId);
+        if (startMs != null) {
+            Spoken placed = new Spoken(startMs);
+            placed.endMs = before == null ? null : before.endMs;
+            caller.put(itemId, placed);
+        }
+        Spoken spoken = caller.get(itemId);
+        if (spoken != null && endMs != null) {
+            spoken.endMs = Math.max(spoken.startMs, endMs);
+        }
+    }
+
     void callerTyped(String itemId) {
         callerBegan(itemId, null);
         callerEnded(itemId, null);
@@ -37,7 +51,7 @@ final class LineTimes {
     /// Of an unfinished line the end is now.
     @Nullable LineSpan ofCaller(String itemId) {
         Spoken spoken = caller.get(itemId);
-        return spoken == null ? null : new LineSpan(spoken.startMs, spoken.endMs == null ? clock.ms() : spoken.endMs);
+        return spoken == null ? null : new LineSpan(spoken.startMs, spoken.endMs == null ? Math.max(spoken.startMs, clock.ms()) : spoken.endMs);
     }
 
     /// With `heardMs` no more than so much of it. Null where nothing of it was ever played.

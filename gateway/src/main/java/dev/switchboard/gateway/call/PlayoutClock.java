@@ -61,6 +61,24 @@ final class PlayoutClock {
         item = null;
     }
 
+    /// A line that plays by itself stopped an item when so much of it had been heard. Where that was the last one, the line is
+    /// free from then on. Returns the stretch that was not played; null where there is none.
+    @Nullable Unplayed cut(String itemId, long heardMs) {
+        PlayoutSpans.Span span = spans.find(itemId);
+        long until = span == null ? 0 : span.untilNanos();
+        if (span == null || span.momentOf(heardMs * 1_000_000) >= until) {
+            return null;
+        }
+        clearedNanos += span.cut(heardMs * 1_000_000);
+        if (until == playedUntilNanos) {
+            playedUntilNanos = span.untilNanos();
+        }
+        return new Unplayed(span.untilNanos(), until);
+    }
+
+    /// From one moment of the loop's time to another.
+    record Unplayed(long fromNanos, long untilNanos) {}
+
     /// How long the line still plays what it was given; 0 when all is played.
     long aheadNanos(long nowNanos) {
         return sentUs == 0 ? 0 : Math.max(0, playedUntilNanos - nowNanos);

@@ -1,6 +1,8 @@
 package dev.switchboard.gateway.call;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +31,48 @@ final class PlayoutSpans {
 
     /// Where an item sounds; equal ends where nothing of it did.
     static final class Span {
+        /// A line that runs dry more often is taken to have paused longer at the last place.
+        private static final int MOST_GAPS = 100;
+
+        private final List<Gap> gaps = new ArrayList<>(0);
         private long fromNanos;
         private long untilNanos;
+        private long soundedNanos;
 
         void sounds(long nanos, long durationNanos) {
             if (fromNanos == untilNanos) {
                 fromNanos = nanos;
+                soundedNanos = 0;
+                gaps.clear();
+            } else if (nanos != untilNanos) {
+                paused(nanos - untilNanos);
             }
+            soundedNanos += durationNanos;
             untilNanos = nanos + durationNanos;
+        }
+
+        private void paused(long nanos) {
+            Gap last = gaps.size() < MOST_GAPS ? null : gaps.removeLast();
+            gaps.add(last == null ? new Gap(soundedNanos, nanos) : new Gap(last.afterNanos, last.nanos + nanos));
+        }
+
+        /// The moment at which so much of it has sounded.
+        long momentOf(long heardNanos) {
+            long moment = fromNanos + heardNanos;
+            for (Gap gap : gaps) {
+                if (gap.afterNanos < heardNanos) {
+                    moment += gap.nanos;
+                }
+            }
+            return Math.min(moment, untilNanos);
+        }
+
+        /// It fell silent when so much of it had sounded. Returns how much more it would have.
+        long cut(long heardNanos) {
+            long unheard = soundedNanos - heardNanos;
+            untilNanos = momentOf(heardNanos);
+            soundedNanos = heardNanos;
+            return unheard;
         }
 
         long fromNanos() {
@@ -46,5 +82,8 @@ final class PlayoutSpans {
         long untilNanos() {
             return untilNanos;
         }
+
+        /// The line ran dry when so much had sounded, for so long.
+        private record Gap(long afterNanos, long nanos) {}
     }
 }

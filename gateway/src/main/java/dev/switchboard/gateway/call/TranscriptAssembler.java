@@ -52,6 +52,10 @@ final class TranscriptAssembler {
         times.callerEnded(itemId, agoMs);
     }
 
+    void callerPlaced(String itemId, @Nullable Long startMs, @Nullable Long endMs) {
+        times.callerPlaced(itemId, startMs, endMs);
+    }
+
     void callerTyped(String itemId) {
         item(itemId, Speaker.USER);
         times.callerTyped(itemId);

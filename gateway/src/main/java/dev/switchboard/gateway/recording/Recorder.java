@@ -86,6 +86,11 @@ public final class Recorder implements CallRecorder, AutoCloseable {
         return new Track(desk, format, clock);
     }
 
+    @Override
+    public CallTap relayTap(CallClock clock) {
+        return new RelayTrack(desk, clock);
+    }
+
     /// Deletes now what is too old, on the calling thread.
     void deleteOlderThan(int keepDays) {
         books.deleteOlderThan(keepDays);

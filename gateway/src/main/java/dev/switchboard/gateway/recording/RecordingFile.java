@@ -1,6 +1,5 @@
 package dev.switchboard.gateway.recording;
 
-import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.store.recording.SoundFile;
 import dev.switchboard.store.recording.WavHeader;
 import java.io.IOException;
@@ -17,28 +16,46 @@ final class RecordingFile implements AutoCloseable {
     static final long MOST_SAMPLES = (0xFFFF_FFFFL - WavHeader.BYTES) / FRAME_BYTES;
 
     private final SoundFile sound;
-    private final AudioFormat format;
+    private final int rateHz;
+    private final TextSound callerText;
+    private final TextSound agentText;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(16 << 10).order(ByteOrder.LITTLE_ENDIAN);
     private long written;
     private long told;
 
-    RecordingFile(SoundFile sound, AudioFormat format) {
+    RecordingFile(SoundFile sound, int rateHz) {
         this.sound = sound;
-        this.format = format;
+        this.rateHz = rateHz;
+        this.callerText = new TextSound(rateHz);
+        this.agentText = new TextSound(rateHz);
     }
 
-    void put(Block block) throws IOException {
-        int samples = block.length / format.bytesPerSample();
-        if (block.place + samples > MOST_SAMPLES) {
-            throw new IOException("a WAV file holds no more than " + MOST_SAMPLES / format.sampleRateHz() + " s");
+    /// Returns how many samples of it were no sound and stay silence.
+    int put(Block block) throws IOException {
+        if (block.place + block.samples > MOST_SAMPLES) {
+            throw new IOException("a WAV file holds no more than " + MOST_SAMPLES / rateHz + " s");
         }
+        if (!block.text) {
+            put(block, block.samples, at -> block.format.sample(block.bytes, at));
+            return 0;
+        }
+        try {
+            short[] decoded = (block.agent ? agentText : callerText).samples(block);
+            put(block, decoded.length, at -> decoded[at]);
+            return 0;
+        } catch (IllegalArgumentException notAudio) {
+            return block.samples;
+        }
+    }
+
+    private void put(Block block, int samples, Samples sounds) throws IOException {
         int side = block.agent ? 2 : 0;
         int most = scratch.capacity() / FRAME_BYTES;
         for (int from = 0; from < samples; from += most) {
             int count = Math.min(most, samples - from);
             load(block.place + from, count);
             for (int i = 0; i < count; i++) {
-                scratch.putShort(i * FRAME_BYTES + side, format.sample(block.bytes, from + i));
+                scratch.putShort(i * FRAME_BYTES + side, sounds.at(from + i));
             }
             sound.write(scratch, (block.place + from) * FRAME_BYTES);
         }
@@ -63,7 +80,7 @@ final class RecordingFile implements AutoCloseable {
 
     /// The call has come so far; the file is told each second.
     void reached(long now) throws IOException {
-        if (now - told >= format.sampleRateHz()) {
+        if (now - told >= rateHz) {
             told = Math.min(now, written);
             sound.tell(told * FRAME_BYTES);
         }
@@ -83,6 +100,10 @@ final class RecordingFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         sound.close();
+    }
+
+    private interface Samples {
+        short at(int index);
     }
 
     private void load(long place, int count) throws IOException {

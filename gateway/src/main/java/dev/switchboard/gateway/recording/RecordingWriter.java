@@ -29,9 +29,29 @@ final class RecordingWriter implements AutoCloseable {
     /// What stands in the queue; null work ends the thread.
     private record Order(@Nullable Work work) {}
 
-    private record Opened(Work.Open order, Path part, RecordingFile file) {
-        Closing closing(long droppedMs, long pausedMs) {
-            return new Closing(order.ticket(), part, order.track().format().sampleRateHz(), order.arrivedAt(), droppedMs, pausedMs);
+    private static final class Opened {
+        private final Work.Open order;
+        private final Path part;
+        private final RecordingFile file;
+        private long spoiltSamples;
+
+        private Opened(Work.Open order, Path part, RecordingFile file) {
+            this.order = order;
+            this.part = part;
+            this.file = file;
+        }
+
+        private void spoilt(int samples) {
+            if (samples > 0) {
+                spoiltSamples += samples;
+                order.track().spoilt(samples);
+            }
+        }
+
+        private Closing closing(long droppedMs, long pausedMs) {
+            int rateHz = order.track().rateHz();
+            return new Closing(
+                    order.ticket(), part, rateHz, order.arrivedAt(), droppedMs + spoiltSamples * 1_000 / rateHz, pausedMs);
         }
     }
 
@@ -70,7 +90,7 @@ final class RecordingWriter implements AutoCloseable {
                 case Work.Open order -> open(order);
                 case Block block -> {
                     if (opened != null) {
-                        opened.file.put(block);
+                        opened.spoilt(opened.file.put(block));
                         opened.file.reached(block.now);
                     }
                 }
@@ -103,10 +123,9 @@ final class RecordingWriter implements AutoCloseable {
 
     private void open(Work.Open order) {
         Path part = folder.part(order.ticket(), order.arrivedAt());
-        int rateHz = order.track().format().sampleRateHz();
+        int rateHz = order.track().rateHz();
         try {
-            var file = new RecordingFile(
-                    SoundFile.create(part, order.ticket(), rateHz, keys), order.track().format());
+            var file = new RecordingFile(SoundFile.create(part, order.ticket(), rateHz, keys), rateHz);
             open.put(order.track(), new Opened(order, part, file));
             books.begun(order.ticket(), part, rateHz, order.arrivedAt());
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.switchboard.gateway.recording;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
+import dev.switchboard.gateway.audio.SampleClock;
 import dev.switchboard.gateway.call.CallClock;
 import dev.switchboard.gateway.call.CallTap;
 import dev.switchboard.store.ticket.TicketId;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// word: its player began a little later than we wrote, so it stopped that much earlier in the words.
 ///
 /// Event loop only, but for `broken`.
-final class Track implements CallTap {
+sealed class Track implements CallTap permits RelayTrack {
     /// As much as `SpeechPace` admits; a caller's side that sends further ahead is dropped.
     private static final int MOST_AHEAD_MS = 10_000;
     /// A telephone plays its last words after we have hung up, at most so long.
@@ -27,17 +28,20 @@ final class Track implements CallTap {
     /// So long after a clear a line's report may say what was heard, and so far it may differ from our clock.
     private static final int REPORT_WAIT_MS = 400;
 
+    /// The call's reckoning of what the line plays, and this one, differ by less.
+    private static final int SLACK_MS = 5;
+
     /// -44 dBFS: the noise of a line, and no word.
     private static final int SILENT = 200;
 
-    private final Recorder.Desk desk;
+    final Recorder.Desk desk;
+    final SampleClock callerClock;
+    final Side caller = new Side(this, false);
+    final Side agent = new Side(this, true);
+    /// Blocks of the caller whose place is not known yet.
+    final Deque<Block> placeless = new ArrayDeque<>();
     private final AudioFormat format;
     private final CallClock clock;
-    private final SampleClock callerClock;
-    private final Side caller = new Side(false);
-    private final Side agent = new Side(true);
-    /// Blocks of the caller whose place is not known yet.
-    private final Deque<Block> placeless = new ArrayDeque<>();
     private boolean begun;
     private boolean over;
     private boolean consented;
@@ -54,7 +58,6 @@ final class Track implements CallTap {
     /// Set by the writer when the file cannot be written any more.
     private volatile boolean broken;
 
-
     Track(Recorder.Desk desk, AudioFormat format, CallClock clock) {
         this.desk = desk;
         this.format = format;
@@ -62,13 +65,18 @@ final class Track implements CallTap {
         this.callerClock = new SampleClock(format.sampleRateHz());
     }
 
-    AudioFormat format() {
-        return format;
+    int rateHz() {
+        return format.sampleRateHz();
     }
 
     /// Any thread.
     void breakOff() {
         broken = true;
+    }
+
+    /// Sound that turned out to be none. Any thread.
+    void spoilt(int samples) {
+        desk.dropped(ms(samples));
     }
 
     @Override
@@ -86,7 +94,7 @@ final class Track implements CallTap {
 
     @Override
     public void caller(AudioChunk audio) {
-        if (!recording() || paused || !consented) {
+        if (!keepsCaller()) {
             return;
         }
         byte[] raw = raw(audio);
@@ -107,7 +115,11 @@ final class Track implements CallTap {
             dropped(samples);
             return;
         }
-        caller.add(raw, callerClock.add(samples, now), now);
+        caller.add(format, raw, callerClock.add(samples, now), now);
+    }
+
+    final boolean keepsCaller() {
+        return recording() && !paused && consented;
     }
 
     @Override
@@ -116,7 +128,7 @@ final class Track implements CallTap {
             return;
         }
         long now = now();
-        int samples = audio.byteCount() / format.bytesPerSample();
+        int samples = samples(audio);
         long place = Math.max(now, playedUntil);
         playedUntil = place + samples;
         if (!name.equals(take)) {
@@ -130,7 +142,28 @@ final class Track implements CallTap {
         }
         takeGiven += samples;
         if (recording() && !paused) {
-            agent.add(raw(audio), place, now);
+            add(agent, audio, place, now);
+        }
+    }
+
+    void add(Side side, AudioChunk audio, long place, long now) {
+        side.add(format, raw(audio), place, now);
+    }
+
+    @Override
+    public void cut(long fromNanos, long untilNanos) {
+        if (over) {
+            return;
+        }
+        long from = samplesIn(fromNanos);
+        long until = samplesIn(untilNanos);
+        boolean last = until + samples(SLACK_MS) >= playedUntil;
+        if (last) {
+            playedUntil = Math.min(playedUntil, from);
+        }
+        if (recording()) {
+            agent.handOver(now());
+            desk.give(new Work.Silence(this, from, last ? Long.MAX_VALUE : until, false));
         }
     }
 
@@ -177,10 +210,15 @@ final class Track implements CallTap {
         settle();
         caller.handOver(now);
         silence(now, now, true);
-        callerClock.interrupt();
+        callerPauses();
         paused = true;
         pausedAt = now;
         return true;
+    }
+
+    /// What comes of the caller from now on is not kept, and not looked at.
+    void callerPauses() {
+        callerClock.interrupt();
     }
 
     @Override
@@ -210,12 +248,17 @@ final class Track implements CallTap {
         caller.handOver(now);
         agent.handOver(now);
         trimWhenReported(now + samples(REPORT_WAIT_MS));
-        long length = Math.max(now, callerClock.end());
+        long length = Math.max(now, callerEnd(now));
         if (playsOn) {
             length = Math.max(length, Math.min(playedUntil, now + samples(MOST_AFTER_MS)));
         }
         over = true;
         desk.give(new Work.End(this, length, ms(droppedSamples), ms(pausedSamples)));
+    }
+
+    /// Where the caller's sound ends.
+    long callerEnd(long now) {
+        return callerClock.end();
     }
 
     @Override
@@ -237,7 +280,7 @@ final class Track implements CallTap {
         }
     }
 
-    private void settle() {
+    final void settle() {
         if (!callerClock.waits()) {
             return;
         }
@@ -267,16 +310,25 @@ final class Track implements CallTap {
         }
     }
 
-    private void dropped(long samples) {
+    final void dropped(long samples) {
         droppedSamples += samples;
         desk.dropped(ms(samples));
     }
 
-    private long now() {
-        return clock.nanos() / 1_000 * format.sampleRateHz() / 1_000_000;
+    final long now() {
+        return samplesIn(clock.nanos());
     }
 
-    private long samples(long ms) {
+    private long samplesIn(long nanos) {
+        return nanos / 1_000 * format.sampleRateHz() / 1_000_000;
+    }
+
+    /// Samples of the file that this audio takes.
+    final int samples(AudioChunk audio) {
+        return audio.format().samplesIn(audio.byteCount()) * (format.sampleRateHz() / audio.format().sampleRateHz());
+    }
+
+    final long samples(long ms) {
         return ms * format.sampleRateHz() / 1_000;
     }
 
@@ -297,65 +349,6 @@ final class Track implements CallTap {
             this.from = from;
             this.givenBefore = givenBefore;
             this.at = at;
-        }
-    }
-
-    /// The block of one side that is being filled.
-    private final class Side {
-        private final boolean isAgent;
-        private @Nullable Block filling;
-
-        private Side(boolean isAgent) {
-            this.isAgent = isAgent;
-        }
-
-        private void add(byte[] raw, long place, long now) {
-            int sampleBytes = format.bytesPerSample();
-            for (int from = 0; from < raw.length; ) {
-                long here = place + from / sampleBytes;
-                Block block = filling;
-                if (block != null && (block.length == Blocks.BYTES || block.place + block.length / sampleBytes != here)) {
-                    handOver(now);
-                    block = null;
-                }
-                if (block == null) {
-                    byte[] array = desk.blocks().take();
-                    if (array == null) {
-                        dropped((raw.length - from) / sampleBytes);
-                        return;
-                    }
-                    block = new Block(Track.this, isAgent, array, here);
-                    filling = block;
-                }
-                int taken = Math.min(Blocks.BYTES - block.length, raw.length - from);
-                System.arraycopy(raw, from, block.bytes, block.length, taken);
-                block.length += taken;
-                from += taken;
-            }
-        }
-
-        private void handOver(long now) {
-            Block block = filling;
-            if (block == null) {
-                return;
-            }
-            filling = null;
-            block.now = now;
-            if (!isAgent && callerClock.waits()) {
-                placeless.add(block);
-            } else {
-                desk.give(block);
-            }
-            if (!isAgent) {
-                // So that the agent's last words do not wait for its next ones.
-                agent.handOver(now);
-            }
-        }
-
-        private void moveBy(long samples) {
-            if (filling != null) {
-                filling.place += samples;
-            }
         }
     }
 }

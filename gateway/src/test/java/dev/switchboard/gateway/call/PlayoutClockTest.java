@@ -60,6 +60,29 @@ class PlayoutClockTest {
         assertThat(playout.underruns()).isZero();
     }
 
+    @Test
+    void whatALineCutByItselfWasNotPlayedAndWhatFollowsPlaysAtOnce() {
+        sent("a", 300, 0);
+        sent("a", 2_000, 500);
+        assertThat(playout.cut("a", 700)).isEqualTo(new PlayoutClock.Unplayed(nanos(900), nanos(2_500)));
+        assertThat(playout.cut("a", 900)).as("there is no more of it").isNull();
+        assertThat(playout.cut("b", 0)).isNull();
+        sent("b", 400, 1_000);
+
+        assertThat(playout.playedMs(nanos(5_000))).isEqualTo(1_100);
+        assertThat(playout.spans().find("b")).isNotNull().satisfies(span -> assertThat(span.fromNanos()).isEqualTo(nanos(1_000)));
+    }
+
+    @Test
+    void anItemCutBeforeTheLastLeavesTheLastWhereItIs() {
+        sent("a", 1_000, 0);
+        sent("b", 1_000, 10);
+        playout.cut("a", 400);
+
+        assertThat(playout.playedMs(nanos(5_000))).isEqualTo(1_400);
+        assertThat(playout.spans().find("b")).isNotNull().satisfies(span -> assertThat(span.fromNanos()).isEqualTo(nanos(1_000)));
+    }
+
     private void sent(String itemId, int durationMs, long atMs) {
         playout.sent(itemId, durationMs * 1_000L, nanos(atMs));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.gateway.call.CallRoom.Talk;
 import dev.switchboard.store.transcript.Line;
+import dev.switchboard.store.transcript.LineSpan;
 import dev.switchboard.store.transcript.LineStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,32 @@ class RelayedCallTest {
         Line cut = talk.ticket().interactions().getFirst().line();
         assertThat(cut.status()).isEqualTo(LineStatus.INTERRUPTED);
         assertThat(cut.heardMs()).isEqualTo(650);
+    }
+
+    @Test
+    void linesSoundWhereTheClientPlayedThemAndWhereItsAudioStands() {
+        talk.pass(1_000);
+        for (int i = 0; i < 100; i++) {
+            talk.call.on(new CallerEvent.Passed(ScriptedModel.audio(20)));
+            talk.pass(20);
+        }
+        talk.call.on(new CallerEvent.Placed("user_1", 500L, null));
+        talk.model.says(new ModelEvent.CallerSpeechStarted("user_1"));
+        talk.model.says(new ModelEvent.CallerSpeechStopped("user_1"));
+        talk.call.on(new CallerEvent.Placed("user_1", null, 1_200L));
+        talk.model.says(new ModelEvent.CallerText("user_1", "hello there"));
+        talk.model.speaks("resp_1", "item_1", "one two three four five", 1_000);
+        talk.model.completes("resp_1", "item_1", "one two three four five");
+        talk.pass(500);
+        talk.call.on(new CallerEvent.Truncated("item_1", 400));
+        talk.pass(200);
+        talk.model.speaks("resp_2", "item_2", "six", 5_000);
+        talk.model.completes("resp_2", "item_2", "six");
+        talk.pass(1_000);
+        talk.hangUp();
+
+        assertThat(talk.ticket().interactions()).extracting(stored -> stored.line().span()).containsExactly(
+                new LineSpan(1_480, 2_180), new LineSpan(3_000, 3_400), new LineSpan(3_700, 4_700));
     }
 
     @Test

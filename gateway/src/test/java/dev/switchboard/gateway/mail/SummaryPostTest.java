@@ -10,6 +10,7 @@ import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.aftercall.AfterCallNotes;
+import dev.switchboard.store.encryption.EncryptionKeys;
 import dev.switchboard.store.audit.AuditLog;
 import dev.switchboard.store.mail.SummaryMail;
 import dev.switchboard.store.mail.SummaryMails;
@@ -168,6 +169,33 @@ class SummaryPostTest {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void aSummaryOfAnEncryptedStoreGoesOutInPlainAndItsAddressLiesEncryptedUntilThen() throws Exception {
+        store.close();
+        store = TranscriptStore.open(
+                StoreConfig.in(folder).withKeys(EncryptionKeys.parse("k1:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=")),
+                Clock.systemUTC());
+        wishes = SummaryPost.wishes(store.summaryMails(), Clock.systemUTC());
+        TicketId id = agreed();
+        assertThat(asItLies("address")).startsWith("enc:v1:k1:");
+        GreenMail server = mailServer(0);
+        try (var _ = start(smtp(server.getSmtp().getPort()))) {
+            until(id, "sent");
+            MimeMessage message = server.getReceivedMessages()[0];
+            assertThat(message.getAllRecipients()).extracting(Object::toString).containsExactly(TO);
+            assertThat(part(message, 0)).contains(store.tickets().find(id).orElseThrow().summary()).doesNotContain("enc:v1:");
+            assertThat(asItLies("address")).isEmpty();
+        } finally {
+            server.stop();
+        }
+    }
+
+    private String asItLies(String column) {
+        return store.database().<Optional<String>>read(connection -> store.database().sql(connection).first(
+                        "SELECT COALESCE(" + column + ", '') AS kept FROM summary_mails", _ -> {}, row -> row.text("kept", "")))
+                .orElseThrow();
     }
 
     @Test

@@ -100,7 +100,7 @@ public final class CallRecord implements AutoCloseable {
         }
         var indexer = new SearchIndexer(database, writer::depth);
         indexer.start();
-        var tickets = new StoredTickets(database, writer, config.redaction().reading());
+        var tickets = new StoredTickets(database, writer, config.redaction());
         return new CallRecord(database, edits, outbox, leases, journal, writer, tickets, indexer);
     }
 

@@ -254,7 +254,7 @@ final class Edits {
     /// Closes tickets, says what they were about and what their talk was like; returns them as they stand now.
     private Map<TicketId, Ticket> end(Sql sql, List<Ended> calls) throws SQLException {
         List<TicketId> ids = calls.stream().map(Ended::id).toList();
-        Map<TicketId, List<Line>> lines = InteractionTable.of(sql, ids);
+        Map<TicketId, List<Line>> lines = InteractionTable.ended(sql, ids);
         Map<TicketId, Long> durations = MeasureTable.durations(sql, ids);
         List<TicketTable.Ending> endings = calls.stream()
                 .map(call -> ending(call, lines.getOrDefault(call.id, List.of())))

@@ -112,14 +112,14 @@ final class InteractionTable {
                 .real(speech ? (Double) SENTIMENT.score(line.message()) : null);
     }
 
-    /// The lines of many tickets, each one's in the order in which they were spoken.
-    static Map<TicketId, List<Line>> of(Sql sql, List<TicketId> ids) throws SQLException {
+    /// The lines of many tickets as the end of a call looks at them, each one's in the order in which they were spoken: without
+    /// the time of day, and without what was generated beside what was heard.
+    static Map<TicketId, List<Line>> ended(Sql sql, List<TicketId> ids) throws SQLException {
         Map<TicketId, List<Line>> lines = new HashMap<>();
         for (List<TicketId> piece : Sql.pieces(ids)) {
             sql.list(
                     """
-                    SELECT ticket_id, interaction_id, timestamp, speaker, message, tool_calls, item_id, generated, status,
-                        heard_ms, start_ms, end_ms
+                    SELECT ticket_id, interaction_id, speaker, message, tool_calls, item_id, status, start_ms, end_ms
                     FROM interactions
                     WHERE ticket_id IN (%s)
                     ORDER BY timestamp, interaction_id
@@ -127,8 +127,20 @@ final class InteractionTable {
                             .formatted(Sql.times(piece.size(), "?")),
                     values -> TicketTable.bind(values, piece),
                     row -> {
-                        Line line = interaction(new TicketId(row.text("ticket_id", "")), row).line();
-                        return lines.computeIfAbsent(line.ticketId(), _ -> new ArrayList<>()).add(line);
+                        TicketId id = new TicketId(row.text("ticket_id", ""));
+                        String item = item(row);
+                        return lines.computeIfAbsent(id, _ -> new ArrayList<>())
+                                .add(new Line(
+                                        id,
+                                        item,
+                                        Instant.EPOCH,
+                                        Speaker.parse(row.text("speaker", "agent")),
+                                        Objects.requireNonNullElse(row.sealed(cell("message", id.value(), item)), ""),
+                                        null,
+                                        LineStatus.parse(row.text("status", "complete")),
+                                        null,
+                                        opened(row.cells(), id.value(), item, ToolCallJson.read(row.text("tool_calls"))),
+                                        span(row)));
                     });
         }
         return lines;

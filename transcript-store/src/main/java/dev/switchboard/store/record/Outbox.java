@@ -6,7 +6,6 @@ import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.webhook.WantedEvents;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The statements over `outbox`: the live feed of all gateways that share a database. Nothing is written where one
@@ -41,15 +40,20 @@ final class Outbox {
                         values -> values.whole((long) events.size()),
                         row -> row.whole("last_event"))
                 .orElseThrow();
-        var rows = new ArrayList<Sql.Binder>(events.size());
         var sealing = new SealedEvents(sql.cells()::seal);
-        long number = last - events.size();
-        for (CallEvent event : events) {
-            long place = ++number;
-            String json = EventJson.write(sealing.event(event));
-            rows.add(values -> values.whole(place).text(json));
+        long before = last - events.size();
+        for (List<CallEvent> piece : Sql.pieces(events)) {
+            long first = before;
+            before += piece.size();
+            sql.update(
+                    "INSERT INTO outbox (event_id, event) VALUES " + Sql.times(piece.size(), "(?, ?)"),
+                    values -> {
+                        long number = first;
+                        for (CallEvent event : piece) {
+                            values.whole(++number).text(EventJson.write(sealing.event(event)));
+                        }
+                    });
         }
-        sql.batch("INSERT INTO outbox (event_id, event) VALUES (?, ?)", rows);
         if (notifies) {
             sql.execute("NOTIFY " + CHANNEL);
         }

@@ -4,6 +4,7 @@ import dev.switchboard.store.StoreException;
 import dev.switchboard.store.aftercall.AfterCallNotes;
 import dev.switchboard.store.mail.SummaryMail;
 import dev.switchboard.store.recording.Recordings;
+import dev.switchboard.store.redaction.RedactionPolicy;
 import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
@@ -40,15 +41,34 @@ final class StoredTickets implements Tickets {
 
     private final Database database;
     private final GroupCommitWriter writer;
+    private final RedactionPolicy policy;
     private final Redactor shown;
+    private final boolean hides;
     private final TicketList list;
 
-    /// @param shown what is made of everything that is read
-    StoredTickets(Database database, GroupCommitWriter writer, Redactor shown) {
+    /// @param policy what is made of everything that is read
+    StoredTickets(Database database, GroupCommitWriter writer, RedactionPolicy policy) {
+        this(database, writer, policy, policy.reading(), policy.hides());
+    }
+
+    private StoredTickets(
+            Database database, GroupCommitWriter writer, RedactionPolicy policy, Redactor shown, boolean hides) {
         this.database = database;
         this.writer = writer;
+        this.policy = policy;
         this.shown = shown;
+        this.hides = hides;
         this.list = new TicketList(database, shown);
+    }
+
+    @Override
+    public Tickets plain() {
+        return new StoredTickets(database, writer, policy, policy.readingPlain(), false);
+    }
+
+    @Override
+    public boolean hides() {
+        return hides;
     }
 
     @Override

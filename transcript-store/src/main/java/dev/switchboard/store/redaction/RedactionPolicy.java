@@ -44,6 +44,17 @@ public record RedactionPolicy(Mode mode, boolean keepOriginal) {
         };
     }
 
+    /// For whoever may see what `READ` hides from others: as it is stored. Of what is not to be kept at all nothing is shown
+    /// to them either.
+    public Redactor readingPlain() {
+        return mode == Mode.READ ? writing() : reading();
+    }
+
+    /// Whether texts are hidden at reading that are there to be seen.
+    public boolean hides() {
+        return mode == Mode.READ;
+    }
+
     /// For what leaves the house, such as an e-mail: what is shown to nobody, and payment data never, whatever else is set.
     public Redactor sending() {
         return mode == Mode.OFF ? new Redactor(Sensitive.payment()) : reading();

@@ -89,6 +89,9 @@ final class SqliteDatabase implements Database {
         try {
             writer = source.getConnection();
             execute(writer, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+            // What a statement over many rows would have to take back lies in memory, where it is a few hundred KB, and not in a
+            // file that each such statement fills (https://sqlite.org/tempfiles.html, statement journals).
+            execute(writer, "PRAGMA temp_store = MEMORY");
             if (!cells.keys().isEmpty()) {
                 // What was plain text is overwritten with zeros when it is changed or deleted.
                 execute(writer, "PRAGMA secure_delete = ON");

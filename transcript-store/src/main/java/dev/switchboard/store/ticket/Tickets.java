@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// Reading and editing stored tickets. Every method blocks on the database: never call it from an event loop.
 /// Throws `dev.switchboard.store.StoreException` when the database fails.
 public interface Tickets {
+    /// The same tickets as they are stored, without what is made of them when they are read (`redaction=read`). For whoever
+    /// may see that, and for nobody else.
+    Tickets plain();
+
+    /// Whether texts are hidden here that `plain` shows.
+    boolean hides();
+
     Optional<Ticket> find(TicketId id);
 
     Optional<TicketDetail> detail(TicketId id);

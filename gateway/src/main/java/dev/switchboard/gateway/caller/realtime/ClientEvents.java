@@ -35,6 +35,10 @@ final class ClientEvents {
                 error.ifPresentOrElse(why -> refuse.accept(of(why, eventId)), () -> toModel.accept(event));
             }
             case "response.create" -> create(event);
+            case "input_audio_buffer.commit" -> {
+                parts.speech().clientCommits();
+                toModel.accept(event);
+            }
             default -> toModel.accept(event);
         }
     }

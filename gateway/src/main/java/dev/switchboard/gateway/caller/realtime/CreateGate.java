@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///   stands for the call's wish too; a further one is refused as the API refuses it;
 /// - when one answer called tools of both, the call's wish waits for the client's outputs (`CLIENT_TOOL_WAIT`) and the
 ///   `response.create` that follows them (`CLIENT_CREATE_WAIT`);
-/// - while an answer is under way the model itself refuses, as ever.
+/// - while the call has the agent say a sentence of its own (that the call is recorded), one `response.create` of the client
+///   waits likewise, until it has been said;
+/// - while another answer is under way the model itself refuses, as ever.
 ///
 /// What the client asks of an answer is joined with the agent's part when it goes to the model: by then the call may be with
 /// another agent.
@@ -52,6 +54,8 @@ final class CreateGate {
     private boolean heldCovers;
     private boolean clientOwesCreate;
     private boolean ourWishWaits;
+    /// The call's own sentence is on its way or being said.
+    private boolean ourSentence;
     private CallLoop.@Nullable Timer patience;
 
     CreateGate(
@@ -86,6 +90,7 @@ final class CreateGate {
         ObjectNode create = JsonNodeFactory.instance.objectNode().put("type", "response.create").put("event_id", ids.next());
         if (instructions != null) {
             create.putObject("response").put("instructions", instructions);
+            ourSentence = true;
         }
         send(create, Who.CALL);
     }
@@ -102,7 +107,7 @@ final class CreateGate {
             patience.cancel();
         }
         boolean oursIsOnItsWay = outstanding != null && asked.get(outstanding) == Who.CALL;
-        if (!ourTools.isEmpty() || oursIsOnItsWay) {
+        if (!ourTools.isEmpty() || oursIsOnItsWay || ourSentence) {
             boolean first = held == null;
             held = first ? create : held;
             return first;
@@ -194,6 +199,7 @@ final class CreateGate {
     void ended(String responseId) {
         if (!beside.remove(responseId) && responseId.equals(activeId)) {
             activeId = null;
+            ourSentence = false;
             later();
         }
     }
@@ -217,9 +223,12 @@ final class CreateGate {
             outstanding = null;
         }
         switch (who) {
-            case CALL -> toCall.accept(becauseOneIsActive
-                    ? new ModelEvent.ResponseRefused()
-                    : new ModelEvent.ResponseEnded("", ModelEvent.Outcome.FAILED, why));
+            case CALL -> {
+                ourSentence = false;
+                toCall.accept(becauseOneIsActive
+                        ? new ModelEvent.ResponseRefused()
+                        : new ModelEvent.ResponseEnded("", ModelEvent.Outcome.FAILED, why));
+            }
             case CLIENT -> {
                 if (heldCovers) {
                     toCall.accept(new ModelEvent.ResponseRefused());

@@ -9,6 +9,7 @@ import dev.switchboard.gateway.call.ModelEvent;
 import dev.switchboard.gateway.realtime.AudioDelta;
 import dev.switchboard.gateway.realtime.MalformedEventException;
 import dev.switchboard.gateway.realtime.RealtimeCodec;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -24,6 +25,7 @@ final class ModelEvents {
     private final OwnItems own;
     private final SessionView view;
     private final CreateGate gate;
+    private final SpeechPlaces speech;
     private final CallCounters counters;
     private final Consumer<ModelEvent> toCall;
     private final Consumer<CallerEvent> byClient;
@@ -45,6 +47,7 @@ final class ModelEvents {
         this.own = parts.own();
         this.view = parts.view();
         this.gate = parts.gate();
+        this.speech = parts.speech();
         this.counters = counters;
         this.toCall = toCall;
         this.byClient = byClient;
@@ -119,6 +122,7 @@ final class ModelEvents {
 
     private void formats(JsonNode session) {
         inputFormat = format(session.path("audio").path("input"), inputFormat);
+        speech.detectedBy(session.path("audio").path("input").path("turn_detection"));
         outputFormat = format(session.path("audio").path("output"), outputFormat);
     }
 
@@ -136,6 +140,9 @@ final class ModelEvents {
         JsonNode error = event.path("error");
         String eventId = error.path("event_id").asText("");
         String code = error.path("code").asText(error.path("type").asText());
+        if (code.equals("input_audio_buffer_commit_empty")) {
+            speech.commitRefused();
+        }
         boolean oneIsActive = code.equals("conversation_already_has_active_response");
         view.refused(eventId);
         boolean ourCreate = gate.refused(eventId, oneIsActive, code);
@@ -168,6 +175,7 @@ final class ModelEvents {
             case "conversation.item.added" -> added(item);
             default -> {}
         }
+        Optional<CallerEvent> placed = speech.place(event, type);
         for (ModelEvent meaning : side.report(RealtimeCodec.decodeServer(event), outputFormat)) {
             if (meaning instanceof ModelEvent.ToolRequested(var responseId, var callId, var name, var arguments)) {
                 if (own.isOwnTool(name)) {
@@ -180,6 +188,7 @@ final class ModelEvents {
             }
             toCall.accept(meaning);
         }
+        placed.ifPresent(byClient);
     }
 
     private void added(JsonNode item) {

@@ -102,7 +102,7 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
         OwnItems own = new OwnItems();
         SessionView view = new SessionView(asked, own, ids, this::toModel, house.reveals());
         CreateGate gate = new CreateGate(loop, ids, view, this::toModel, events);
-        RelayParts shared = new RelayParts(ids, own, view, gate, new Dialects(dialect, side.dialect()));
+        RelayParts shared = new RelayParts(ids, own, view, gate, new Dialects(dialect, side.dialect()), new SpeechPlaces());
         ModelEvents downwards = new ModelEvents(side, shared, house.counters(), events, this::deliver, this::toClient);
         RelayModel dialled = new RelayModel(side, agent, asked, shared, downwards, this, house.counters(), events);
         parts = shared;
@@ -138,6 +138,8 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
             int bytes = audio.get().byteCount();
             house.counters().received(CHANNEL, bytes);
             Objects.requireNonNull(model).passAudio(utf8.retainedSlice(), bytes);
+            Objects.requireNonNull(parts).speech().sent(audio.get());
+            deliver(new CallerEvent.Passed(audio.get()));
         } else {
             Objects.requireNonNull(fromClient).accept(frame);
         }
@@ -207,12 +209,16 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
     }
 
     @Override
-    public void audio(ByteBuf frame) {
+    public boolean audio(ByteBuf frame) {
         if (gone) {
             frame.release();
-        } else if (Objects.requireNonNull(socket).sendMediaText(frame) != SendResult.QUEUED) {
-            house.counters().dropped(CHANNEL, "client_slow");
+            return false;
         }
+        if (Objects.requireNonNull(socket).sendMediaText(frame) != SendResult.QUEUED) {
+            house.counters().dropped(CHANNEL, "client_slow");
+            return false;
+        }
+        return true;
     }
 
     /// An error in the API's shape.

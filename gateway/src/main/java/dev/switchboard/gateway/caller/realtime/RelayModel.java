@@ -33,8 +33,8 @@ final class RelayModel implements ModelLink, DialListener {
         /// The session stands as the agent asks; the event to show for it.
         void modelReady(ObjectNode sessionCreated);
 
-        /// Audio of the agent in the client's spelling. May be dropped when the client is slow.
-        void audio(ByteBuf frame);
+        /// Audio of the agent in the client's spelling. False when it was dropped, because the client is slow or gone.
+        boolean audio(ByteBuf frame);
     }
 
     private final ModelSide side;
@@ -94,7 +94,7 @@ final class RelayModel implements ModelLink, DialListener {
         lost(failure.sentence());
     }
 
-    /// The audio path downwards: find the audio, tell the call, pass the frame on.
+    /// The audio path downwards: find the audio, pass the frame on, tell the call what went.
     @Override
     public void text(ByteBuf utf8) {
         if (over) {
@@ -105,8 +105,9 @@ final class RelayModel implements ModelLink, DialListener {
         if (audio.isPresent()) {
             counters.received(CHANNEL, audio.get().audio().byteCount());
             spoken = true;
-            fromModel.audio(audio.get());
-            client.audio(Unpooled.wrappedBuffer(parts.dialects().audioToClient(frame)));
+            if (client.audio(Unpooled.wrappedBuffer(parts.dialects().audioToClient(frame)))) {
+                fromModel.audio(audio.get());
+            }
             return;
         }
         try {

@@ -1,4 +1,4 @@
-package dev.switchboard.gateway.recording;
+package dev.switchboard.gateway.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.switchboard.gateway.recording;
+package dev.switchboard.gateway.audio;
 
 /// Where the caller's frames belong in time, told by when they arrive. Frames come over TCP: some late, then several at
 /// once, none lost. So a frame belongs right behind the one before it, unless the sender was silent in between.
@@ -9,12 +9,14 @@ package dev.switchboard.gateway.recording;
 /// frame comes: of all its frames the least delayed one says where it begins, at the earliest behind what was there before.
 ///
 /// A silence and a stall that fall together cannot be told apart, and then a stretch may be placed too late. That shows,
-/// since its frames then seem to arrive before they have sounded (`ahead`): `Track` leaves out silent ones until it is right.
+/// since its frames then seem to arrive before they have sounded (`ahead`): a recording leaves out silent ones until it is right.
+///
+/// A program may send its audio faster than it sounds. Then frame stands behind frame and runs ahead of time.
 ///
 /// All figures are samples since the call began. Not thread-safe.
-final class SampleClock {
-    static final int JITTER_MS = 40;
-    static final int WINDOW_MS = 100;
+public final class SampleClock {
+    public static final int JITTER_MS = 40;
+    public static final int WINDOW_MS = 100;
 
     private final long jitter;
     private final long window;
@@ -24,23 +26,23 @@ final class SampleClock {
     private long stretch;
     private long earliest;
 
-    SampleClock(int rateHz) {
+    public SampleClock(int rateHz) {
         this.jitter = (long) rateHz * JITTER_MS / 1_000;
         this.window = (long) rateHz * WINDOW_MS / 1_000;
     }
 
     /// Whether a frame of `samples` that arrives now begins a stretch of its own. One that is due must be settled first.
-    boolean begins(int samples, long now) {
+    public boolean begins(int samples, long now) {
         return open ? openedAt == Long.MIN_VALUE : now - samples - end > jitter;
     }
 
     /// Whether a frame that arrives now would seem to end later than now: what stands before it stands too late.
-    boolean ahead(int samples, long now) {
+    public boolean ahead(int samples, long now) {
         return !open && end + samples - now > jitter;
     }
 
     /// Begins a stretch with the frame that arrives now.
-    void begin(long now) {
+    public void begin(long now) {
         open = true;
         openedAt = now;
         stretch = 0;
@@ -48,17 +50,17 @@ final class SampleClock {
     }
 
     /// Whether sound waits for its place.
-    boolean waits() {
+    public boolean waits() {
         return open && stretch > 0;
     }
 
     /// Whether the stretch can be given its place.
-    boolean due(long now) {
+    public boolean due(long now) {
         return open && openedAt != Long.MIN_VALUE && now - openedAt >= window;
     }
 
     /// A frame arrives. Returns its place: in the stretch while that is open, else in the call.
-    long add(int samples, long now) {
+    public long add(int samples, long now) {
         if (!open) {
             end += samples;
             return end - samples;
@@ -68,16 +70,21 @@ final class SampleClock {
         return stretch - samples;
     }
 
+    /// Where the open stretch would stand if nothing more came of it; where the last one ended when none waits.
+    public long foreseen() {
+        return waits() ? Math.max(end, Math.max(0, earliest)) : end;
+    }
+
     /// Gives the open stretch its place and returns that. The stretch may be continued.
-    long settle() {
-        long place = Math.max(end, Math.max(0, earliest));
+    public long settle() {
+        long place = foreseen();
         end = place + stretch;
         open = false;
         return place;
     }
 
     /// What comes next begins a stretch, wherever it belongs.
-    void interrupt() {
+    public void interrupt() {
         open = true;
         openedAt = Long.MIN_VALUE;
         stretch = 0;
@@ -85,7 +92,7 @@ final class SampleClock {
     }
 
     /// Where the next frame goes, as far as is known.
-    long end() {
+    public long end() {
         return end + (open ? stretch : 0);
     }
 }
