@@ -9,7 +9,6 @@ import * as api from './api.js';
 import './access-page.js';
 import './agents-page.js';
 import './docs-page.js';
-import './fault-bar.js';
 import './key-list.js';
 import './live-page.js';
 import './login-page.js';
@@ -136,7 +135,6 @@ class AppFrame extends LitElement {
         border-radius: 4px;
         padding: 0 4px;
       }
-      login-page:not([again]),
       .whole {
         grid-column: 1 / -1;
       }
@@ -226,12 +224,16 @@ class AppFrame extends LitElement {
 
   render() {
     if (session.state === 'fault') {
-      return html`<state-notice class="whole" tone="bad" heading="The server does not answer" advice=${session.fault.message}>
-        <button class="btn" @click=${() => session.check()}>Try again</button>
-      </state-notice>`;
+      return html`<main class="whole">
+        <state-notice whole tone="bad" heading="The server does not answer" advice=${session.fault.message}>
+          <button class="btn" @click=${() => session.check()}>Try again</button>
+        </state-notice>
+      </main>`;
     }
-    if (session.state === 'loading') return html`<state-notice class="whole" busy heading="Asking who you are"></state-notice>`;
-    if (session.state === 'out' || session.me.must_choose_password) return html`<login-page></login-page>`;
+    if (session.state === 'loading') {
+      return html`<main class="whole"><state-notice whole busy heading="Asking who you are"></state-notice></main>`;
+    }
+    if (session.state === 'out' || session.me.must_choose_password) return html`<main class="whole"><login-page></login-page></main>`;
     const path = here();
     const calls = feed.running.length;
     const waiting = ring.waiting.length;
@@ -279,7 +281,7 @@ class AppFrame extends LitElement {
     const right = VIEWS.find((view) => isCurrent(view.path, path))?.right;
     if (right && !session.may(right)) {
       const roles = session.me.roles.join(', ');
-      return html`<state-notice
+      return html`<state-notice whole
         heading="You may not see this page"
         advice="It needs the right ${right}. You are ${session.me.name}, with ${roles || 'no role'}: an admin can give you one that has it."
       ></state-notice>`;
@@ -295,7 +297,7 @@ class AppFrame extends LitElement {
     if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];
     if (id) return html`<ticket-page class="view" .ticketId=${decodeURIComponent(id)}></ticket-page>`;
-    return html`<state-notice heading="Nothing is at this address" advice=${path}>
+    return html`<state-notice whole heading="Nothing is at this address" advice=${path}>
       <a class="btn" href="/">Go to the live calls</a>
     </state-notice>`;
   }

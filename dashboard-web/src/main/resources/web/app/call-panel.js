@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { serverNow } from './api.js';
 import { conversation } from './live-feed.js';
 import { look } from './look.js';
-import { agent, callerOf, channel, clock, ending, plain } from './words.js';
+import { agent, callerOf, channel, clock, ending, plain, visible } from './words.js';
 import './call-transcript.js';
 import './step-in.js';
 
@@ -86,7 +86,7 @@ class CallPanel extends LitElement {
     const until = endedAt ? Date.parse(ticket.resolved_at ?? ticket.updated_at) : (this.now ?? serverNow());
     return html`
       <header>
-        <h2><bdi>${callerOf(ticket)}</bdi> with ${agent(ticket.agent_id)}</h2>
+        <h2><bdi>${visible(callerOf(ticket))}</bdi> with ${agent(ticket.agent_id)}</h2>
         <button class="btn close" aria-label="Close" @click=${() => this.dispatchEvent(new Event('close'))}>✕</button>
         <span class="quiet"
           ><span class="mono">${ticket.ticket_id}</span> · ${channel(ticket.channel)} ·
@@ -105,6 +105,9 @@ class CallPanel extends LitElement {
       </header>
       <call-transcript
         follow
+        tabindex="0"
+        role="group"
+        aria-label="What is said"
         .lines=${conversation(this.call)}
         .agentId=${ticket.agent_id}
         .startedAt=${ticket.created_at}
