@@ -45,6 +45,9 @@ class AppFrame extends LitElement {
         grid-template: minmax(0, 1fr) / var(--nav) minmax(0, 1fr);
         height: 100dvh;
       }
+      .views {
+        display: contents;
+      }
       nav {
         background: var(--sheet);
         border-right: 1px solid var(--line);
@@ -163,6 +166,12 @@ class AppFrame extends LitElement {
           border: 0;
           border-bottom: 1px solid var(--line);
           padding: var(--s2);
+        }
+        /* One line, moved sideways; what is cut off at its end tells that there is more. */
+        .views {
+          display: flex;
+          gap: 2px;
+          flex: 1 0 100%;
           overflow-x: auto;
           scrollbar-width: none;
         }
@@ -240,12 +249,14 @@ class AppFrame extends LitElement {
     return html`
       <nav aria-label="Main">
         <a class="brand" href="/" aria-label="Switchboard"><i></i><span>Switchboard</span></a>
-        ${VIEWS.filter((view) => !view.right || session.may(view.right)).map(
-          (view) => html`<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
-            ${view.name}${view.path === '/' && calls ? html` <span class="count">${calls}</span>` : nothing}
-            ${view.path === '/' && waiting ? html`<span class="flag bad">${waiting} waiting</span>` : nothing}
-          </a>`,
-        )}
+        <div class="views">
+          ${VIEWS.filter((view) => !view.right || session.may(view.right)).map(
+            (view) => html`<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
+              ${view.name}${view.path === '/' && calls ? html` <span class="count">${calls}</span>` : nothing}
+              ${view.path === '/' && waiting ? html`<span class="flag bad">${waiting} waiting</span>` : nothing}
+            </a>`,
+          )}
+        </div>
         <footer>
           ${session.may('live.watch')
             ? html`<span title=${this.#feedText()}>
@@ -269,8 +280,17 @@ class AppFrame extends LitElement {
 
   updated() {
     const again = this.renderRoot.querySelector('dialog.again');
-    if (again && !again.open) again.showModal();
+    if (again && !again.open) {
+      again.showModal();
+      again.querySelector('login-page').focus();
+    }
     const path = here();
+    if (path !== this.shownPath) {
+      this.shownPath = path;
+      const strip = this.renderRoot.querySelector('.views');
+      const current = strip?.querySelector('[aria-current]');
+      if (current) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+    }
     const name = VIEWS.find((view) => isCurrent(view.path, path))?.name ?? 'Not found';
     const id = path.match(/^\/tickets\/(.+)$/)?.[1];
     const waiting = ring.waiting.length;

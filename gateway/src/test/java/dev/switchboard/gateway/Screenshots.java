@@ -18,14 +18,17 @@ import dev.switchboard.gateway.softphone.BrowserPhone;
 import dev.switchboard.gateway.softphone.Softphone;
 import dev.switchboard.gateway.softphone.TwilioPhone;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,10 +59,12 @@ class Screenshots {
     void everyPageIsPhotographed() throws Exception {
         assertThat(voice.available()).as(voice.missing()).isTrue();
         album = new Album(Path.of(System.getProperty("screenshots.to")));
-        PastCalls.write(dir.resolve("data"));
+        Path data = Path.of("target", "pictures");
+        deleted(data);
+        PastCalls.write(data);
         Map<String, String> settings = new HashMap<>(RunningGateway.SHARED_EARS);
         settings.putAll(Map.of("SWITCHBOARD_RECORDING", "on", "SWITCHBOARD_HUMAN_WAIT", "5m"));
-        running = new RunningGateway(dir.resolve("data"), settings);
+        running = new RunningGateway(data, settings);
         try (Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))) {
             browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
@@ -78,6 +83,21 @@ class Screenshots {
         System.out.println("first contentful paint, ms: " + paintMs);
         album.writeIndex();
         assertThat(complaints).isEmpty();
+    }
+
+    /// The database's address is on the system page, so the folder has a short name and not a temporary one.
+    private static void deleted(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private void named(String ticketId, String name) {
+        running.patch("/api/tickets/" + ticketId, "{\"customer_name\":\"" + name + "\"}");
     }
 
     /// Silence as long as the greeting, then a question.
@@ -108,6 +128,10 @@ class Screenshots {
         album.take(caller, "call-before", "The call page, before a call");
         caller.locator("#call").click();
         greeted(ending);
+        named(mei.ticketId, "Mei Tan");
+        named(arjun.ticketId, "Arjun Rao");
+        named(grace.ticketId, "Grace Lim");
+        named(done.ticketId, "Siti Nurhaliza");
         ending.speak(SpokenLine.by(voice, QUESTION, ending.sampleRateHz()));
         telephone.speak(SpokenLine.by(voice, "i lost my debit card", telephone.sampleRateHz()));
         worried.type("i lost my debit card");
