@@ -167,13 +167,15 @@ class AppFrame extends LitElement {
           border-bottom: 1px solid var(--line);
           padding: var(--s2);
         }
-        /* One line, moved sideways; what is cut off at its end tells that there is more. */
+        /* One line, moved sideways; that it fades at its end tells that there is more. */
         .views {
           display: flex;
           gap: 2px;
           flex: 1 0 100%;
           overflow-x: auto;
           scrollbar-width: none;
+          padding-inline-end: var(--s6);
+          mask-image: linear-gradient(90deg, #000 calc(100% - var(--s6)), transparent);
         }
         nav .brand {
           padding: 7px var(--s2);
