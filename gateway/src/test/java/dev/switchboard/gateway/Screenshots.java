@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,11 +138,19 @@ class Screenshots {
         worried.type("i lost my debit card");
         asking.type("which games are on tonight");
         waiting.type("let me speak to a human");
+        if (!isAnswered(done)) {
+            ending.type(QUESTION);
+        }
         done.line("agent", text -> text.contains("3.88"));
         await().atMost(PATIENCE).until(() -> ending.agentQuietMs() < 100 && ending.callerQuietMs() > 3_500);
         ending.speak(SpokenLine.by(voice, "i lost my card", ending.sampleRateHz()));
 
-        assertThat(caller.locator("#lines li.agent").last()).containsText("3.88");
+        Locator answer = caller.locator("#lines li.agent", new Page.LocatorOptions().setHasText("3.88"));
+        if (answer.count() == 0) {
+            caller.locator("#text").fill(QUESTION);
+            caller.locator("#send").click();
+        }
+        assertThat(answer.last()).isVisible();
         album.take(caller, "call", "The call page, in a call");
         mei.line("agent", text -> text.toLowerCase(Locale.ROOT).contains("card"));
         greeted(ending);
@@ -163,6 +172,16 @@ class Screenshots {
         board.context().close();
         caller.context().close();
         return done.ticketId;
+    }
+
+    /// On a busy machine the ears may miss what was spoken.
+    private static boolean isAnswered(CallNotes notes) {
+        try {
+            await().atMost(Duration.ofSeconds(20)).until(() -> notes.said.stream().anyMatch(line -> line.text().contains("3.88")));
+            return true;
+        } catch (ConditionTimeoutException missed) {
+            return false;
+        }
     }
 
     private static void greeted(Softphone phone) {
