@@ -212,6 +212,10 @@ class AppFrame extends LitElement {
     feed.addEventListener('change', () => this.requestUpdate());
     addEventListener('keydown', (event) => this.#key(event));
     feed.addEventListener('closed', () => session.check());
+    addEventListener('resize', () => {
+      this.shownPath = '';
+      this.requestUpdate();
+    });
     session.addEventListener('change', () => this.#known());
     session.check();
   }
