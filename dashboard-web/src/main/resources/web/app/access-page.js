@@ -70,12 +70,13 @@ class AccessPage extends LitElement {
   render() {
     if (session.me.open) return this.#first();
     if (this.fault) {
-      return html`<state-notice tone="bad" heading="The accounts cannot be shown" advice=${this.fault.message}>
+      return html`<state-notice whole tone="bad" heading="The accounts cannot be shown" advice=${this.fault.message}>
         <button class="btn" @click=${() => this.#load()}>Try again</button>
       </state-notice>`;
     }
-    if (!this.known) return html`<state-notice busy heading="Loading accounts"></state-notice>`;
+    if (!this.known) return html`<state-notice whole busy heading="Loading accounts"></state-notice>`;
     return html`<div class="all">
+      <h1>Accounts and tokens</h1>
       <account-list .accounts=${this.known.accounts} .roles=${this.known.roles} @changed=${() => this.#load()}></account-list>
       <token-list .tokens=${this.tokens} @changed=${() => this.#load()}></token-list>
     </div>`;

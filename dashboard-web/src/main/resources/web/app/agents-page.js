@@ -77,14 +77,14 @@ class AgentsPage extends LitElement {
 
   render() {
     if (this.fault) {
-      return html`<state-notice tone="bad" heading="The agents cannot be shown" advice=${this.fault.message}>
+      return html`<state-notice whole tone="bad" heading="The agents cannot be shown" advice=${this.fault.message}>
         <button class="btn" @click=${() => this.#load()}>Try again</button>
       </state-notice>`;
     }
-    if (!this.staff) return html`<state-notice busy heading="Asking for the agents"></state-notice>`;
+    if (!this.staff) return html`<state-notice whole busy heading="Asking for the agents"></state-notice>`;
     const { agents, read_at: readAt } = this.staff;
     if (!agents.length) {
-      return html`<state-notice heading="No agents here" advice="This process shows calls and answers none. Open the dashboard of a gateway."></state-notice>`;
+      return html`<state-notice whole heading="No agents here" advice="This process shows calls and answers none. Open the dashboard of a gateway."></state-notice>`;
     }
     const asked = query().get('agent');
     const chosen = agents.find((agent) => agent.id === asked) ?? agents[0];
@@ -131,7 +131,7 @@ class AgentsPage extends LitElement {
     const address = this.staff.voice_plane ? callPage(this.staff.voice_plane, agent.id) : null;
     return html`<div class="row apart">
         <div>
-          <h1>${agent.name}</h1>
+          <h2>${agent.name}</h2>
           <p class="quiet">${agent.description}</p>
         </div>
         ${address

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { took } from './words.js';
+import { escaped, took, visible } from './words.js';
 import { look } from './look.js';
 
 const SHOWN_CHARS = 200_000;
@@ -49,11 +49,11 @@ class ApiAnswer extends LitElement {
 }
 
 function pretty(text) {
-  let shown = text;
+  let shown;
   try {
-    shown = JSON.stringify(JSON.parse(text), null, 2);
+    shown = escaped(JSON.stringify(JSON.parse(text), null, 2));
   } catch {
-    // Not JSON: as it is.
+    shown = visible(text);
   }
   return shown.length > SHOWN_CHARS ? `${shown.slice(0, SHOWN_CHARS)}\n… ${shown.length - SHOWN_CHARS} more characters` : shown;
 }

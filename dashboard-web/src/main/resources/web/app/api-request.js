@@ -6,7 +6,7 @@ import './api-answer.js';
 class ApiRequest extends LitElement {
   static properties = {
     operation: { attribute: false },
-    schemas: { attribute: false },
+    components: { attribute: false },
     values: { state: true },
     body: { state: true },
     answer: { state: true },
@@ -58,6 +58,23 @@ class ApiRequest extends LitElement {
       h1 {
         overflow-wrap: anywhere;
       }
+      details {
+        padding: var(--s1) 0 var(--s2) var(--s5);
+      }
+      summary {
+        cursor: pointer;
+        color: var(--ink-2);
+      }
+      pre {
+        margin: var(--s1) 0 0;
+        padding: var(--s3);
+        max-height: 320px;
+        max-width: 860px;
+        overflow: auto;
+        background: var(--sheet);
+        border: 1px solid var(--line);
+        border-radius: var(--r1);
+      }
       h1 span {
         color: var(--accent);
       }
@@ -70,7 +87,8 @@ class ApiRequest extends LitElement {
     this.answer = null;
     this.busy = false;
     const schema = this.#bodySchema;
-    this.body = schema ? JSON.stringify(this.#example(schema), null, 2) : '';
+    const example = this.operation.requestBody?.content['application/json'].example;
+    this.body = schema ? JSON.stringify(example ?? this.#example(schema), null, 2) : '';
   }
 
   get #bodySchema() {
@@ -78,7 +96,7 @@ class ApiRequest extends LitElement {
   }
 
   #resolved(schema) {
-    return schema?.$ref ? this.schemas[schema.$ref.split('/').pop()] : schema;
+    return schema?.$ref ? this.components.schemas[schema.$ref.split('/').pop()] : schema;
   }
 
   #example(schema) {
@@ -114,10 +132,21 @@ class ApiRequest extends LitElement {
       <div>
         <h2>Answers</h2>
         ${Object.entries(this.operation.responses).map(
-          ([status, response]) => html`<p><b class="mono">${status}</b> ${response.description}</p>`,
+          ([status, response]) => this.#possible(status, response.$ref ? this.components.responses[response.$ref.split('/').pop()] : response),
         )}
       </div>
     `;
+  }
+
+  #possible(status, { description, content }) {
+    const [[type, { example }] = ['', {}]] = Object.entries(content ?? {});
+    return html`<p><b class="mono">${status === 'default' ? 'else' : status}</b> ${description}</p>
+      ${example === undefined
+        ? nothing
+        : html`<details>
+            <summary>An example, ${type}</summary>
+            <pre class="mono" tabindex="0">${typeof example === 'string' ? example : JSON.stringify(example, null, 2)}</pre>
+          </details>`}`;
   }
 
   #field(parameter) {

@@ -100,6 +100,13 @@ export const handBack = (id, listener) => stepIn(id, 'hand-back', { listener });
 export const transferCall = (id, agent, key) => stepIn(id, 'transfer', { agent, ...key });
 export const endCall = (id, key) => stepIn(id, 'end', { ...key });
 
+/** The description of the API, which comes without an envelope. */
+export async function description() {
+  const { status, body } = await ask('/openapi.json');
+  if (status !== 200) throw new ApiFault(body.message ?? `The server answered ${status}.`, status);
+  return body;
+}
+
 /** Health is an answer in itself, also when it is bad. */
 export const health = async () => (await ask('/health')).body;
 

@@ -9,7 +9,6 @@ import * as api from './api.js';
 import './access-page.js';
 import './agents-page.js';
 import './docs-page.js';
-import './fault-bar.js';
 import './key-list.js';
 import './live-page.js';
 import './login-page.js';
@@ -49,6 +48,9 @@ class AppFrame extends LitElement {
         display: grid;
         grid-template: minmax(0, 1fr) / var(--nav) minmax(0, 1fr);
         height: 100dvh;
+      }
+      .views {
+        display: contents;
       }
       nav {
         background: var(--sheet);
@@ -140,7 +142,6 @@ class AppFrame extends LitElement {
         border-radius: 4px;
         padding: 0 4px;
       }
-      login-page:not([again]),
       .whole {
         grid-column: 1 / -1;
       }
@@ -169,8 +170,16 @@ class AppFrame extends LitElement {
           border: 0;
           border-bottom: 1px solid var(--line);
           padding: var(--s2);
+        }
+        /* One line, moved sideways; that it fades at its end tells that there is more. */
+        .views {
+          display: flex;
+          gap: 2px;
+          flex: 1 0 100%;
           overflow-x: auto;
           scrollbar-width: none;
+          padding-inline-end: var(--s6);
+          mask-image: linear-gradient(90deg, #000 calc(100% - var(--s6)), transparent);
         }
         nav .brand {
           padding: 7px var(--s2);
@@ -207,6 +216,10 @@ class AppFrame extends LitElement {
     feed.addEventListener('change', () => this.requestUpdate());
     addEventListener('keydown', (event) => this.#key(event));
     feed.addEventListener('closed', () => session.check());
+    addEventListener('resize', () => {
+      this.shownPath = '';
+      this.requestUpdate();
+    });
     session.addEventListener('change', () => this.#known());
     session.check();
   }
@@ -230,24 +243,30 @@ class AppFrame extends LitElement {
 
   render() {
     if (session.state === 'fault') {
-      return html`<state-notice class="whole" tone="bad" heading="The server does not answer" advice=${session.fault.message}>
-        <button class="btn" @click=${() => session.check()}>Try again</button>
-      </state-notice>`;
+      return html`<main class="whole">
+        <state-notice whole tone="bad" heading="The server does not answer" advice=${session.fault.message}>
+          <button class="btn" @click=${() => session.check()}>Try again</button>
+        </state-notice>
+      </main>`;
     }
-    if (session.state === 'loading') return html`<state-notice class="whole" busy heading="Asking who you are"></state-notice>`;
-    if (session.state === 'out' || session.me.must_choose_password) return html`<login-page></login-page>`;
+    if (session.state === 'loading') {
+      return html`<main class="whole"><state-notice whole busy heading="Asking who you are"></state-notice></main>`;
+    }
+    if (session.state === 'out' || session.me.must_choose_password) return html`<main class="whole"><login-page></login-page></main>`;
     const path = here();
     const calls = feed.running.length;
     const waiting = ring.waiting.length;
     return html`
       <nav aria-label="Main">
         <a class="brand" href="/" aria-label="Switchboard"><i></i><span>Switchboard</span></a>
-        ${VIEWS.filter((view) => !view.right || session.may(view.right)).map(
-          (view) => html`<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
-            ${view.name}${view.path === '/' && calls ? html` <span class="count">${calls}</span>` : nothing}
-            ${view.path === '/' && waiting ? html`<span class="flag bad">${waiting} waiting</span>` : nothing}
-          </a>`,
-        )}
+        <div class="views">
+          ${VIEWS.filter((view) => !view.right || session.may(view.right)).map(
+            (view) => html`<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
+              ${view.name}${view.path === '/' && calls ? html` <span class="count">${calls}</span>` : nothing}
+              ${view.path === '/' && waiting ? html`<span class="flag bad">${waiting} waiting</span>` : nothing}
+            </a>`,
+          )}
+        </div>
         <footer>
           ${session.may('live.watch')
             ? html`<span title=${this.#feedText()}>
@@ -271,8 +290,17 @@ class AppFrame extends LitElement {
 
   updated() {
     const again = this.renderRoot.querySelector('dialog.again');
-    if (again && !again.open) again.showModal();
+    if (again && !again.open) {
+      again.showModal();
+      again.querySelector('login-page').focus();
+    }
     const path = here();
+    if (path !== this.shownPath) {
+      this.shownPath = path;
+      const strip = this.renderRoot.querySelector('.views');
+      const current = strip?.querySelector('[aria-current]');
+      if (current) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+    }
     const name = VIEWS.find((view) => isCurrent(view.path, path))?.name ?? 'Not found';
     const id = path.match(/^\/tickets\/(.+)$/)?.[1];
     const waiting = ring.waiting.length;
@@ -283,7 +311,7 @@ class AppFrame extends LitElement {
     const right = VIEWS.find((view) => isCurrent(view.path, path))?.right;
     if (right && !session.may(right)) {
       const roles = session.me.roles.join(', ');
-      return html`<state-notice
+      return html`<state-notice whole
         heading="You may not see this page"
         advice="It needs the right ${right}. You are ${session.me.name}, with ${roles || 'no role'}: an admin can give you one that has it."
       ></state-notice>`;
@@ -301,7 +329,7 @@ class AppFrame extends LitElement {
     if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];
     if (id) return html`<ticket-page class="view" .ticketId=${decodeURIComponent(id)}></ticket-page>`;
-    return html`<state-notice heading="Nothing is at this address" advice=${path}>
+    return html`<state-notice whole heading="Nothing is at this address" advice=${path}>
       <a class="btn" href="/">Go to the live calls</a>
     </state-notice>`;
   }

@@ -125,7 +125,7 @@ class CallPanel extends LitElement {
     const until = endedAt ? Date.parse(ticket.resolved_at ?? ticket.updated_at) : (this.now ?? serverNow());
     return html`
       <header>
-        <h2><bdi>${callerOf(ticket)}</bdi> with ${agent(ticket.agent_id)}</h2>
+        <h2><bdi>${visible(callerOf(ticket))}</bdi> with ${agent(ticket.agent_id)}</h2>
         <button class="btn close" aria-label="Close" @click=${() => this.dispatchEvent(new Event('close'))}>✕</button>
         <span class="quiet"
           ><span class="mono">${ticket.ticket_id}</span> · ${channel(ticket.channel)} ·
@@ -145,6 +145,9 @@ class CallPanel extends LitElement {
       </header>
       <call-transcript
         follow
+        tabindex="0"
+        role="group"
+        aria-label="What is said"
         .lines=${conversation(this.call)}
         .agentId=${ticket.agent_id}
         .startedAt=${ticket.created_at}

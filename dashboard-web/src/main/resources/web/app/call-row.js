@@ -4,7 +4,7 @@ import { moodOf, nameOf, toneOf } from './alerts.js';
 import { conversation, feed } from './live-feed.js';
 import { look } from './look.js';
 import { callState } from './ring.js';
-import { agent, callerOf, channel, clock, ending, speaker, timeOfDay, took, tool } from './words.js';
+import { agent, callerOf, channel, clock, ending, speaker, timeOfDay, took, tool, visible } from './words.js';
 import './call-level.js';
 
 /** Enough of a long line to fill the widest row; the rest is in the transcript. */
@@ -189,7 +189,7 @@ class CallRow extends LitElement {
     const { alerts, mood } = feed.standing(this.call);
     return html`<i class=${alerts.length ? toneOf(alerts[0]) : ''}></i>
       <div class="who">
-        <b><bdi>${callerOf(ticket)}</bdi></b>
+        <b><bdi>${visible(callerOf(ticket))}</bdi></b>
         <span>${channel(ticket.channel)} · ${agent(ticket.agent_id)}</span>
       </div>
       <div class="time">
@@ -230,7 +230,7 @@ class CallRow extends LitElement {
     const { ticket } = this.call;
     const line = conversation(this.call).findLast((one) => !one.running && !one.tool_calls?.length);
     if (!line) return html`<div class="said quiet">Nothing said yet</div>`;
-    const text = line.status === 'inaudible' && !line.message ? 'Not understood' : line.message;
+    const text = line.status === 'inaudible' && !line.message ? 'Not understood' : visible(line.message);
     return html`<div class="said">
       <em class=${line.speaker}>${speaker(line, ticket.agent_id)}</em>
       ${line.speaking

@@ -3,10 +3,13 @@ export function csv(columns, rows) {
   return [columns, ...rows].map((row) => row.map(cell).join(',') + '\r\n').join('');
 }
 
+/** A tab or a line break in front, or a formula's sign, also full-width, after nothing that is seen. */
+const FORMULA = /^(?:[\t\r\n]|[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])/u;
+
 function cell(value) {
   if (value === null || value === undefined) return '';
   let text = String(value);
-  if (typeof value === 'string' && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+  if (typeof value === 'string' && FORMULA.test(text)) text = `'${text}`;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

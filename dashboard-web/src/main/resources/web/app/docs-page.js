@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import * as api from './api.js';
 import { look } from './look.js';
 import { query, setQuery } from './router.js';
 import './api-request.js';
@@ -91,11 +92,11 @@ class DocsPage extends LitElement {
   }
 
   async #load() {
+    this.fault = null;
     try {
-      const answer = await fetch('/openapi.json');
-      this.document = await answer.json();
-    } catch {
-      this.fault = 'The server cannot be reached.';
+      this.document = await api.description();
+    } catch (fault) {
+      this.fault = fault;
     }
   }
 
@@ -111,8 +112,12 @@ class DocsPage extends LitElement {
   }
 
   render() {
-    if (this.fault) return html`<state-notice tone="bad" heading="No description of the API" advice=${this.fault}></state-notice>`;
-    if (!this.document) return html`<state-notice busy heading="Reading the description of the API"></state-notice>`;
+    if (this.fault) {
+      return html`<state-notice whole tone="bad" heading="No description of the API" advice=${this.fault.message}>
+        <button class="btn" @click=${() => this.#load()}>Try again</button>
+      </state-notice>`;
+    }
+    if (!this.document) return html`<state-notice whole busy heading="Reading the description of the API"></state-notice>`;
     const operations = this.#operations.filter((operation) => !operation.tags.includes('Pages'));
     const chosen = operations.find((operation) => operation.operationId === query().get('op')) ?? operations[0];
     const tags = this.document.tags.map((tag) => tag.name);
@@ -123,7 +128,7 @@ class DocsPage extends LitElement {
         </div>
         ${tags.map((tag) => this.#group(tag, operations, chosen))}
       </div>
-      <api-request .operation=${chosen} .schemas=${this.document.components.schemas}></api-request>`;
+      <api-request .operation=${chosen} .components=${this.document.components}></api-request>`;
   }
 
   #group(tag, operations, chosen) {

@@ -163,6 +163,7 @@ async function openSpeaker(leveled) {
   const node = new AudioWorkletNode(context, 'listening', { numberOfInputs: 0, outputChannelCount: [1] });
   node.connect(context.destination);
   node.port.onmessage = ({ data }) => leveled(data);
+  node.onprocessorerror = () => reportError(new Error('The sound of the call can no longer be played'));
   // Without a click a browser keeps this waiting for ever, and sound comes once there was one.
   context.resume();
   return {
@@ -193,6 +194,7 @@ async function openMicrophone(frame) {
   source.connect(node);
   await context.resume();
   node.port.onmessage = ({ data: { pcm, peak } }) => frame(pcm, peak);
+  node.onprocessorerror = () => reportError(new Error('The microphone can no longer be heard'));
   return {
     close: () => {
       stream.getTracks().forEach((track) => track.stop());

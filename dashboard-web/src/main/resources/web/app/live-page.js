@@ -5,7 +5,7 @@ import { conversation, feed } from './live-feed.js';
 import { look } from './look.js';
 import { callState, ring } from './ring.js';
 import { go, places, query, setQuery } from './router.js';
-import { agent, callerOf, channel, timeOfDay } from './words.js';
+import { agent, callerOf, channel, timeOfDay, visible } from './words.js';
 import './call-list.js';
 import './call-panel.js';
 import './category-bars.js';
@@ -72,7 +72,7 @@ class LivePage extends LitElement {
         grid-row: 4;
       }
       .rows.old {
-        opacity: 0.6;
+        filter: grayscale(1);
       }
       aside {
         display: grid;
@@ -220,7 +220,7 @@ class LivePage extends LitElement {
     const { reason } = callState(call);
     return html`<div class="waits" role="alert">
       <span
-        ><b><bdi>${callerOf(call.ticket)}</bdi></b> waits for a person${reason ? html`: <bdi>${reason}</bdi>` : nothing}${more.length
+        ><b><bdi>${visible(callerOf(call.ticket))}</bdi></b> waits for a person${reason ? html`: <bdi>${visible(reason)}</bdi>` : nothing}${more.length
           ? html` and ${more.length} more`
           : nothing}</span
       >

@@ -93,6 +93,12 @@ class LoginPage extends LitElement {
     return session.me?.must_choose_password && session.state === 'in' ? this.#choose() : this.#logIn();
   }
 
+  /** Where one goes on typing. */
+  async focus() {
+    await this.updateComplete;
+    this.renderRoot.querySelector(this.again ? 'input[type=password]' : 'input')?.focus();
+  }
+
   #logIn() {
     return html`<form @submit=${this.#submit}>
       <h1><i></i>${this.again ? 'Your session is over' : 'Switchboard'}</h1>

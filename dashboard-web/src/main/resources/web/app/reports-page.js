@@ -111,7 +111,7 @@ class ReportsPage extends LitElement {
         width: 64px;
       }
       .busy {
-        opacity: 0.6;
+        box-shadow: 0 -2px var(--accent);
       }
       .cut {
         color: var(--warn);
@@ -175,10 +175,10 @@ class ReportsPage extends LitElement {
   render() {
     if (!this.reports) {
       return this.fault
-        ? html`<state-notice tone="bad" heading="The reports could not be loaded" advice=${this.fault.message}>
+        ? html`<state-notice whole tone="bad" heading="The reports could not be loaded" advice=${this.fault.message}>
             <button class="btn" @click=${() => this.#load()}>Try again</button>
           </state-notice>`
-        : html`<state-notice busy heading="Loading the reports"></state-notice>`;
+        : html`<state-notice whole busy heading="Loading the reports"></state-notice>`;
     }
     const report = this.#chosen;
     return html`<nav class="list" aria-label="Reports">

@@ -3,6 +3,7 @@ import { look } from './look.js';
 import { visible } from './words.js';
 
 const FIRST_ROWS = 200;
+const DAY = /^\d{4}-\d\d-\d\d/;
 const LONG_CELL = 400;
 
 /**
@@ -52,6 +53,9 @@ class ResultTable extends LitElement {
       th button:focus-visible {
         outline: 2px solid var(--accent);
         outline-offset: -2px;
+      }
+      .day {
+        white-space: nowrap;
       }
       td {
         padding: 6px var(--s3);
@@ -134,7 +138,7 @@ class ResultTable extends LitElement {
     return html`<tr>
       ${row.map((value, at) => {
         const said = this.#cell(value, this.columns[at]);
-        return html`<td class=${numeric[at] ? 'number' : ''}>${
+        return html`<td class="${numeric[at] ? 'number' : ''} ${DAY.test(value) ? 'day' : ''}">${
           address && at === 0 ? html`<a href=${address} title=${behind(address)}>${said}</a>` : said
         }</td>`;
       })}

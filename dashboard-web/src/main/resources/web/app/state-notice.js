@@ -1,9 +1,11 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { look } from './look.js';
 
-/** A view that has nothing to show says so: one line what is the case, one what to do. `tone`: plain, bad. */
+/**
+ * A view that has nothing to show says so: one line what is the case, one what to do. `tone`: plain, bad. `whole`: it
+ * is all there is to the page, so its heading is the page's. */
 class StateNotice extends LitElement {
-  static properties = { heading: {}, advice: {}, tone: {}, busy: { type: Boolean } };
+  static properties = { heading: {}, advice: {}, tone: {}, busy: { type: Boolean }, whole: { type: Boolean } };
 
   static styles = [
     look,
@@ -15,7 +17,9 @@ class StateNotice extends LitElement {
         padding: var(--s6) var(--s4);
         text-align: center;
       }
-      b {
+      b,
+      h1 {
+        font: inherit;
         font-weight: 600;
       }
       p {
@@ -24,7 +28,8 @@ class StateNotice extends LitElement {
         overflow-wrap: anywhere;
         text-wrap: pretty;
       }
-      .bad b {
+      .bad b,
+      .bad h1 {
         color: var(--bad);
       }
       i {
@@ -48,7 +53,7 @@ class StateNotice extends LitElement {
   render() {
     return html`<div class=${this.tone ?? ''} role=${this.tone === 'bad' ? 'alert' : 'status'}>
       ${this.busy ? html`<i></i>` : nothing}
-      <b>${this.heading}</b>
+      ${this.whole ? html`<h1>${this.heading}</h1>` : html`<b>${this.heading}</b>`}
       ${this.advice ? html`<p>${this.advice}</p>` : nothing}
       <slot></slot>
     </div>`;

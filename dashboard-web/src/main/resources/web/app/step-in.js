@@ -5,7 +5,7 @@ import { line } from './listen-line.js';
 import { look } from './look.js';
 import { callState } from './ring.js';
 import { setQuery } from './router.js';
-import { agent, callerOf } from './words.js';
+import { agent, callerOf, visible } from './words.js';
 
 /** What a supervisor can do to a call: listen, whisper, say, take over and hand back, transfer, end. */
 class StepIn extends LitElement {
@@ -210,7 +210,7 @@ class StepIn extends LitElement {
     }
     if (heldBy) return `Held by another supervisor: ${heldBy}.`;
     const { waiting, reason } = callState(this.call);
-    if (waiting) return `${callerOf(this.call.ticket)} waits for a person${reason ? `: ${reason}` : ''}.`;
+    if (waiting) return `${visible(callerOf(this.call.ticket))} waits for a person${reason ? `: ${visible(reason)}` : ''}.`;
     if (this.#mine && line.state === 'connecting') return 'Connecting to the call.';
     return this.done;
   }

@@ -108,11 +108,11 @@ class SystemPage extends LitElement {
 
   render() {
     if (this.fault) {
-      return html`<state-notice tone="bad" heading="The gateway does not answer" advice=${this.fault.message}>
+      return html`<state-notice whole tone="bad" heading="The gateway does not answer" advice=${this.fault.message}>
         <button class="btn" @click=${() => this.#load()}>Try again</button>
       </state-notice>`;
     }
-    if (!this.health) return html`<state-notice busy heading="Asking how the gateway is"></state-notice>`;
+    if (!this.health) return html`<state-notice whole busy heading="Asking how the gateway is"></state-notice>`;
     const { status, version, problems = [], info = {}, versions = {} } = this.health;
     return html`<h1>System</h1>
       <div class="sheets">

@@ -395,12 +395,12 @@ class TicketPage extends LitElement {
   }
 
   #without() {
-    if (!this.fault) return html`<state-notice busy heading="Loading the ticket"></state-notice>`;
+    if (!this.fault) return html`<state-notice whole busy heading="Loading the ticket"></state-notice>`;
     return this.fault.status === 404
-      ? html`<state-notice heading="There is no such ticket" advice=${this.ticketId}>
+      ? html`<state-notice whole heading="There is no such ticket" advice=${this.ticketId}>
           <a class="btn" href="/tickets">All tickets</a>
         </state-notice>`
-      : html`<state-notice tone="bad" heading="The ticket could not be loaded" advice=${this.fault.message}>
+      : html`<state-notice whole tone="bad" heading="The ticket could not be loaded" advice=${this.fault.message}>
           <button class="btn" @click=${() => this.#load()}>Try again</button>
         </state-notice>`;
   }

@@ -29,8 +29,8 @@ class TicketsPage extends LitElement {
         overflow: auto;
         padding: var(--s4);
       }
-      .rows.busy ol {
-        opacity: 0.6;
+      .rows.busy {
+        box-shadow: inset 0 2px var(--accent);
       }
       li {
         background: var(--sheet);

@@ -30,7 +30,7 @@ class ToolsPage extends LitElement {
       .list a .mono {
         overflow-wrap: anywhere;
       }
-      h1 {
+      h2 {
         overflow-wrap: anywhere;
       }
       summary {
@@ -87,13 +87,13 @@ class ToolsPage extends LitElement {
 
   render() {
     if (this.fault) {
-      return html`<state-notice tone="bad" heading="The tools cannot be shown" advice=${this.fault.message}>
+      return html`<state-notice whole tone="bad" heading="The tools cannot be shown" advice=${this.fault.message}>
         <button class="btn" @click=${() => this.#load()}>Try again</button>
       </state-notice>`;
     }
-    if (!this.tools) return html`<state-notice busy heading="Asking for the tools"></state-notice>`;
+    if (!this.tools) return html`<state-notice whole busy heading="Asking for the tools"></state-notice>`;
     if (!this.tools.length) {
-      return html`<state-notice heading="No tools here" advice="This process shows calls and answers none. Open the dashboard of a gateway."></state-notice>`;
+      return html`<state-notice whole heading="No tools here" advice="This process shows calls and answers none. Open the dashboard of a gateway."></state-notice>`;
     }
     const asked = query().get('tool');
     const chosen = this.tools.find((tool) => tool.name === asked) ?? (asked ? null : this.tools[0]);
@@ -121,7 +121,7 @@ class ToolsPage extends LitElement {
 
   #tool(tool) {
     return html`<div>
-        <h1>${tool.name}</h1>
+        <h2>${tool.name}</h2>
         <p>${tool.description}</p>
       </div>
       <div class="row">

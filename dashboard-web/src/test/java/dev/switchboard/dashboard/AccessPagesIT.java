@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,7 +32,8 @@ class AccessPagesIT {
 
     /// One flow, for each step needs the one before.
     @Test
-    void theFirstAccountIsMadeOthersFollowSessionsEndAndViewsComeBack() {
+    void theFirstAccountIsMadeOthersFollowSessionsEndAndViewsComeBack() throws IOException {
+        PageSweep sweep = new PageSweep();
         assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is missing: install the package chromium to test the pages");
         try (TestDesk desk = new TestDesk(folder);
                 Playwright playwright = Playwright.create(
@@ -46,6 +48,7 @@ class AccessPagesIT {
             page.navigate(desk.at("/").toString());
             page.getByText("No log-in: open to this machine").click();
             page.getByText("Set up accounts").click();
+            assertThat(sweep.faults(page)).isEmpty();
             page.getByLabel("Name or e-mail address").fill("ada@example.com");
             page.getByLabel("Password, 12").fill(PASSWORD);
             page.getByLabel("Once more").fill(PASSWORD);
@@ -65,12 +68,14 @@ class AccessPagesIT {
             assertThat(page.locator("token-list secret-once code")).containsText("swb_");
             page.getByText("Revoke").click();
             assertThat(page.locator("token-list li")).containsText("revoked");
+            assertThat(sweep.faults(page)).isEmpty();
 
             page.navigate(desk.at("/tickets").toString());
             assertThat(page.locator("tickets-page input").first()).isVisible();
             context.clearCookies();
             page.locator("tickets-page input").first().fill("stolen card");
             assertThat(page.getByText("Your session is over")).isVisible();
+            assertThat(sweep.faults(page)).isEmpty();
             page.locator("dialog.again").getByLabel("Password").fill("wrong");
             page.locator("dialog.again button").click();
             assertThat(page.getByText("The name or the password is wrong.")).isVisible();
@@ -84,12 +89,14 @@ class AccessPagesIT {
             assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))).isVisible();
             page.navigate(desk.at("/?sign-on=role").toString());
             assertThat(page.getByText("gives you no role here")).isVisible();
+            assertThat(sweep.faults(page)).isEmpty();
 
             Page zed = page(browser.newContext());
             zed.navigate(desk.at("/access").toString());
             zed.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("zed");
             zed.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(given);
             zed.locator("login-page button").click();
+            assertThat(sweep.faults(zed)).isEmpty();
             zed.getByLabel("New password").fill("quite another thing");
             zed.getByLabel("Once more").fill("quite another thing");
             zed.getByText("Use this password").click();
@@ -97,6 +104,7 @@ class AccessPagesIT {
             assertThat(zed.getByText("It needs the right accounts.administer. You are zed, with analyst")).isVisible();
             assertThat(zed.locator("nav a[href='/access'], nav a[href='/']:not(.brand)")).hasCount(0);
             assertThat(zed.locator("nav a[href='/tickets']")).isVisible();
+            assertThat(sweep.faults(zed)).isEmpty();
             zed.navigate(desk.at("/tickets/" + ticket).toString());
             assertThat(zed.locator("ticket-exports")).isVisible();
             assertThat(zed.locator("ticket-form, ticket-history, metadata-list form")).hasCount(0);

@@ -51,6 +51,39 @@ class ApiDocumentTest {
         return operations;
     }
 
+    /// Sound and ZIP files have none, and pages are no answer to a program.
+    @Test
+    void everyAnswerOfEveryOperationHasAnExampleAndSoHasEveryBody() {
+        JsonNode document = ApiDocument.read().json();
+        List<String> without = new ArrayList<>();
+        int examples = 0;
+        for (var path : document.path("paths").properties()) {
+            for (var item : path.getValue().properties()) {
+                String where = item.getKey() + " " + path.getKey();
+                if (!METHODS.contains(item.getKey()) || item.getValue().path("tags").path(0).asText().equals("Pages")) {
+                    continue;
+                }
+                JsonNode body = item.getValue().at("/requestBody/content/application~1json");
+                String type = body.at("/schema/$ref").asText("#");
+                JsonNode schema = type.equals("#") ? body.path("schema") : document.at(type.substring(1));
+                if (!body.isMissingNode() && !body.has("example") && !schema.has("examples")) {
+                    without.add(where + ": the body");
+                }
+                for (var answer : item.getValue().path("responses").properties()) {
+                    for (var content : answer.getValue().path("content").properties()) {
+                        boolean text = content.getKey().matches("application/(json|x-ndjson)|text/.*");
+                        if (answer.getKey().startsWith("2") && text && !content.getValue().has("example")) {
+                            without.add(where + ": " + answer.getKey() + " " + content.getKey());
+                        }
+                        examples += content.getValue().has("example") ? 1 : 0;
+                    }
+                }
+            }
+        }
+        assertThat(without).as("write them into openapi/examples.json").isEmpty();
+        assertThat(examples).isGreaterThan(40);
+    }
+
     @Test
     void theDocumentIsWhole() throws Exception {
         JsonNode document;

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.switchboard.store.StoreConfig;
@@ -90,6 +91,10 @@ class ReviewPagesIT {
         context.setDefaultTimeout(PATIENCE_MS);
         page = context.newPage();
         page.onPageError(complaints::add);
+        page.onDialog(dialog -> {
+            complaints.add("a dialog opened: " + dialog.message());
+            dialog.dismiss();
+        });
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
                 complaints.add(message.text());
@@ -334,6 +339,58 @@ class ReviewPagesIT {
         assertThat(page.locator("sql-page .columns").first()).containsText("handle_ms");
         page.evaluate("() => { setTimeout(() => { throw new Error('a fault of the page'); }); }");
         assertThat(page.locator("fault-bar [role=alert]")).containsText("a fault of the page");
+    }
+
+    /// Whatever `VIEWS` of app-frame.js holds, and what lies behind.
+    @Test
+    void noPageBreaksARuleOfAxeOrTheWindowInLightOrDarkOnADeskOrAPhoneWhateverCallersSay() throws IOException {
+        TicketId running = hostile();
+        TicketId recorded = hostile();
+        record(recorded, 30);
+        desk.store.tickets().addMetadata(recorded, "<script>\u202E", "=1+1 " + "x".repeat(500));
+        desk.calls.measures(recorded, MORNING);
+        desk.calls.end(recorded);
+        visit("/");
+        assertThat(page.locator("nav a[href='/sql']")).isVisible();
+        List<String> addresses = new ArrayList<>();
+        page.locator("nav a:not(.brand)").all().forEach(link -> addresses.add(link.getAttribute("href")));
+        assertThat(addresses).hasSizeGreaterThanOrEqualTo(9);
+        addresses.addAll(List.of("/?call=" + running, "/tickets/" + recorded, "/tickets?q=nothing+like+it",
+                "/tickets/GXS-20251128-00000000", "/nowhere"));
+
+        PageSweep sweep = new PageSweep();
+        List<String> faults = new ArrayList<>();
+        for (String address : addresses) {
+            PageSweep.go(page, address);
+            assertThat(page.locator("main > *")).isVisible();
+            faults.addAll(sweep.faults(page));
+        }
+        assertThat(faults).as(String.join("\n", faults)).isEmpty();
+        assertThat(page.locator("img")).hasCount(0);
+        assertThat(complaints.stream().filter(complaint -> !complaint.contains("404")).toList()).isEmpty();
+    }
+
+    private TicketId hostile() {
+        TicketId id = desk.calls.interestRates("<img src=x onerror=alert(1)>", MORNING);
+        desk.calls.says(id, "x", MORNING.plusSeconds(30), Speaker.USER, "<script>alert(1)</script> \u202Edlrow\u202C \u0000 👩‍👩‍👧‍👦");
+        desk.calls.says(id, "y", MORNING.plusSeconds(31), Speaker.USER, "x".repeat(10_000));
+        desk.calls.says(id, "z", MORNING.plusSeconds(32), Speaker.USER, "شكرا جزيلا " + "a\u0301\u0301\u0301".repeat(500));
+        desk.calls.name(id, "\u202E" + "محمد".repeat(40));
+        return id;
+    }
+
+    @Test
+    void aFaultOfAComponentOrAMissingPartOfThePagesIsSaid() {
+        page.route("**/api/tools", route -> route.fulfill(new Route.FulfillOptions()
+                .setContentType("application/json").setBody("{\"status\":\"success\",\"data\":[null]}")));
+        visit("/tools");
+        Locator bar = page.locator("fault-bar [role=alert]");
+        assertThat(bar).containsText("Cannot read properties of null");
+        bar.getByText("Close").click();
+        assertThat(bar).hasCount(0);
+        page.route("**/sql-page.js", Route::abort);
+        visit("/tools");
+        assertThat(bar).containsText("/assets/app/app-frame.js, or a part of it, could not be loaded");
     }
 
     private void visit(String path) {

@@ -79,9 +79,17 @@ final class RunningGateway implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    HttpResponse<String> patch(String path, String json) {
+        return send("PATCH", path, json);
+    }
+
+    private HttpResponse<String> send(String method, String path, String json) {
         return send(HttpRequest.newBuilder(URI.create("http://" + gateway.controlAddress() + path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
                 .build());
     }
 

@@ -39,16 +39,20 @@ public final class ApiDocument {
             }
         }
         document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(item -> {
-            if (path.getKey().startsWith("/api/") && item.getValue().get("responses") instanceof ObjectNode responses) {
-                addRefusal(responses, "401", "Unauthorised");
-                addRefusal(responses, "403", "Forbidden");
+            if (item.getValue().get("responses") instanceof ObjectNode responses) {
+                boolean guarded = path.getKey().startsWith("/api/");
+                if (guarded) {
+                    addAnswer(responses, "401", "Unauthorised");
+                }
+                addAnswer(responses, "403", guarded ? "Forbidden" : "Elsewhere");
+                addAnswer(responses, "default", "Refused");
             }
         }));
         return new ApiDocument(document);
     }
 
     /// What every operation may answer, said once.
-    private static void addRefusal(ObjectNode responses, String status, String name) {
+    private static void addAnswer(ObjectNode responses, String status, String name) {
         if (!responses.has(status)) {
             responses.putObject(status).put("$ref", "#/components/responses/" + name);
         }

@@ -2,6 +2,7 @@ package dev.switchboard.store.export;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchboard.store.report.CsvText;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketCursor;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tickets as comma-separated values (RFC 4180: fields in quotes where needed, lines end with CR LF), a record a ticket:
 /// the ticket's columns, how many lines its transcript has, the transcript as text, the metadata as JSON, and the cursor
-/// to go on after it. A field in which a spreadsheet would see a formula gets an apostrophe in front
-/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
+/// to go on after it. Formulas are disarmed as `CsvText` does it.
 public final class TicketCsv {
     static final List<String> COLUMNS = List.of(
             "ticket_id", "session_id", "customer_name", "status", "priority", "category", "created_at", "updated_at",
@@ -78,13 +78,9 @@ public final class TicketCsv {
     private static String record(List<? extends @Nullable String> fields) {
         var record = new StringBuilder();
         for (String field : fields) {
-            record.append(record.isEmpty() ? "" : ",").append(quoted(guarded(Objects.requireNonNullElse(field, ""))));
+            record.append(record.isEmpty() ? "" : ",").append(quoted(CsvText.disarmed(Objects.requireNonNullElse(field, ""))));
         }
         return record.append("\r\n").toString();
-    }
-
-    private static String guarded(String field) {
-        return !field.isEmpty() && "=+-@\t\r".indexOf(field.charAt(0)) >= 0 ? "'" + field : field;
     }
 
     private static String quoted(String field) {

@@ -6,10 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A result as CSV by RFC 4180: a line of names first, CRLF after every line, quotes where a value holds a comma, a
-/// quote or a line break. A null is an empty value, an empty text is `""`. Text is given as it was stored: a
-/// spreadsheet that takes `=` at the beginning for a formula must be told that these columns are text.
+/// quote or a line break. A null is an empty value, an empty text is `""`. Text in which a spreadsheet would see a
+/// formula is disarmed.
 public final class CsvText {
     private static final String END = "\r\n";
+    /// How formulas begin, also as full-width forms, which some spreadsheets read alike.
+    private static final String BEGINNINGS = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
     private CsvText() {}
 
@@ -27,10 +29,27 @@ public final class CsvText {
             }
             Object value = values.get(i);
             if (value != null) {
-                csv.append(value instanceof String text ? quoted(text) : plain(value));
+                csv.append(value instanceof String text ? quoted(disarmed(text)) : plain(value));
             }
         }
         csv.append(END);
+    }
+
+    /// Text with an apostrophe in front where a spreadsheet would take it for a formula
+    /// (<https://owasp.org/www-community/attacks/CSV_Injection>): it begins with a tab or a line break, or with one of
+    /// their signs after nothing that is seen.
+    public static String disarmed(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        boolean broken = "\t\r\n".indexOf(text.charAt(0)) >= 0;
+        int first = text.codePoints().dropWhile(CsvText::isUnseen).findFirst().orElse(0);
+        return broken || BEGINNINGS.indexOf(first) >= 0 ? "'" + text : text;
+    }
+
+    private static boolean isUnseen(int character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character) || Character.isISOControl(character)
+                || Character.getType(character) == Character.FORMAT;
     }
 
     private static String quoted(String text) {

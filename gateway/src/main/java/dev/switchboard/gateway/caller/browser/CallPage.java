@@ -26,17 +26,18 @@ public final class CallPage {
             + " connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
-    private static final Map<String, String> FILES = Map.of(
-            "index.html", HTML,
-            "call.css", "text/css; charset=utf-8",
-            "icon.svg", "image/svg+xml",
-            "call.js", SCRIPT,
-            "captions.js", SCRIPT,
-            "line.js", SCRIPT,
-            "sound.js", SCRIPT,
-            "words.js", SCRIPT,
-            "mic-worklet.js", SCRIPT,
-            "playout-worklet.js", SCRIPT);
+    private static final Map<String, String> FILES = Map.ofEntries(
+            Map.entry("index.html", HTML),
+            Map.entry("call.css", "text/css; charset=utf-8"),
+            Map.entry("icon.svg", "image/svg+xml"),
+            Map.entry("call.js", SCRIPT),
+            Map.entry("captions.js", SCRIPT),
+            Map.entry("faults.js", SCRIPT),
+            Map.entry("line.js", SCRIPT),
+            Map.entry("sound.js", SCRIPT),
+            Map.entry("words.js", SCRIPT),
+            Map.entry("mic-worklet.js", SCRIPT),
+            Map.entry("playout-worklet.js", SCRIPT));
 
     private final Reception reception;
     private final TrustedProxies proxies;

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.switchboard.gateway.audio.WavFile;
 import dev.switchboard.gateway.call.CallNotice;
@@ -27,8 +28,6 @@ import dev.switchboard.gateway.net.Routes;
 import dev.switchboard.gateway.net.WebSocketListener;
 import dev.switchboard.store.transcript.Speaker;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +68,7 @@ class CallPageIT {
         assumeTrue(Files.isExecutable(CHROMIUM), "no " + CHROMIUM + " on this machine");
         Files.createDirectories(PICTURES);
         Path microphone = PICTURES.resolve("microphone.wav").toAbsolutePath();
-        WavFile.writeMono(microphone, 48_000, beeps(48_000, 4));
+        WavFile.writeMono(microphone, 48_000, Beeps.samples(48_000, 4));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
@@ -146,7 +145,7 @@ class CallPageIT {
     }
 
     @Test
-    void callerIsHeardAndHearsTheAgentWithCaptions() {
+    void callerIsHeardAndHearsTheAgentWithCaptions() throws IOException {
         Page page = open(true);
         assertThat(page.locator("#state")).hasText("Call Riley, or type a line: either begins the call.");
         picture(page, "1-idle");
@@ -154,7 +153,7 @@ class CallPageIT {
         FakeCall call = answered(page);
         assertThat(page.locator("#state")).hasText("Riley is listening.");
 
-        until(page, () -> loudest(call.audio()) > 3_000);
+        until(page, () -> Beeps.loudest(call.audio()) > 3_000);
         assertThat(call.events(CallerEvent.Audio.class)).allMatch(audio -> audio.chunk().byteCount() == 960);
 
         call.show(new CallNotice.Transcript(
@@ -166,11 +165,12 @@ class CallPageIT {
         call.show(new CallNotice.ToolActivity("search_gxs_help_center", ToolStatus.STARTED, 0));
         assertThat(page.locator("#state")).hasText("Riley is looking it up…");
         call.show(new CallNotice.ToolActivity("search_gxs_help_center", ToolStatus.DONE, 14));
-        call.play("a2", pcm(beeps(RATE_HZ, 1)));
+        call.play("a2", Beeps.pcm(RATE_HZ, 1));
         call.show(new CallNotice.Transcript(Speaker.AGENT, "a2", "The Saving Pockets earn up to 3.88% a year", false));
         call.show(new CallNotice.Transcript(Speaker.USER, "u1", "What's the interest rate for Saving Pockets?", true));
         assertThat(page.locator("#state")).hasText("Riley is speaking. Just talk to interrupt.");
         picture(page, "3-speaking");
+        assertThat(Axe.violations(page)).isEmpty();
 
         until(page, () -> call.events.contains(new CallerEvent.Heard("a2", 1_000)));
         List<Long> reports = call.events(CallerEvent.Heard.class).map(CallerEvent.Heard::heardMs).toList();
@@ -197,7 +197,7 @@ class CallPageIT {
         page.locator("#call").click();
         FakeCall call = answered(page);
         assertThat(call.agent).isEqualTo(FakeReception.CASEY);
-        call.play("a1", pcm(beeps(RATE_HZ, 10)));
+        call.play("a1", Beeps.pcm(RATE_HZ, 10));
         call.show(new CallNotice.Transcript(
                 Speaker.AGENT, "a1", "We have 20 seats left in the stalls and 14 in the circle.", true));
         until(page, () -> call.events(CallerEvent.Heard.class).anyMatch(heard -> heard.heardMs() >= 400));
@@ -209,7 +209,7 @@ class CallPageIT {
                 .hasText("We have 20 seats left in the stalls and 14 in the circle.");
         picture(page, "5-interrupted-dark");
         int heardAtClear = call.events(CallerEvent.Heard.class).toList().size();
-        call.play("a2", pcm(beeps(RATE_HZ, 1)));
+        call.play("a2", Beeps.pcm(RATE_HZ, 1));
         until(page, () -> call.events.contains(new CallerEvent.Heard("a2", 1_000)));
         assertThat(call.events(CallerEvent.Heard.class).skip(heardAtClear).filter(heard -> heard.itemId().equals("a1"))
                 .count())
@@ -231,7 +231,7 @@ class CallPageIT {
         page.keyboard().press("Enter");
         until(page, () -> call.events.contains(new CallerEvent.Typed("I lost my card <b>now</b>")));
         call.show(new CallNotice.Transcript(Speaker.USER, "u1", "I lost my card <b>now</b>", true));
-        call.play("a1", pcm(beeps(RATE_HZ, 1)));
+        call.play("a1", Beeps.pcm(RATE_HZ, 1));
         call.show(new CallNotice.Transcript(
                 Speaker.AGENT, "a1", "I am sorry to hear that. You can freeze it in the app.", true));
         assertThat(page.locator("#lines li").first()).hasText("I lost my card <b>now</b>");
@@ -258,13 +258,13 @@ class CallPageIT {
         Page page = open(true);
         page.locator("#call").click();
         FakeCall call = answered(page);
-        until(page, () -> loudest(call.audio()) > 3_000);
+        until(page, () -> Beeps.loudest(call.audio()) > 3_000);
         page.keyboard().press("m");
         assertThat(page.locator("#mute")).hasAttribute("aria-pressed", "true");
         int muted = call.events.size();
         until(page, () -> call.events.size() > muted + 60);
         assertThat(call.events.stream().skip(muted + 10L).map(CallerEvent.Audio.class::cast)
-                .allMatch(audio -> loudest(audio.chunk().raw()) == 0)).isTrue();
+                .allMatch(audio -> Beeps.loudest(audio.chunk().raw()) == 0)).isTrue();
         picture(page, "8-muted");
     }
 
@@ -301,13 +301,14 @@ class CallPageIT {
     }
 
     @Test
-    void fullHouseAndShutdownAreSaid() {
+    void fullHouseAndShutdownAreSaid() throws IOException {
         Page page = open(false);
         assertThat(page.locator("#call")).isEnabled();
         reception.refuse(503, "full", "all lines are busy", 5);
         page.locator("#call").click();
         assertThat(page.locator("#notice")).hasText("All lines are busy. Please call again in 5 seconds.");
         picture(page, "10-full");
+        assertThat(Axe.violations(page)).isEmpty();
         reception.refuse(429, "too_many_calls", "too many calls", 7);
         page.locator("#call").click();
         assertThat(page.locator("#notice")).hasText("Too many calls came from here. Please call again in 7 seconds.");
@@ -340,7 +341,7 @@ class CallPageIT {
     }
 
     @Test
-    void longAndHostileLinesStayInsideThePage() {
+    void longAndHostileLinesStayInsideThePage() throws IOException {
         Page page = open("", false, ColorScheme.LIGHT, 390, 844);
         page.locator("#call").click();
         FakeCall call = answered(page);
@@ -352,6 +353,18 @@ class CallPageIT {
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isTrue();
         assertThat(page.locator("#lines img")).hasCount(0);
         picture(page, "11-long-phone");
+        assertThat(Axe.violations(page)).isEmpty();
+    }
+
+    @Test
+    void aFaultOfThePageIsSaidAlsoWhenAPartOfItIsMissing() {
+        Page page = open(false);
+        assertThat(page.locator("#call")).isEnabled();
+        page.evaluate("() => { setTimeout(() => { throw new Error('a fault'); }); }");
+        assertThat(page.locator("#notice")).containsText("Something on this page went wrong: Uncaught Error: a fault");
+        page.route("**/captions.js", Route::abort);
+        page.reload();
+        assertThat(page.locator("#notice")).containsText("/callpage/call.js, or a part of it, could not be loaded");
     }
 
     @Test
@@ -362,31 +375,5 @@ class CallPageIT {
                 .doesNotContain("unsafe");
         assertThat(response.headerValue("etag")).isNotBlank();
         assertThat(consoleErrors).isEmpty();
-    }
-
-    /// Beeps of 440 Hz, a quarter of a second long with as much silence between: noise suppression would take a steady
-    /// tone for noise.
-    private static short[] beeps(int rateHz, int seconds) {
-        short[] samples = new short[rateHz * seconds];
-        for (int i = 0; i < samples.length; i++) {
-            boolean sounds = i / (rateHz / 4) % 2 == 0;
-            samples[i] = (short) (sounds ? 12_000 * Math.sin(2 * Math.PI * 440 * i / rateHz) : 0);
-        }
-        return samples;
-    }
-
-    private static byte[] pcm(short[] samples) {
-        ByteBuffer bytes = ByteBuffer.allocate(samples.length * 2).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asShortBuffer().put(samples);
-        return bytes.array();
-    }
-
-    private static int loudest(byte[] pcm) {
-        int loudest = 0;
-        ByteBuffer samples = ByteBuffer.wrap(pcm).order(ByteOrder.LITTLE_ENDIAN);
-        while (samples.remaining() >= 2) {
-            loudest = Math.max(loudest, Math.abs(samples.getShort()));
-        }
-        return loudest;
     }
 }
