@@ -52,11 +52,11 @@ class WebhooksPage extends LitElement {
 
   render() {
     if (this.fault && !this.known) {
-      return html`<state-notice tone="bad" heading="The webhooks cannot be shown" advice=${this.fault.message}>
+      return html`<state-notice whole tone="bad" heading="The webhooks cannot be shown" advice=${this.fault.message}>
         <button class="btn" @click=${() => this.#load()}>Try again</button>
       </state-notice>`;
     }
-    if (!this.known) return html`<state-notice busy heading="Loading webhooks"></state-notice>`;
+    if (!this.known) return html`<state-notice whole busy heading="Loading webhooks"></state-notice>`;
     return html`<div class="all">
       ${this.fault ? html`<p class="fault" role="alert">Not up to date: ${this.fault.message}</p>` : nothing}
       <webhook-list .endpoints=${this.known.endpoints} .types=${this.known.types} @changed=${() => this.#load()}></webhook-list>
