@@ -29,6 +29,9 @@ class ReportSchedules extends LitElement {
         cursor: pointer;
         font-weight: 600;
       }
+      .more {
+        padding: 0 var(--s4) var(--s3);
+      }
       .pair {
         display: flex;
         flex-wrap: wrap;
@@ -61,8 +64,8 @@ class ReportSchedules extends LitElement {
       ${own.length ? html`<ul>${own.map((one) => this.#row(one))}</ul>` : nothing}
       ${this.known.webhooks.length
         ? this.#form()
-        : html`<p class="quiet" style="padding: 0 var(--s4) var(--s4)">It would go to a webhook as CSV, and there is none yet: an admin makes them.</p>`}
-      ${others ? html`<p class="quiet" style="padding: 0 var(--s4) var(--s3)">${others} of other reports.</p>` : nothing}
+        : html`<p class="quiet more">It would go to a webhook as CSV, and there is none yet: an admin makes them.</p>`}
+      ${others ? html`<p class="quiet more">${others} of other reports.</p>` : nothing}
     </details>`;
   }
 

@@ -34,6 +34,13 @@ class TicketPage extends LitElement {
   static styles = [
     look,
     css`
+      .unseen {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
       :host {
         display: grid;
         grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) var(--panel);
@@ -318,6 +325,7 @@ class TicketPage extends LitElement {
   #about(running) {
     const { ticket, metadata, measures, analysis, etag } = this.detail;
     return html`
+        ${session.may('scorecards.read') ? html`<h2 class="unseen">About the call</h2>` : nothing}
         ${running && !running.endedAt
           ? html`<div class="live-now">
               <span>This call is in progress.</span>
