@@ -49,7 +49,7 @@ public final class RuleMind implements Mind {
             StoredPrompt prompt = known.get(id);
             Conversing conversing = prompt == null ? unprompted
                     : prompted.computeIfAbsent(id, _ -> new ScriptedConversation(prompt, clock, unprompted));
-            return conversing.think(turn);
+            return Whisper.led(turn, conversing.think(turn));
         };
     }
 }

@@ -58,7 +58,7 @@ class CallPageTest {
         assertThat(page.body()).doesNotContain("<style").doesNotContain("onclick=").doesNotContain("http://")
                 .doesNotContain("https://");
         assertThat(Pattern.compile("/callpage/[a-z.-]+").matcher(page.body()).results().map(MatchResult::group))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(path -> assertThat(get(path).statusCode()).isEqualTo(200));
     }
 
