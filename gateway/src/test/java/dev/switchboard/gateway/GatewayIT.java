@@ -200,10 +200,10 @@ class GatewayIT {
     }
 
     @Test
-    void twoHundredCallsOneAfterAnotherLeaveNothingBehind() {
+    void sixtyCallsOneAfterAnotherLeaveNothingBehind() {
         long before = running.api("/api/tickets/stats").path("total_tickets").asLong();
         int threads = Thread.activeCount();
-        for (int call = 0; call < 200; call++) {
+        for (int call = 0; call < 60; call++) {
             CallNotes notes = new CallNotes();
             try (BrowserPhone phone = running.browser(notes)) {
                 await().atMost(PATIENCE).until(() -> !notes.ticketId.isEmpty());
@@ -215,7 +215,7 @@ class GatewayIT {
         await().atMost(PATIENCE).until(() -> running.gateway.callsInProgress() == 0);
         await().atMost(PATIENCE).untilAsserted(() -> {
             JsonNode stats = running.api("/api/tickets/stats");
-            assertThat(stats.path("total_tickets").asLong()).isEqualTo(before + 200);
+            assertThat(stats.path("total_tickets").asLong()).isEqualTo(before + 60);
             assertThat(stats.at("/by_status/open").asLong() + stats.at("/by_status/in_progress").asLong()).isZero();
         });
         assertThat(running.text("/metrics")).contains("switchboard_calls_in_progress 0.0");
