@@ -110,8 +110,14 @@ class CallRow extends LitElement {
       }
       .flag {
         max-width: 150px;
+        min-width: 0;
         display: flex;
         gap: 4px;
+      }
+      /* What is wrong keeps its words; what was done gives way. */
+      .flag.bad,
+      .flag.warn {
+        flex: none;
       }
       .flag span {
         overflow: hidden;
