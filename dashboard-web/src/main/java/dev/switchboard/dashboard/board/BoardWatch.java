@@ -104,6 +104,9 @@ public final class BoardWatch implements AutoCloseable {
             } catch (StoreException away) {
                 log.warn("the board cannot be watched now: {}", away.getMessage());
                 pause();
+            } catch (RuntimeException fault) {
+                log.error("the board broke off and begins again", fault);
+                pause();
             } catch (InterruptedException closing) {
                 return;
             }
