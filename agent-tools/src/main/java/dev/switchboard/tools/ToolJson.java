@@ -72,7 +72,13 @@ final class ToolJson {
                 }
             });
             case ToolResult.Answer(_, JsonNode data) -> output.set("data", data);
-            case ToolResult.Refused(_, String reason) -> output.put("reason", reason);
+            case ToolResult.Refused(_, String reason) -> {
+                output.put("reason", reason);
+                if (reason.equals("confirmation_needed")) {
+                    output.put("next", "Nothing is done yet. Ask with the words of `spoken`. After a clear yes, and only then,"
+                            + " call this again with the same arguments.");
+                }
+            }
             case ToolResult.Failed _ -> output.put("reason", "failed");
         }
         if (!problems.isEmpty()) {
