@@ -151,10 +151,11 @@ final class ToolRun {
         switch (asked.run(arguments)) {
             case ToolAttempts.Ended.NotBegun(ToolResult.Refused refused) -> settle(refused, List.of());
             case ToolAttempts.Ended.Result(ToolResult result, String output) -> {
-                boolean inTime = settle(result, output);
-                if (inTime && keeps && needed.isEmpty() && result instanceof ToolResult.Answer answer) {
+                // Before it is handed over, so that whoever asks next finds it.
+                if (keeps && needed.isEmpty() && result instanceof ToolResult.Answer answer && !settled.get()) {
                     shared.cache.keep(offered.tool(), equal, answer, output, offered.tool().policy().cacheFor());
                 }
+                settle(result, output);
             }
         }
     }

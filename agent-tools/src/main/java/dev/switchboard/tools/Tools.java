@@ -8,7 +8,6 @@ import dev.switchboard.tools.customer.SummaryWishes;
 import dev.switchboard.tools.event.BoxOffice;
 import dev.switchboard.tools.helpcenter.HelpCenter;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 public final class Tools implements AutoCloseable {
     /// Tools running at once, over all calls. Beyond it a caller is asked to try again in a moment.
     private static final int MAX_RUNNING = 256;
-    private static final Duration APPROVAL_WAIT = Duration.ofMinutes(2);
 
     private final HelpCenter helpCenter;
     private final ToolRunner runner;
@@ -49,17 +47,17 @@ public final class Tools implements AutoCloseable {
 
     /// The same in a house that sends mail, where `summaries` is given.
     public static Tools open(Database database, Clock clock, Optional<SummaryWishes> summaries) {
-        return open(database, clock, summaries, APPROVAL_WAIT);
+        return open(database, clock, summaries, ApprovalRules.STANDARD);
     }
 
-    /// The same where a run waits so long for the approval of a person; zero asks nobody, so that what needs one is
-    /// refused.
-    public static Tools open(Database database, Clock clock, Optional<SummaryWishes> summaries, Duration approvalWait) {
+    /// The same where runs wait for people by these rules.
+    public static Tools open(
+            Database database, Clock clock, Optional<SummaryWishes> summaries, ApprovalRules approvals) {
         return new Tools(
                 HelpCenter.open(),
                 BoxOffice.open(database, clock),
                 summaries,
-                WaitingRuns.open(database, clock, approvalWait));
+                WaitingRuns.open(database, clock, approvals.longest(), approvals.stored()));
     }
 
     /// What an agent may be given: every tool, also one that this house does not have, which then no model is offered.

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,7 +278,8 @@ class GuardedRunTest {
     @Test
     void anApprovedRunIsDoneOnceAndTellsByWhom(@TempDir Path dir) throws Exception {
         Database database = opened(Database.open("jdbc:sqlite:" + dir.resolve("t.db")));
-        ToolRunner runner = runner(large(), WaitingRuns.open(database, Clock.systemUTC(), Duration.ofSeconds(30)));
+        ToolRunner runner = runner(large(), WaitingRuns.open(
+                database, Clock.systemUTC(), Duration.ofSeconds(30), UnaryOperator.identity()));
         Approvals desk = Approvals.open(database, Clock.systemUTC());
         CompletableFuture<String> told = new CompletableFuture<>();
         CompletableFuture<ToolOutcome> run = runner.run("cancel_order", "{\"amount\":6000}", CALL,
@@ -303,11 +305,13 @@ class GuardedRunTest {
     void whatNobodyApprovesIsNotDone(@TempDir Path dir) throws Exception {
         Database database = opened(Database.open("jdbc:sqlite:" + dir.resolve("t.db")));
         Approvals desk = Approvals.open(database, Clock.systemUTC());
-        ToolRunner soon = runner(large(), WaitingRuns.open(database, Clock.systemUTC(), Duration.ofMillis(100)));
+        ToolRunner soon = runner(large(), WaitingRuns.open(
+                database, Clock.systemUTC(), Duration.ofMillis(100), UnaryOperator.identity()));
         assertThat(outcome(soon, "{\"amount\":6000}", CALL).result()).isEqualTo(new ToolResult.Refused(
                 "I am sorry, none of my colleagues could approve that in time, so I left it as it is.", "approval_timeout"));
 
-        ToolRunner runner = runner(large(), WaitingRuns.open(database, Clock.systemUTC(), Duration.ofSeconds(30)));
+        ToolRunner runner = runner(large(), WaitingRuns.open(
+                database, Clock.systemUTC(), Duration.ofSeconds(30), UnaryOperator.identity()));
         CompletableFuture<ToolOutcome> refused = run(runner, "{\"amount\":6000}", CALL);
         await().until(() -> desk.waiting().size() == 1);
         desk.decide(desk.waiting().getFirst().id(), false, "kim", "call the customer back");

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,30 +33,34 @@ public final class WaitingRuns implements AutoCloseable {
     private final ApprovalTable table;
     private final Clock clock;
     private final Duration longest;
+    private final UnaryOperator<Wish> stored;
     private final Semaphore places = new Semaphore(MOST_WAITING);
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    private WaitingRuns(ApprovalTable table, Clock clock, Duration longest) {
+    private WaitingRuns(ApprovalTable table, Clock clock, Duration longest, UnaryOperator<Wish> stored) {
         this.table = table;
         this.clock = clock;
         this.longest = longest;
+        this.stored = stored;
     }
 
-    /// Migrates the table. `longest` is how long a run waits for a decision; zero asks nobody.
-    public static WaitingRuns open(Database database, Clock clock, Duration longest) {
+    /// Migrates the table. `longest` is how long a run waits for a decision; zero asks nobody. `stored` is made of each wish
+    /// before it is stored.
+    public static WaitingRuns open(Database database, Clock clock, Duration longest, UnaryOperator<Wish> stored) {
         ApprovalTable table = new ApprovalTable(database);
         table.migrate();
-        return new WaitingRuns(table, clock, longest);
+        return new WaitingRuns(table, clock, longest, stored);
     }
 
     /// Waits until it is decided, at most `longest`. `asked` runs once it is on the list. Empty when nobody can be asked,
     /// for too many wait, or none is to be.
-    public Optional<Decision> ask(Wish wish, Runnable asked) throws InterruptedException {
+    public Optional<Decision> ask(Wish said, Runnable asked) throws InterruptedException {
         if (closed || longest.isZero() || !places.tryAcquire()) {
             return Optional.empty();
         }
         String id = UUID.randomUUID().toString();
+        Wish wish = stored.apply(said);
         Waiting here = new Waiting(wish.ticketId(), new CountDownLatch(1));
         waiting.put(id, here);
         try {

@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.gateway.call.Reception.LiveCall;
+import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.ticket.MetadataEntry;
 import dev.switchboard.store.ticket.TicketDetail;
+import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.store.ticket.TicketStatus;
 import dev.switchboard.store.transcript.ToolCall;
 import dev.switchboard.tools.Arguments;
 import dev.switchboard.tools.Tool;
@@ -14,6 +18,7 @@ import dev.switchboard.tools.ToolContext;
 import dev.switchboard.tools.ToolPolicy;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
+import dev.switchboard.tools.Tools;
 import dev.switchboard.tools.approval.Approval;
 import dev.switchboard.tools.approval.Approvals;
 import java.nio.file.Path;
@@ -24,7 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +43,10 @@ class GuardedToolTest {
     private static final String MOMENT = "create Say exactly: \"One moment, please.\"";
 
     @TempDir
-    Path dir;
+    static Path dir;
+
+    private static TranscriptStore store;
+    private static Tools tools;
 
     private final AtomicInteger done = new AtomicInteger();
     private final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -43,12 +54,24 @@ class GuardedToolTest {
     private LiveCall call;
     private int responses;
 
+    @BeforeAll
+    static void open() {
+        store = TranscriptStore.open(StoreConfig.in(dir), Clock.systemUTC());
+        tools = Tools.open(store.database(), Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void closeAll() {
+        tools.close();
+        store.close();
+    }
+
     @BeforeEach
     void answer() {
-        house = new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), new Agent(
+        house = new CallHouse(store, tools, CallHouse.LIMITS, new Agent(
                 "casey", "Casey", "shop", "You are Casey.", "Hello.", "marin", List.of("cancel_order", "slow_look", "refund"),
                 Agent.TurnDetection.standard(), List.of()));
-        house.tools.offer("test", List.of(
+        tools.offer("test", List.of(
                 new Fake("cancel_order", new ToolPolicy(false, 0, Duration.ZERO, 8, true, Duration.ZERO)),
                 new Fake("slow_look", ToolPolicy.DEFAULT) {
                     @Override
@@ -69,7 +92,8 @@ class GuardedToolTest {
     @AfterEach
     void close() {
         mayEnd.countDown();
-        house.close();
+        call.on(new CallerEvent.Gone(EndReason.CALLER_HANGUP));
+        house.loop.advance(Duration.ofSeconds(10));
     }
 
     @Test
@@ -125,7 +149,7 @@ class GuardedToolTest {
 
         house.model.says(new ModelEvent.ResponseStarted("resp_filler"));
         mayEnd.countDown();
-        await().pollInSameThread().until(() -> {
+        patiently().until(() -> {
             house.loop.run();
             return house.model.asked.contains("output call_1");
         });
@@ -149,7 +173,7 @@ class GuardedToolTest {
 
     @Test
     void whatNeedsAnApprovalIsToldAtOnceDoneWhenApprovedAndToldAgain() {
-        Approvals desk = Approvals.open(house.store.database(), Clock.systemUTC());
+        Approvals desk = Approvals.open(store.database(), Clock.systemUTC());
         requested("refund", "call_1", ARGUMENTS);
         ended();
         awaitAsked("create");
@@ -177,7 +201,7 @@ class GuardedToolTest {
 
     @Test
     void aHangUpWithdrawsWhatWaitsForAnApproval() {
-        Approvals desk = Approvals.open(house.store.database(), Clock.systemUTC());
+        Approvals desk = Approvals.open(store.database(), Clock.systemUTC());
         requested("refund", "call_1", ARGUMENTS);
         ended();
         awaitAsked("create");
@@ -195,7 +219,12 @@ class GuardedToolTest {
     private TicketDetail hungUp() {
         call.on(new CallerEvent.Gone(EndReason.CALLER_HANGUP));
         house.loop.advance(Duration.ofMillis(500));
-        return house.closedTicket();
+        TicketId id = new TicketId(house.line.notices(CallNotice.Started.class).getFirst().ticketId());
+        patiently().until(() -> {
+            house.loop.run();
+            return store.tickets().find(id).orElseThrow().status() == TicketStatus.CLOSED;
+        });
+        return store.tickets().detail(id).orElseThrow();
     }
 
     private static List<String> values(TicketDetail ticket, String key) {
@@ -225,8 +254,12 @@ class GuardedToolTest {
         house.model.says(new ModelEvent.ResponseEnded("resp_" + responses, ModelEvent.Outcome.COMPLETED, ""));
     }
 
+    private static ConditionFactory patiently() {
+        return await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
+    }
+
     private void awaitAsked(String what) {
-        await().pollInSameThread().until(() -> {
+        patiently().until(() -> {
             house.loop.run();
             return house.model.asked.contains(what);
         });
