@@ -76,13 +76,14 @@ final class Gateway implements AutoCloseable {
     private final DashboardServer dashboard;
     private final @Nullable LocalEngine engine;
     private final String modelLabel;
+    private final Tools tools;
 
     private Gateway(GatewayConfig config, Clock clock) {
         this.config = config;
         try {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
-            Tools tools = opened(Tools.open(
+            this.tools = opened(Tools.open(
                     store.database(), clock, config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock)),
                     new ApprovalRules(
                             config.stepIn().approvalWait(), new StoredWish(config.store().redaction().writing()))));
@@ -208,6 +209,10 @@ final class Gateway implements AutoCloseable {
 
     Optional<String> engineAddress() {
         return Optional.ofNullable(engine).map(local -> "127.0.0.1:" + local.port());
+    }
+
+    Tools tools() {
+        return tools;
     }
 
     int openVoiceConnections() {
