@@ -123,10 +123,10 @@ class ApprovalsPage extends LitElement {
 
   #waiting(one) {
     const left = Math.max(0, Math.round((Date.parse(one.expires_at) - api.serverNow()) / 1000));
-    return html`<form aria-label=${one.what} @submit=${(event) => this.#decide(event, one)}>
+    return html`<form aria-label=${one.what} @submit=${(event) => event.preventDefault()}>
       <p class="what">${visible(one.what)}</p>
       <div class="row">
-        <span class="flag bad">${left} s left</span>
+        <span class="flag bad">${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')} left</span>
         <code class="mono">${one.tool}</code>
         <span class="quiet">${agent(one.agent_id)}, asked at ${timeOfDay(one.asked_at)}</span>
         ${one.ticket_id ? html`<a href=${`/?call=${encodeURIComponent(one.ticket_id)}`}>${one.ticket_id}</a>` : nothing}
@@ -134,8 +134,8 @@ class ApprovalsPage extends LitElement {
       <code class="mono">${visible(one.arguments)}</code>
       <div class="row">
         <input class="field" name="note" maxlength="500" placeholder="Note for the ticket and the agent" aria-label="Note" autocomplete="off" />
-        <button class="btn main" value="approve" ?disabled=${this.busy === one.approval_id}>Approve</button>
-        <button class="btn" value="refuse" ?disabled=${this.busy === one.approval_id}>Refuse</button>
+        <button type="button" class="btn main" ?disabled=${this.busy === one.approval_id} @click=${(event) => this.#decide(event, one, 'approve')}>Approve</button>
+        <button type="button" class="btn" ?disabled=${this.busy === one.approval_id} @click=${(event) => this.#decide(event, one, 'refuse')}>Refuse</button>
       </div>
     </form>`;
   }
@@ -153,13 +153,13 @@ class ApprovalsPage extends LitElement {
     </li>`;
   }
 
-  async #decide(event, one) {
-    event.preventDefault();
+  /** Only a press of a button decides: the Enter key in the note does not. */
+  async #decide(event, one, decision) {
     if (this.busy) return;
     this.busy = one.approval_id;
     this.refusal = '';
     try {
-      await api.decideApproval(one.approval_id, event.submitter?.value ?? 'refuse', event.target.elements.note.value);
+      await api.decideApproval(one.approval_id, decision, event.target.form.elements.note.value);
     } catch (fault) {
       this.refusal = `Not done: ${fault.message}`;
     }

@@ -82,7 +82,6 @@ class ToolRuns extends LitElement {
             <th scope="col">From cache</th>
             <th scope="col">Refused</th>
             <th scope="col">Failed</th>
-            <th scope="col">Now</th>
           </tr>
         </thead>
         <tbody>${measured.map((tool) => this.#row(tool))}</tbody>
@@ -95,7 +94,7 @@ class ToolRuns extends LitElement {
     const { times_ms: times, cache } = measures;
     const timed = (ms) => (times.count ? time(ms) : '–');
     return html`<tr>
-      <th scope="row"><a class="mono" href="/tools?tool=${name}">${name}</a></th>
+      <th scope="row"><a class="mono" href="/tools?tool=${name}">${name}</a> ${now(measures)}</th>
       <td>${measures.calls}</td>
       <td>${timed(times.mean)}</td>
       <td>${timed(times.p50)}</td>
@@ -105,7 +104,6 @@ class ToolRuns extends LitElement {
       <td>${cache.hits ? time(cache.mean_ms) : '–'}</td>
       <td>${measures.refusals}</td>
       <td>${measures.failures ? html`<span class="flag bad">${share(measures.failures, measures.calls)}</span>` : '0'}</td>
-      <td>${now(measures)}</td>
     </tr>`;
   }
 
@@ -128,7 +126,6 @@ class ToolRuns extends LitElement {
       <td>${hits ? time(sum((measures) => measures.cache.mean_ms * measures.cache.hits) / hits) : '–'}</td>
       <td>${sum((measures) => measures.refusals)}</td>
       <td>${failures ? share(failures, calls) : '0'}</td>
-      <td></td>
     </tr>`;
   }
 }
@@ -139,7 +136,7 @@ const share = (part, of) => `${((100 * part) / of).toFixed(1)}%`;
 function now(measures) {
   const breaker = BREAKERS[measures.breaker] ?? measures.breaker;
   if (breaker) return html`<span class="flag bad">${breaker}</span>`;
-  return measures.running ? html`<span class="flag did">${measures.running} running</span>` : html`<span class="flag good">ready</span>`;
+  return measures.running ? html`<span class="flag did">${measures.running} running</span>` : nothing;
 }
 
 customElements.define('tool-runs', ToolRuns);

@@ -1,5 +1,6 @@
 package dev.switchboard.tools.approval;
 
+import dev.switchboard.store.StoreException;
 import dev.switchboard.store.sql.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,14 +64,20 @@ public final class WaitingRuns implements AutoCloseable {
         Wish wish = stored.apply(said);
         Waiting here = new Waiting(wish.ticketId(), new CountDownLatch(1));
         waiting.put(id, here);
+        boolean over = false;
         try {
             Instant now = clock.instant();
             table.add(new Approval(
                     id, wish.ticketId(), wish.agentId(), wish.tool(), wish.what(), wish.argumentsJson(), now,
                     now.plus(longest), Approval.State.WAITING, "", "", null));
             asked.run();
-            return Optional.of(decision(id, here));
+            Decision decision = decision(id, here);
+            over = true;
+            return Optional.of(decision);
         } finally {
+            if (!over) {
+                leave(id);
+            }
             waiting.remove(id);
             places.release();
         }
@@ -92,6 +99,15 @@ public final class WaitingRuns implements AutoCloseable {
             if (now.state() != Approval.State.WAITING) {
                 return new Decision(now.state(), now.decidedBy(), now.note());
             }
+        }
+    }
+
+    /// Something broke while it waited: nothing will be run, whatever is decided now.
+    private void leave(String id) {
+        try {
+            end(id, Approval.State.WITHDRAWN);
+        } catch (StoreException broken) {
+            LOG.warn("approval {} stays on the list until its time is over: {}", id, broken.getMessage());
         }
     }
 

@@ -6,11 +6,14 @@ import dev.switchboard.gateway.engine.Turn;
 import dev.switchboard.gateway.engine.think.Replies.Reply;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A tool that asks before it runs refuses with `"reason":"confirmation_needed"` and the question. When that was the last
 /// thing asked and the caller says yes, it is called again with the same arguments; after a no it is let be. Read from the
 /// history alone.
 record Consent(String tool, String argumentsJson) {
+    private static final Pattern NO_FIRST = Pattern.compile("(?i)\\s*(?:no|nope|nah)\\b");
+
     /// What the caller's words are the answer to, if that is such a question.
     static Optional<Consent> asked(List<HistoryEntry> history) {
         boolean heard = false;
@@ -56,11 +59,13 @@ record Consent(String tool, String argumentsJson) {
                 || turn.tools().stream().noneMatch(tool -> tool.name().equals(consent.get().tool))) {
             return Optional.empty();
         }
-        return switch (kind.get()) {
-            case YES -> Optional.of(new Thought.CallTools(
+        if (kind.get() == SmallTalk.Kind.YES) {
+            return Optional.of(new Thought.CallTools(
                     List.of(new Thought.ToolRequest(consent.get().tool, consent.get().argumentsJson)), ""));
-            case NO, CANCEL -> Optional.of(new Thought.Say(Sentences.of(replies.of(Reply.CANCELLED))));
-            default -> Optional.empty();
-        };
+        }
+        // "No, thank you" is thanks as well.
+        boolean no = kind.get() == SmallTalk.Kind.NO || kind.get() == SmallTalk.Kind.CANCEL
+                || NO_FIRST.matcher(turn.said()).lookingAt();
+        return no ? Optional.of(new Thought.Say(Sentences.of(replies.of(Reply.CANCELLED)))) : Optional.empty();
     }
 }
