@@ -5,6 +5,7 @@ import { agent, callerOf } from './words.js';
 
 const KINDS = {
   human: ['bad', 'Wants a person'],
+  approval: ['bad', 'Needs approval'],
   angry: ['bad', 'Angry'],
   not_understood: ['warn', 'Not understood'],
   tools: ['warn', 'Tool failed'],

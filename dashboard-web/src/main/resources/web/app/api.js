@@ -149,6 +149,10 @@ export const tools = async () => (await data('/api/tools')).data;
 export const tryTool = async (name, given) =>
   (await data(`/api/tools/${encodeURIComponent(name)}/try`, sending('POST', { arguments: given }))).data;
 
+export const approvals = async () => (await data('/api/approvals')).data;
+export const decideApproval = async (id, decision, note) =>
+  (await data(`/api/approvals/${encodeURIComponent(id)}`, sending('POST', { decision, note }))).data;
+
 export const scorecardForms = async () => (await data('/api/scorecards/forms')).data;
 export const scorecards = async (id) => (await data(`${ticketPath(id)}/scorecards`)).data;
 export const startScorecard = async (id, form) => (await data(`${ticketPath(id)}/scorecards`, sending('POST', { form }))).data;

@@ -8,6 +8,7 @@ import { timeOfDay } from './words.js';
 import * as api from './api.js';
 import './access-page.js';
 import './agents-page.js';
+import './approvals-page.js';
 import './docs-page.js';
 import './key-list.js';
 import './live-page.js';
@@ -32,6 +33,7 @@ const VIEWS = [
   { path: '/system', name: 'System' },
   { path: '/agents', name: 'Agents', right: 'agents.read' },
   { path: '/tools', name: 'Tools', right: 'agents.read' },
+  { path: '/approvals', name: 'Approvals', right: 'tools.approve' },
   { path: '/webhooks', name: 'Webhooks', right: 'webhooks.administer' },
   { path: '/docs', name: 'API' },
   { path: '/access', name: 'Access', right: 'accounts.administer' },
@@ -256,6 +258,7 @@ class AppFrame extends LitElement {
     const path = here();
     const calls = feed.running.length;
     const waiting = ring.waiting.length;
+    const approvals = ring.approvals.length;
     return html`
       <nav aria-label="Main">
         <a class="brand" href="/" aria-label="Switchboard"><i></i><span>Switchboard</span></a>
@@ -264,6 +267,7 @@ class AppFrame extends LitElement {
             (view) => html`<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
               ${view.name}${view.path === '/' && calls ? html` <span class="count">${calls}</span>` : nothing}
               ${view.path === '/' && waiting ? html`<span class="flag bad">${waiting} waiting</span>` : nothing}
+              ${view.path === '/approvals' && approvals ? html`<span class="flag bad">${approvals}</span>` : nothing}
             </a>`,
           )}
         </div>
@@ -325,6 +329,7 @@ class AppFrame extends LitElement {
     if (path === '/system') return html`<system-page class="view"></system-page>`;
     if (path === '/agents') return html`<agents-page class="view"></agents-page>`;
     if (path === '/tools') return html`<tools-page class="view"></tools-page>`;
+    if (path === '/approvals') return html`<approvals-page class="view"></approvals-page>`;
     if (path === '/webhooks') return html`<webhooks-page class="view"></webhooks-page>`;
     if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];

@@ -113,6 +113,7 @@ class CallPanel extends LitElement {
         (alert) => html`<li>
           <span class="flag ${toneOf(alert)}">${nameOf(alert)}</span>
           <span><bdi>${visible(alert.detail)}</bdi></span><span class="quiet">since ${timeOfDay(alert.since)}</span>
+          ${alert.kind === 'approval' && session.may('tools.approve') ? html`<a class="chip" href="/approvals">Decide</a>` : nothing}
         </li>`,
       )}
     </ul>`;

@@ -342,7 +342,7 @@ class CallTranscript extends LitElement {
       const state = tool.status && tool.status !== 'answered' ? tool.status : '';
       const time = tool.duration_ms === null || tool.duration_ms === undefined ? '' : took(tool.duration_ms);
       const told = html`<code title=${visible(tool.name)}>${visible(tool.name)} ${visible(gist(tool.arguments))}</code>
-        <span>${[state, time].filter(Boolean).join(' · ')}</span>`;
+        <span>${[state, ...howRun(tool), time].filter(Boolean).join(' · ')}</span>`;
       if (!this.full) return html`<div class="tool ${state}"><header>${told}</header></div>`;
       const length = (tool.arguments?.length ?? 0) + (tool.output?.length ?? 0);
       return html`<details class="tool ${state}" ?open=${length <= SHORT}>
@@ -386,6 +386,14 @@ function agentOfEach(lines, first) {
     return agentId;
   });
 }
+
+/** What was out of the ordinary about a tool's run. */
+const howRun = (tool) => [
+  tool.approval ?? '',
+  tool.confirmed ? 'caller agreed' : '',
+  tool.cached ? 'kept answer' : '',
+  tool.attempts > 1 ? `${tool.attempts} tries` : '',
+];
 
 /** The argument values of a tool call in one line. */
 function gist(json) {

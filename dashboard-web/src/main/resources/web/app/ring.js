@@ -1,18 +1,21 @@
 /**
- * Callers who wait for a person: which calls, and a sound while there are any. Who has turned the sound off keeps it off.
+ * Callers who wait for a person, or for somebody's approval: which calls, and a sound while there are any. Who has turned the sound off keeps it off.
  */
 import { feed } from './live-feed.js';
+import { session } from './session.js';
 
 const EVERY_MS = 3500;
 const KEPT_AS = 'switchboard.ring';
 const WAITING = 'waiting for a person';
+const APPROVAL = 'waiting for approval';
 const HELD = 'held by ';
 
-/** How a call stands by its metadata: `waiting` (with `reason`) and `heldBy`. */
+/** How a call stands by its metadata: `waiting` (with `reason`), `approval` and `heldBy`. */
 export function callState(call) {
   const state = call.endedAt ? '' : call.metadata.findLast((entry) => entry.key === 'call_state')?.value ?? '';
   return {
     waiting: state.startsWith(WAITING),
+    approval: state.startsWith(APPROVAL),
     reason: state.startsWith(`${WAITING}: `) ? state.slice(WAITING.length + 2) : '',
     heldBy: state.startsWith(HELD) ? state.slice(HELD.length) : '',
   };
@@ -33,6 +36,11 @@ class Ring extends EventTarget {
     return feed.running.filter((call) => callState(call).waiting);
   }
 
+  /** Calls in which a tool waits for somebody who may approve it, as whoever uses this page may. */
+  get approvals() {
+    return session.may('tools.approve') ? feed.running.filter((call) => callState(call).approval) : [];
+  }
+
   mute(muted) {
     this.muted = muted;
     try {
@@ -45,7 +53,7 @@ class Ring extends EventTarget {
   }
 
   #look() {
-    const rings = !this.muted && this.waiting.length > 0;
+    const rings = !this.muted && (this.waiting.length > 0 || this.approvals.length > 0);
     if (rings && !this.#timer) {
       this.#sound();
       this.#timer = setInterval(() => this.#sound(), EVERY_MS);

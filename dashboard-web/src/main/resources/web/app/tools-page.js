@@ -8,6 +8,7 @@ import { showChosen, sideList } from './side-list.js';
 import { plain } from './words.js';
 import './api-answer.js';
 import './schema-form.js';
+import './tool-runs.js';
 import './state-notice.js';
 
 const OUTCOMES = { answered: 'good', refused: 'warn', failed: 'bad' };
@@ -113,13 +114,14 @@ class ToolsPage extends LitElement {
         </nav>
       </div>
       <div class="chosen">
+        ${asked ? nothing : html`<tool-runs .tools=${this.tools}></tool-runs>`}
         ${chosen
-          ? keyed(chosen.name, this.#tool(chosen))
+          ? keyed(chosen.name, this.#tool(chosen, asked))
           : html`<state-notice heading=${`There is no tool “${asked}” here`} advice="An agent may name a tool that this house does not have, such as one that sends mail where no mail is set up."></state-notice>`}
       </div>`;
   }
 
-  #tool(tool) {
+  #tool(tool, asked) {
     return html`<div>
         <h2>${tool.name}</h2>
         <p>${tool.description}</p>
@@ -127,8 +129,9 @@ class ToolsPage extends LitElement {
       <div class="row">
         ${flag(tool)}
         ${tool.agents.map((agent) => html`<a class="chip" href="/agents?agent=${agent}">${plain(agent)}</a>`)}
-        <span class="quiet">answers within ${tool.deadline_ms / 1000} s</span>
+        <span class="quiet">${[`answers within ${tool.deadline_ms / 1000} s`, ...rules(tool.policy)].join(', ')}</span>
       </div>
+      ${asked ? html`<tool-runs .tools=${[tool]}></tool-runs>` : nothing}
       <form class="sheet" aria-label="Arguments" @submit=${(event) => this.#run(event, tool)}>
         <schema-form
           .schema=${tool.parameters}
@@ -205,6 +208,17 @@ class ToolsPage extends LitElement {
 function flag(tool) {
   if (tool.read_only) return html`<span class="flag good">reads</span>`;
   return html`<span class="flag ${tool.carried_out_by_call ? '' : 'warn'}">${tool.carried_out_by_call ? 'by the call' : 'changes'}</span>`;
+}
+
+/** How its runs are guarded, in words. */
+function rules(policy) {
+  if (!policy) return [];
+  return [
+    policy.confirm ? 'asks the caller before' : '',
+    policy.cache_ms ? `answers kept ${policy.cache_ms / 1000} s` : '',
+    policy.retries ? `tried again ${policy.retries === 1 ? 'once' : `${policy.retries} times`}` : '',
+    `${policy.at_once} at once`,
+  ].filter(Boolean);
 }
 
 function advice(tool) {

@@ -18,6 +18,12 @@ public interface Tool {
         return ToolPolicy.DEFAULT;
     }
 
+    /// What a run would do, said to the caller in one sentence before it is done ("I will cancel your order A 12."); empty
+    /// says the arguments by their titles. For tools whose policy asks before. Changes nothing.
+    default Optional<String> readBack(Arguments arguments) {
+        return Optional.empty();
+    }
+
     /// What a person of the house has to agree to before this run, said for them in one sentence; empty when nothing.
     /// Asked after the schema and before `call`, on the run's thread; changes nothing.
     default Optional<String> needsApproval(Arguments arguments, ToolContext context) throws Exception {

@@ -25,6 +25,16 @@ public record ToolContext(
         return new ToolContext(ticketId, sessionId, agentId, callId, notes, true, idempotencyKey);
     }
 
+    /// What makes it the same request when it comes again: the key it was given, else the model's call id, else nothing.
+    String requestKey() {
+        return idempotencyKey.isEmpty() ? callId : idempotencyKey;
+    }
+
+    /// As the tool sees it: a request without a key of its own has one that is the same nowhere else.
+    ToolContext forTool() {
+        return idempotencyKey.isEmpty() && !callId.isEmpty() ? withIdempotencyKey(sessionId + "-" + callId) : this;
+    }
+
     public ToolContext withIdempotencyKey(String key) {
         return new ToolContext(ticketId, sessionId, agentId, callId, notes, confirmed, key);
     }

@@ -3,7 +3,8 @@ package dev.switchboard.tools;
 import java.time.Duration;
 
 /// How a tool's runs are guarded. `retries` are further attempts after a failure, of idempotent tools only; answers of
-/// equal arguments are kept for `cacheFor` (zero: never); `atOnce` runs at most at the same time, over all calls;
+/// equal arguments are kept for `cacheFor` and given to every caller (zero: never, and never of a tool that changes something
+/// or asks before); `atOnce` runs at most at the same time, over all calls;
 /// `confirm` has the caller asked before it runs; after `fillerAfter` without a result the caller hears that it takes a
 /// moment (zero: nothing is said).
 public record ToolPolicy(

@@ -1,6 +1,7 @@
 package dev.switchboard.tools;
 
 import dev.switchboard.store.sql.Database;
+import dev.switchboard.tools.approval.WaitingRuns;
 import dev.switchboard.tools.customer.NoteCustomer;
 import dev.switchboard.tools.customer.SendSummaryByEmail;
 import dev.switchboard.tools.customer.SummaryWishes;
@@ -24,14 +25,15 @@ public final class Tools implements AutoCloseable {
     private final ToolRunner runner;
     private final List<String> vocabulary;
 
-    private Tools(HelpCenter helpCenter, BoxOffice boxOffice, Optional<SummaryWishes> summaries) {
+    private Tools(
+            HelpCenter helpCenter, BoxOffice boxOffice, Optional<SummaryWishes> summaries, WaitingRuns approvals) {
         this.helpCenter = helpCenter;
         List<Tool> tools = new ArrayList<>();
         tools.add(helpCenter.searchTool());
         tools.add(new NoteCustomer());
         summaries.map(SendSummaryByEmail::new).ifPresent(tools::add);
         tools.addAll(boxOffice.tools());
-        this.runner = new ToolRunner(tools, MAX_RUNNING);
+        this.runner = new ToolRunner(tools, MAX_RUNNING, approvals, System::nanoTime);
         Set<String> words = new LinkedHashSet<>(helpCenter.vocabulary());
         words.addAll(boxOffice.vocabulary());
         this.vocabulary = List.copyOf(words);
@@ -45,7 +47,17 @@ public final class Tools implements AutoCloseable {
 
     /// The same in a house that sends mail, where `summaries` is given.
     public static Tools open(Database database, Clock clock, Optional<SummaryWishes> summaries) {
-        return new Tools(HelpCenter.open(), BoxOffice.open(database, clock), summaries);
+        return open(database, clock, summaries, ApprovalRules.STANDARD);
+    }
+
+    /// The same where runs wait for people by these rules.
+    public static Tools open(
+            Database database, Clock clock, Optional<SummaryWishes> summaries, ApprovalRules approvals) {
+        return new Tools(
+                HelpCenter.open(),
+                BoxOffice.open(database, clock),
+                summaries,
+                WaitingRuns.open(database, clock, approvals.longest(), approvals.stored()));
     }
 
     /// What an agent may be given: every tool, also one that this house does not have, which then no model is offered.
@@ -88,9 +100,35 @@ public final class Tools implements AutoCloseable {
 
     /// Runs a tool on a virtual thread within its deadline and completes on a virtual thread, never exceptionally: an
     /// unknown name, malformed JSON or arguments that break the schema complete with `Refused`, a throwing or late tool
-    /// with `Failed`. Never blocks the caller.
+    /// with `Failed`. Never blocks the caller. docs/TOOL-RUNS.md says what is done in which order; reasons of a `Refused`
+    /// that are not the tool's own:
+    ///
+    /// | reason | means |
+    /// |---|---|
+    /// | `unknown_tool`, `bad_arguments` | there is none of this name; the arguments break its schema |
+    /// | `confirmation_needed` | the tool asks before: `spoken` reads back what it would do. Ask whoever it is for, and run it again with equal arguments and `confirmed` |
+    /// | `busy`, `tool_busy`, `unavailable`, `closing` | nothing was done: too many run, this tool has failed too often just now, the process ends |
+    /// | `key_reused` | the idempotency key was used for another request |
+    /// | `approval_refused`, `approval_timeout`, `approval_withdrawn`, `approval_unavailable` | a person of the house had to agree and did not |
+    ///
+    /// A run that waits for a person completes when that is decided, at most `approval-wait` later.
     public CompletionStage<ToolOutcome> run(String name, String argumentsJson, ToolContext context) {
-        return runner.run(name, argumentsJson, context);
+        return run(name, argumentsJson, context, RunWatch.NOBODY);
+    }
+
+    /// The same, and `watch` is told when the run begins to wait for a person.
+    public CompletionStage<ToolOutcome> run(String name, String argumentsJson, ToolContext context, RunWatch watch) {
+        return runner.run(name, argumentsJson, context, watch);
+    }
+
+    /// Nothing that waits for a person on this ticket is wanted any more. Any thread, never blocks.
+    public void withdraw(String ticketId) {
+        runner.withdraw(ticketId);
+    }
+
+    /// What came of each tool's runs in this process.
+    public List<ToolMeasures> measures() {
+        return runner.measures();
     }
 
     /// Words of the domain that ears should know (article titles, place names), for the local engine.

@@ -101,7 +101,7 @@ class ToolRunnerTest {
             mayEnd.await();
             return answer("the old one");
         })));
-        CompletableFuture<ToolOutcome> underWay = runner.run("weather", "{}", CALL).toCompletableFuture();
+        CompletableFuture<ToolOutcome> underWay = runner.run("weather", "{}", CALL, RunWatch.NOBODY).toCompletableFuture();
         runner.offer("remote", List.of(named("tides", (_, _) -> answer("low"))));
 
         assertThat(runner.specs()).extracting(ToolSpec::name).containsExactly("seats", "tides");
@@ -207,7 +207,7 @@ class ToolRunnerTest {
         }));
         List<CompletableFuture<ToolOutcome>> admitted = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            admitted.add(runner.run("seats", "{}", CALL).toCompletableFuture());
+            admitted.add(runner.run("seats", "{}", CALL, RunWatch.NOBODY).toCompletableFuture());
         }
         await().until(() -> running.get() == 3);
         for (int i = 0; i < 20; i++) {
@@ -231,7 +231,7 @@ class ToolRunnerTest {
             return answer("ok");
         }));
         CompletableFuture<Boolean> virtual = new CompletableFuture<>();
-        runner.run("seats", "{\"event\":\"x\"}", CALL)
+        runner.run("seats", "{\"event\":\"x\"}", CALL, RunWatch.NOBODY)
                 .whenComplete((_, _) -> virtual.complete(Thread.currentThread().isVirtual()));
         listening.countDown();
         assertThat(virtual.get(10, SECONDS)).isTrue();
@@ -246,7 +246,7 @@ class ToolRunnerTest {
             release.await();
             return answer("done");
         }));
-        CompletableFuture<ToolOutcome> running = runner.run("seats", "{}", CALL).toCompletableFuture();
+        CompletableFuture<ToolOutcome> running = runner.run("seats", "{}", CALL, RunWatch.NOBODY).toCompletableFuture();
         started.await();
         Thread closing = Thread.startVirtualThread(runner::close);
         await().untilAsserted(() -> assertThat(outcome(runner, "seats", "{}").result())
@@ -331,7 +331,7 @@ class ToolRunnerTest {
     }
 
     private static ToolOutcome outcome(ToolRunner runner, String name, String arguments) throws Exception {
-        return runner.run(name, arguments, CALL).toCompletableFuture().get(30, SECONDS);
+        return runner.run(name, arguments, CALL, RunWatch.NOBODY).toCompletableFuture().get(30, SECONDS);
     }
 
     private static String refusal(ToolRunner runner, String arguments) throws Exception {

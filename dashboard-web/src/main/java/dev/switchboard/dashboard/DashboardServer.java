@@ -5,6 +5,7 @@ import dev.switchboard.dashboard.access.LoginEndpoints;
 import dev.switchboard.dashboard.agent.StaffEndpoints;
 import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.EarlyErrors;
+import dev.switchboard.dashboard.approval.ApprovalEndpoints;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
 import dev.switchboard.dashboard.board.BoardNumbers;
@@ -29,6 +30,7 @@ import dev.switchboard.dashboard.ticket.TicketEndpoints;
 import dev.switchboard.dashboard.webhook.ScheduleEndpoints;
 import dev.switchboard.dashboard.webhook.WebhookEndpoints;
 import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.tools.approval.Approvals;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
@@ -113,6 +115,8 @@ public final class DashboardServer implements AutoCloseable {
                 new AgentEndpoints(agents),
                 new StaffEndpoints(agents::staff),
                 new ToolEndpoints(agents::staff, config.maxBodyBytes()),
+                new ApprovalEndpoints(
+                        Approvals.open(store.database(), clock), access.gate()::who, config.maxBodyBytes()),
                 new Health(health, store, access.gate()::knows).counting("dashboards", live::readers),
                 metrics,
                 ApiDocument.read(),

@@ -10,6 +10,7 @@ import dev.switchboard.dashboard.access.TokenEndpoints;
 import dev.switchboard.dashboard.agent.StaffEndpoints;
 import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.ApiErrors;
+import dev.switchboard.dashboard.approval.ApprovalEndpoints;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
 import dev.switchboard.dashboard.board.BoardNumbers;
@@ -57,6 +58,7 @@ record Routes(
         AgentEndpoints agents,
         StaffEndpoints staff,
         ToolEndpoints tools,
+        ApprovalEndpoints approvals,
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
@@ -147,6 +149,8 @@ record Routes(
         routes.get("/api/agents", staff::list, Right.AGENTS_READ);
         routes.get("/api/tools", tools::list, Right.AGENTS_READ);
         routes.post("/api/tools/{name}/try", tools::attempt, Right.TOOLS_TRY);
+        routes.get("/api/approvals", approvals::list, Right.TOOLS_APPROVE);
+        routes.post("/api/approvals/{approval}", approvals::decide, Right.TOOLS_APPROVE);
 
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
@@ -179,6 +183,7 @@ record Routes(
         routes.get("/webhooks", pages::show, Door.EVERYONE);
         routes.get("/agents", pages::show, Door.EVERYONE);
         routes.get("/tools", pages::show, Door.EVERYONE);
+        routes.get("/approvals", pages::show, Door.EVERYONE);
         routes.get("/system", pages::show, Door.EVERYONE);
         routes.get("/docs", pages::show, Door.EVERYONE);
         routes.get("/access", pages::show, Door.EVERYONE);

@@ -21,12 +21,18 @@ import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.transcript.Speaker;
 import dev.switchboard.store.transcript.ToolCall;
+import dev.switchboard.tools.approval.Decision;
+import dev.switchboard.tools.approval.WaitingRuns;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -138,6 +144,38 @@ class DashboardPagesIT {
         assertThat(ticket).containsText("Closed");
         assertThat(ticket).containsText("Interest rates");
         assertThat(ticket).containsText("Customer asking about Saving Pockets interest rate");
+        assertNoComplaints();
+    }
+
+    @Test
+    void whatWaitsForAnApprovalRingsAndIsDecidedByAPressOfAButtonOnly() throws Exception {
+        TicketId id = desk.calls.begin("browser", "casey", null, Instant.now());
+        CompletableFuture<Decision> decided = new CompletableFuture<>();
+        try (WaitingRuns runs = WaitingRuns.open(
+                desk.store.database(), Clock.systemUTC(), Duration.ofMinutes(1), UnaryOperator.identity())) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    decided.complete(runs.ask(
+                                    new WaitingRuns.Wish(id.value(), "casey", "refund", HOSTILE, "{\"amount\":6000}"), () -> {})
+                            .orElseThrow());
+                } catch (InterruptedException | RuntimeException e) {
+                    decided.completeExceptionally(e);
+                }
+            });
+            visit("/approvals");
+            Locator form = page.locator("approvals-page form");
+            assertThat(form).containsText("<script>");
+            desk.store.tickets().addMetadata(id, "call_state", "waiting for approval: refund");
+            assertThat(page.locator("nav a[href='/approvals'] .flag")).hasText("1");
+            form.getByLabel("Note").fill("known customer");
+            page.keyboard().press("Enter");
+            assertThat(form).hasCount(1);
+            form.getByText("Approve").click();
+            assertThat(page.locator("approvals-page .over li")).containsText("known customer");
+            assertThat(form).hasCount(0);
+            org.assertj.core.api.Assertions.assertThat(decided.get(10, TimeUnit.SECONDS).inWords())
+                    .isEqualTo("approved by loopback: known customer");
+        }
         assertNoComplaints();
     }
 

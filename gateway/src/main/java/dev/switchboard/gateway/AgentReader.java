@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,23 +43,23 @@ final class AgentReader {
     private static final Set<String> TURN_KEYS =
             Set.of("type", "threshold", "prefix_padding_ms", "silence_duration_ms", "eagerness", "barge_in_speech_ms", "barge_in_backchannels");
 
-    private final Set<String> knownTools;
+    private final Supplier<Set<String>> knownTools;
     private final Interruption interruption;
     private final RecordingMode recording;
 
     /// `interruption` and `recording` are what agents have that say nothing of their own.
-    AgentReader(Set<String> knownTools, Interruption interruption, RecordingMode recording) {
+    private AgentReader(Supplier<Set<String>> knownTools, Interruption interruption, RecordingMode recording) {
         this.knownTools = knownTools;
         this.interruption = interruption;
         this.recording = recording;
     }
 
     AgentReader(Set<String> knownTools, Interruption interruption) {
-        this(knownTools, interruption, RecordingMode.OFF);
+        this(() -> knownTools, interruption, RecordingMode.OFF);
     }
 
     AgentReader(Tools tools, Interruption interruption, RecordingMode recording) {
-        this(tools.names(), interruption, recording);
+        this(tools::names, interruption, recording);
     }
 
     AgentReader(Tools tools, Interruption interruption) {
@@ -175,9 +176,10 @@ final class AgentReader {
 
     private List<String> tools(AgentKeys keys) {
         List<String> tools = keys.strings("tools");
+        Set<String> known = knownTools.get();
         for (String tool : tools) {
-            if (!knownTools.contains(tool)) {
-                throw new ConfigException(keys.file() + ": tools: there is no tool '" + tool + "'; expected some of " + knownTools.stream().sorted().toList());
+            if (!known.contains(tool)) {
+                throw new ConfigException(keys.file() + ": tools: there is no tool '" + tool + "'; expected some of " + known.stream().sorted().toList());
             }
         }
         return tools;

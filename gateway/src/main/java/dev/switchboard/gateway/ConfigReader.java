@@ -124,7 +124,10 @@ final class ConfigReader {
                 outbound(),
                 access(),
                 optional(Setting.SCORECARDS_DIR).map(Path::of),
-                new StepInTimes(durationOrNone(Setting.HUMAN_WAIT), duration(Setting.SUPERVISOR_RETURN)),
+                new StepInTimes(
+                        durationOrNone(Setting.HUMAN_WAIT),
+                        duration(Setting.SUPERVISOR_RETURN),
+                        durationOrNone(Setting.APPROVAL_WAIT)),
                 BoardSettings.read(this));
     }
 

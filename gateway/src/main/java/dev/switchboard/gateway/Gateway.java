@@ -29,6 +29,7 @@ import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.category.Categorizer;
 import dev.switchboard.store.retention.RecordingFiles;
 import dev.switchboard.store.retention.Retention;
+import dev.switchboard.tools.ApprovalRules;
 import dev.switchboard.tools.Tools;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -75,14 +76,17 @@ final class Gateway implements AutoCloseable {
     private final DashboardServer dashboard;
     private final @Nullable LocalEngine engine;
     private final String modelLabel;
+    private final Tools tools;
 
     private Gateway(GatewayConfig config, Clock clock) {
         this.config = config;
         try {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
-            Tools tools = opened(Tools.open(
-                    store.database(), clock, config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock))));
+            this.tools = opened(Tools.open(
+                    store.database(), clock, config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock)),
+                    new ApprovalRules(
+                            config.stepIn().approvalWait(), new StoredWish(config.store().redaction().writing()))));
             AgentReader reader = new AgentReader(tools, config.interruption(), config.recording().calls());
             AgentFiles files = reader.read(config.agentsDir(), config.defaultAgent());
 
@@ -93,6 +97,7 @@ final class Gateway implements AutoCloseable {
                     .description("Ticket entries waiting for the database")
                     .register(registry);
             JournalMeters.register(registry, store);
+            ToolMeters toolMeters = new ToolMeters(tools, registry);
 
             Gauge.builder("switchboard.buffers.direct", DIRECT_BUFFERS::usedDirectMemory)
                     .description("Memory that socket buffers hold outside the heap")
@@ -174,7 +179,10 @@ final class Gateway implements AutoCloseable {
                             config.limits(),
                             new VoicePlane(config.voice().host(), listener.port(), config.publicUrl())),
                     new SteppingIn(reception),
-                    registry::scrape));
+                    () -> {
+                        toolMeters.look();
+                        return registry.scrape();
+                    }));
             CoreSharing.stepBack();
         } catch (RuntimeException e) {
             closeOpened();
@@ -201,6 +209,10 @@ final class Gateway implements AutoCloseable {
 
     Optional<String> engineAddress() {
         return Optional.ofNullable(engine).map(local -> "127.0.0.1:" + local.port());
+    }
+
+    Tools tools() {
+        return tools;
     }
 
     int openVoiceConnections() {

@@ -60,6 +60,7 @@ enum Setting {
     CALL_DRAIN("5s", "how long a hang-up waits for words and tools still under way"),
     HUMAN_WAIT("45s", "how long a caller who asked for a person waits for a supervisor to take the call before the agent offers a call-back; 0 says at once that nobody is there"),
     SUPERVISOR_RETURN("5s", "a supervisor who has taken a call over and is not heard for so long (a lost connection) gives it back to the agent"),
+    APPROVAL_WAIT("2m", "how long a run of a tool waits for somebody to approve it (docs/TOOL-RUNS.md) before it is refused; 0 refuses at once what needs an approval"),
     ALERT_SILENCE("15s", "the board raises an alert for a call in which nobody was heard for so long; 0 for not"),
     ALERT_NOT_UNDERSTOOD("2", "… for one whose caller was not understood in so many turns on end; 0 for not"),
     ALERT_TOOL_FAILURES("1", "… for one in which so many tool calls have failed since one succeeded; 0 for not"),

@@ -54,7 +54,10 @@ class ArrowsTest {
 
     @Test
     void toolsKnowOfTheStoreOnlyItsDatabase() throws Exception {
-        assertKnowsOnly(Tools.class, "dev.switchboard.tools", List.of("tools", "store.sql", "store.StoreException"));
+        assertKnowsOnly(
+                Tools.class,
+                "dev.switchboard.tools",
+                List.of("tools", "store.sql", "store.StoreException", "store.encryption.Cell"));
     }
 
     @Test

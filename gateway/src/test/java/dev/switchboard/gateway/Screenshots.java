@@ -41,7 +41,7 @@ class Screenshots {
     private static final int MICROPHONE_RATE_HZ = 48_000;
     /// Views that show more with a choice made.
     private static final Map<String, String> OPENED = Map.of("/reports", "/reports?report=daily",
-            "/tools", "/tools?tool=search_gxs_help_center", "/docs", "/docs?op=ticketStats");
+            "/docs", "/docs?op=ticketStats");
     private static final String PASSWORD = "a long one for pictures";
 
     @TempDir
@@ -199,6 +199,9 @@ class Screenshots {
             if (view[0].equals("/")) {
                 continue;
             }
+            if (view[0].equals("/approvals")) {
+                LargeOrders.wait(running.gateway.tools());
+            }
             go(page, OPENED.getOrDefault(view[0], view[0]));
             prepare(page, view[0]);
             album.take(page, view[0].equals("/docs") ? "api" : view[0].equals("/access") ? "first-account" : view[0].substring(1),
@@ -235,6 +238,7 @@ class Screenshots {
                 page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
                 assertThat(page.locator("api-answer pre")).isVisible();
             }
+            case "/approvals" -> assertThat(page.locator("approvals-page form")).hasCount(1);
             case "/docs" -> {
                 page.locator("api-request .btn.main").click();
                 assertThat(page.locator("api-request api-answer pre")).isVisible();

@@ -46,6 +46,8 @@ class StepInIT {
     private static Future<?> supervised;
     private static Future<?> telephone;
     private static Future<?> waiting;
+    private static Future<?> guarded;
+    private static final MisbehavingTools misbehaving = new MisbehavingTools();
     private static final ScheduledExecutorService microphones = Executors.newScheduledThreadPool(2);
     private static final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -67,6 +69,18 @@ class StepInIT {
                 "SWITCHBOARD_AGENTS_DIR", agents.toString(), "SWITCHBOARD_DEFAULT_AGENT", "tess",
                 "SWITCHBOARD_HUMAN_WAIT", "1s", "SWITCHBOARD_SUPERVISOR_RETURN", "700ms"));
         running = new RunningGateway(dir.resolve("data"), settings);
+        running.gateway.tools().offer("test", misbehaving.all());
+        Files.writeString(agents.resolve("gus.yaml"), """
+                id: gus
+                name: Gus
+                description: Shop
+                greeting: "Good day!"
+                voice: marin
+                instructions: You are Gus, who answers for a shop.
+                tools: [cancel_order, check_stock, list_catalogue, open_door, find_parcel, give_refund]
+                """);
+        running.gateway.reloadAgents();
+        guarded = begin(StepInIT::guardedCall);
         supervised = begin(StepInIT::supervisedCall);
         telephone = begin(StepInIT::telephoneCall);
         waiting = begin(StepInIT::waitingCall);
@@ -85,6 +99,8 @@ class StepInIT {
 
     @AfterAll
     static void stop() {
+        misbehaving.over.countDown();
+        misbehaving.found.countDown();
         calls.shutdownNow();
         microphones.shutdownNow();
         running.close();
@@ -211,6 +227,58 @@ class StepInIT {
         JsonNode detail = closed(notes.ticketId);
         assertThat(metadata(detail, "call_state").getFirst()).startsWith("waiting for a person");
         assertThat(metadata(detail, "handoff")).containsExactly("tess to casey: by loopback");
+    }
+
+    @Test
+    void aCallGoesOnWhateverItsToolsDoAndNothingIsDoneThatNobodyAgreedTo() throws Exception {
+        guarded.get();
+    }
+
+    private static void guardedCall() throws Exception {
+        CallNotes notes = new CallNotes();
+        try (BrowserPhone phone = running.browser("?agent=gus", notes)) {
+            notes.line("agent", text -> text.contains("Good day"));
+            phone.type("cancel my order");
+            notes.line("agent", text -> text.equals("I will cancel it. Shall I go ahead?"));
+            await().atMost(PATIENCE).until(() -> phone.agentMs() > 200 && phone.agentQuietMs() > 200);
+            assertThat(misbehaving.cancelled).hasValue(0);
+            phone.type("yes please");
+            notes.line("agent", text -> text.contains("Your order is cancelled"));
+            assertThat(misbehaving.cancelled).hasValue(1);
+
+            phone.type("is it in stock");
+            notes.line("agent", text -> text.contains("taking too long"));
+            phone.type("read me the catalogue");
+            notes.line("agent", text -> text.contains("no answer that I can use"));
+            phone.type("please unlock the door");
+            notes.line("agent", text -> text.contains("something went wrong"));
+
+            phone.type("where is my parcel");
+            notes.line("agent", text -> text.contains("One moment, please"));
+            misbehaving.found.countDown();
+            notes.line("agent", text -> text.contains("Your parcel is in Berlin"));
+
+            phone.type("give me a refund");
+            notes.line("agent", text -> text.contains("I need a colleague to approve that"));
+            JsonNode asked = await().until(() -> running.api("/api/approvals").at("/waiting/0"), one -> one.has("what"));
+            assertThat(asked.path("what").asText()).isEqualTo("refund $6000");
+            assertThat(asked.path("ticket_id").asText()).isEqualTo(notes.ticketId);
+            assertThat(misbehaving.refunded).hasValue(0);
+            assertThat(running.post("/api/approvals/" + asked.path("approval_id").asText(),
+                    "{\"decision\":\"approve\",\"note\":\"known\"}").statusCode()).isEqualTo(200);
+            notes.line("agent", text -> text.contains("The money is on its way"));
+            assertThat(misbehaving.refunded).hasValue(1);
+            phone.hangUp();
+        }
+        JsonNode detail = closed(notes.ticketId);
+        assertThat(detail.path("interactions").valueStream()
+                        .flatMap(line -> line.path("tool_calls").valueStream())
+                        .map(call -> call.path("name").asText() + " " + call.path("status").asText()))
+                .containsExactly("cancel_order refused", "cancel_order answered", "check_stock failed", "list_catalogue failed",
+                        "open_door failed", "find_parcel answered", "give_refund answered");
+        assertThat(metadata(detail, "approval")).last().asString().endsWith("give_refund approved by loopback: known");
+        assertThat(metadata(detail, "tool_failure")).hasSize(3);
+        assertThat(running.text("/metrics")).contains("switchboard_tool_calls_total{tool=\"cancel_order\"} 2.0");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.tools.Arguments;
 import dev.switchboard.tools.Tool;
 import dev.switchboard.tools.ToolContext;
+import dev.switchboard.tools.ToolPolicy;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
 import java.time.Duration;
@@ -69,6 +70,12 @@ final class CheckSeats implements Tool {
     @Override
     public boolean readOnly() {
         return true;
+    }
+
+    /// Seats go while others buy: what was free a few seconds ago is looked at again when it is sold.
+    @Override
+    public ToolPolicy policy() {
+        return new ToolPolicy(true, 1, Duration.ofSeconds(5), ToolPolicy.DEFAULT.atOnce(), false, ToolPolicy.DEFAULT.fillerAfter());
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.tools.Arguments;
 import dev.switchboard.tools.Tool;
 import dev.switchboard.tools.ToolContext;
+import dev.switchboard.tools.ToolPolicy;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
 import java.time.Duration;
@@ -72,6 +73,12 @@ final class FindEvents implements Tool {
     @Override
     public boolean readOnly() {
         return true;
+    }
+
+    /// Dates and places change rarely, and an event that is half a minute late in a list misleads nobody.
+    @Override
+    public ToolPolicy policy() {
+        return new ToolPolicy(true, 1, Duration.ofSeconds(30), ToolPolicy.DEFAULT.atOnce(), false, ToolPolicy.DEFAULT.fillerAfter());
     }
 
     @Override

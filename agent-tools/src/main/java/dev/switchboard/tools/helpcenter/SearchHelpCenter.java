@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.tools.Arguments;
 import dev.switchboard.tools.Tool;
 import dev.switchboard.tools.ToolContext;
+import dev.switchboard.tools.ToolPolicy;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
 import java.time.Duration;
@@ -88,6 +89,12 @@ final class SearchHelpCenter implements Tool {
     @Override
     public boolean readOnly() {
         return true;
+    }
+
+    /// Articles change rarely, and half a minute of the old text is what a caller a minute ago was told.
+    @Override
+    public ToolPolicy policy() {
+        return new ToolPolicy(true, 1, Duration.ofSeconds(30), ToolPolicy.DEFAULT.atOnce(), false, ToolPolicy.DEFAULT.fillerAfter());
     }
 
     @Override

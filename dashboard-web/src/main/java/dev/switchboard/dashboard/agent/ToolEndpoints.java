@@ -11,6 +11,7 @@ import dev.switchboard.dashboard.api.JsonBody;
 import dev.switchboard.dashboard.audit.AuditNotes;
 import dev.switchboard.tools.CallNotes;
 import dev.switchboard.tools.ToolContext;
+import dev.switchboard.tools.ToolMeasures;
 import dev.switchboard.tools.ToolOutcome;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
@@ -20,11 +21,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// `GET /api/tools` and `POST /api/tools/{name}/try`. Only a tool that reads is run, for real, within its own deadline;
 /// what it may note of a caller goes nowhere, for there is none. Few run at once, since they share their places with calls.
@@ -54,9 +58,18 @@ public final class ToolEndpoints {
     public void list(Context ctx) {
         Staff now = staff.get();
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        now.tools().ifPresent(tools -> tools.specs().forEach(spec -> tool(
-                list.addObject(), spec, tools.readOnly(spec.name()), false,
-                now.agents().stream().filter(agent -> agent.tools().contains(spec.name())).toList())));
+        now.tools().ifPresent(tools -> {
+            Map<String, ToolMeasures> measures =
+                    tools.measures().stream().collect(Collectors.toMap(ToolMeasures::tool, Function.identity()));
+            for (ToolSpec spec : tools.specs()) {
+                ObjectNode into = list.addObject();
+                tool(into, spec, tools.readOnly(spec.name()), false,
+                        now.agents().stream().filter(agent -> agent.tools().contains(spec.name())).toList());
+                tools.policy(spec.name()).ifPresent(policy -> into.set("policy", ToolFigures.policy(policy)));
+                Optional.ofNullable(measures.get(spec.name()))
+                        .ifPresent(measured -> into.set("measures", ToolFigures.measures(measured)));
+            }
+        });
         Map<String, ToolSpec> byCall = new LinkedHashMap<>();
         now.agents().forEach(agent -> agent.callTools().forEach(spec -> byCall.putIfAbsent(spec.name(), spec)));
         byCall.forEach((name, spec) -> tool(list.addObject(), spec, false, true,

@@ -27,6 +27,7 @@ public final class AuditTrail {
             Map.entry("GET /api/reports/{name}", "report.run"),
             Map.entry("POST /api/sql", "sql.run"),
             Map.entry("POST /api/tools/{name}/try", "tool.try"),
+            Map.entry("POST /api/approvals/{approval}", "tool.approval"),
             Map.entry("GET /api/audit", "audit.read"),
             Map.entry("GET /api/tickets/{id}/scorecards", "scorecard.read"),
             Map.entry("POST /api/tickets/{id}/scorecards", "scorecard.started"),
@@ -62,13 +63,14 @@ public final class AuditTrail {
             "GET /api/tickets/export", "tickets.export",
             "GET /api/tickets/{id}/recording", "ticket.recording");
 
-    /// What shows no transcript.
+    /// What shows no transcript. The list of approvals shows what runs would do, and pages ask for it every few seconds: what
+    /// is noted is who decided.
     private static final Set<String> QUIET = Set.of(
             "GET /api/tickets/stats", "GET /api/board", "GET /api/reports", "GET /api/sql/schema", "POST /api/agents/reload", "GET /api/live",
             "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
             "GET /api/report-schedules", "GET /api/webhooks", "GET /api/webhooks/deliveries",
             "GET /api/scorecards/forms", "GET /api/scorecards/worklist",
-            "GET /api/agents", "GET /api/tools", "GET /api/calls/{id}", "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
+            "GET /api/agents", "GET /api/tools", "GET /api/approvals", "GET /api/calls/{id}", "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";
     private static final int UNDERSTOOD_NOT = 400;

@@ -11,13 +11,14 @@ record Alert(Kind kind, Instant since, String detail) {
     /// The gravest first.
     enum Kind {
         HUMAN,
+        APPROVAL,
         ANGRY,
         NOT_UNDERSTOOD,
         TOOLS,
         SILENCE,
         COST;
 
-        /// The name on the wire: `human`, `angry`, `not_understood`, `tools`, `silence`, `cost`.
+        /// The name on the wire: `human`, `approval`, `angry`, `not_understood`, `tools`, `silence`, `cost`.
         String wire() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// | alert | while |
 /// |---|---|
 /// | `human` | the caller waits for a person or has asked for one in words, until a supervisor has had the call |
+/// | `approval` | a tool's run waits for somebody to approve it |
 /// | `angry` | a line of the caller had an angry word, until two of its later lines had none and sounded no worse than neutral |
 /// | `not_understood` | in so many turns on end the caller was inaudible, or the agent asked to hear it again |
 /// | `tools` | so many tool calls have failed since one succeeded |
-/// | `silence` | nobody was heard for so long; not while a supervisor has the call or the caller waits for a person |
+/// | `silence` | nobody was heard for so long; not while a supervisor has the call or the caller waits for a person or an approval |
 /// | `cost` | the call has cost more; for good |
 ///
 /// An agent's line is known when it was generated, before it has sounded: by then it is taken to sound as long as its
@@ -40,6 +41,7 @@ final class CallWatch {
     private static final int CALM_LINES = 2;
     private static final String STATE = "call_state";
     private static final String WAITING = "waiting for a person";
+    private static final String APPROVAL = "waiting for approval";
     private static final String HELD = "held by ";
     private static final double MICRODOLLARS = 1_000_000;
 
@@ -51,6 +53,7 @@ final class CallWatch {
     private long newest;
     private String state = "";
     private @Nullable Alert human;
+    private @Nullable Alert approval;
     private @Nullable Alert angry;
     private @Nullable Alert costly;
     private int calmLines;
@@ -97,6 +100,7 @@ final class CallWatch {
     CallStanding at(Instant now) {
         List<Alert> alerts = new ArrayList<>();
         add(alerts, human);
+        add(alerts, approval);
         add(alerts, angry);
         if (limits.notUnderstood() > 0 && missedTurns >= limits.notUnderstood()) {
             alerts.add(new Alert(Alert.Kind.NOT_UNDERSTOOD, missedAt, missedTurns + " times"));
@@ -216,10 +220,12 @@ final class CallWatch {
             return;
         }
         String value = entry.value() == null ? "" : entry.value();
-        state = value.startsWith(WAITING) || value.startsWith(HELD) ? value : "";
+        state = value.startsWith(WAITING) || value.startsWith(APPROVAL) || value.startsWith(HELD) ? value : "";
+        approval = value.startsWith(APPROVAL)
+                ? new Alert(Alert.Kind.APPROVAL, approval == null ? now : approval.since(), reason(value, APPROVAL))
+                : null;
         if (value.startsWith(WAITING)) {
-            String reason = value.startsWith(WAITING + ": ") ? value.substring(WAITING.length() + 2) : "";
-            human = new Alert(Alert.Kind.HUMAN, human == null ? now : human.since(), reason);
+            human = new Alert(Alert.Kind.HUMAN, human == null ? now : human.since(), reason(value, WAITING));
         } else if (value.startsWith(HELD)) {
             human = null;
         }
@@ -227,6 +233,10 @@ final class CallWatch {
             // Whoever waited heard a melody, and whoever was held a person.
             heardAt = now.isAfter(heardAt) ? now : heardAt;
         }
+    }
+
+    private static String reason(String value, String state) {
+        return value.startsWith(state + ": ") ? value.substring(state.length() + 2) : "";
     }
 
     private void spent(long cost, Instant now) {

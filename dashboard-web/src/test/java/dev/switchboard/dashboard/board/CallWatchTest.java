@@ -94,6 +94,16 @@ class CallWatchTest {
     }
 
     @Test
+    void aRunThatWaitsForAnApprovalIsRaisedUntilItIsDecided() {
+        state("waiting for approval: refund $6000");
+        assertThat(alert(Alert.Kind.APPROVAL)).isEqualTo(new Alert(Alert.Kind.APPROVAL, now, "refund $6000"));
+        after(90);
+        assertThat(kinds()).as("whoever waits hears a melody").containsExactly(Alert.Kind.APPROVAL);
+        state("with the agent");
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
     void angryWordsAreRaisedUntilTwoLaterLinesAreCalm() {
         says(Speaker.USER, "My card was stolen");
         assertThat(kinds()).as("bad news are no anger").isEmpty();

@@ -61,6 +61,7 @@ final class Exchange {
     void answerStarted(String responseId) {
         downlink.started(responseId);
         responses.started(responseId);
+        tools.confirmations().agentSpeaks();
     }
 
     /// Tools first: their outputs are in before the next answer is asked.
@@ -117,9 +118,11 @@ final class Exchange {
             bargeIn.callerStarted(itemId);
         }
         transcript.callerBegan(itemId, spokenMs);
+        tools.confirmations().callerBegan();
     }
 
     void callerCommitted(String itemId) {
+        tools.confirmations().callerDone();
         transcript.callerBegan(itemId, null);
         bargeIn.callerCommitted(itemId);
     }
@@ -131,11 +134,13 @@ final class Exchange {
 
     void callerSaid(String itemId, String text) {
         transcript.callerSaid(itemId, text);
+        tools.confirmations().callerSaid(text);
         bargeIn.callerSaid(itemId, text);
     }
 
     void callerInaudible(String itemId) {
         transcript.callerInaudible(itemId);
+        tools.confirmations().callerInaudible();
         bargeIn.callerInaudible(itemId);
     }
 
@@ -144,6 +149,7 @@ final class Exchange {
         bargeIn.callerTyped();
         transcript.callerTyped(itemId);
         transcript.callerSaid(itemId, text);
+        tools.callerTyped(text);
         model.addCallerText(itemId, text);
         responses.request(null);
     }
@@ -179,6 +185,7 @@ final class Exchange {
     void callerGone() {
         bargeIn.close();
         responses.close();
+        tools.callerGone();
         if (callerOwnsPlayout) {
             playout.cleared(loop.nanoTime());
             return;
@@ -188,6 +195,6 @@ final class Exchange {
     }
 
     boolean settled() {
-        return !transcript.awaitsCaller() && !tools.busy();
+        return !transcript.awaitsCaller() && !tools.busy() && !tools.awaitsApproval();
     }
 }

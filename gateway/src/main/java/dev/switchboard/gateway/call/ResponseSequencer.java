@@ -234,6 +234,11 @@ final class ResponseSequencer {
         return state == State.IDLE && wishes.isEmpty();
     }
 
+    /// Whether a request would be sent at once, before any other wish.
+    boolean mayAskNow() {
+        return isIdle() && !closed && !held && !callerHasFloor && !resting;
+    }
+
     private void wish(Wish wish, boolean first) {
         if (wish.equals(PLAIN)) {
             plainSinceNanos = loop.nanoTime();

@@ -49,6 +49,7 @@ final class Supervision {
     private @Nullable Runnable whenAlone;
     private @Nullable EndReason over;
     private int takes;
+    private int approvals;
 
     Supervision(
             CallParts parts, OnDuty duty, CallerLink line, CallLoop loop, CallClock clock, ListeningPost post, Watched call) {
@@ -74,7 +75,38 @@ final class Supervision {
 
     /// Whether the caller is looked after, so that nobody need ask whether they are still there.
     boolean looksAfterCaller() {
-        return holder != null || wait.waiting();
+        return holder != null || wait.waiting() || approvals > 0;
+    }
+
+    boolean somebodySpeaks() {
+        return call.somebodySpeaks();
+    }
+
+    /// A tool's run waits for the approval of somebody of the house: the board shows it, and the caller hears the melody
+    /// whenever nobody speaks.
+    void approvalAsked(String tool, String what) {
+        approvals++;
+        if (holder == null) {
+            melody.begin();
+            state("waiting for approval: " + what);
+        }
+        approvalNote(tool + " asked for: " + what);
+    }
+
+    /// It waits no more.
+    void approvalOver(String tool, String decision) {
+        approvals--;
+        approvalNote(tool + " " + decision);
+        if (approvals == 0 && holder == null && !wait.waiting()) {
+            melody.end();
+            state("with the agent");
+        }
+    }
+
+    private void approvalNote(String what) {
+        if (talk != null) {
+            talk.scribe.metadata("approval", clock.ms() + " ms, " + what);
+        }
     }
 
     /// The model began an answer.
@@ -315,6 +347,9 @@ final class Supervision {
         }
         note("nobody came");
         state("with the agent");
+        if (approvals > 0) {
+            melody.begin();
+        }
         now.sides.model().addNote("No colleague was free. Offer the caller that somebody calls back: ask for the name, the"
                 + " telephone number and a good time.");
         String words = duty.agent().rules().stepIn().nobodyFree();

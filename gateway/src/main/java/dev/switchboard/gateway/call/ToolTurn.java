@@ -8,7 +8,6 @@ import dev.switchboard.tools.ToolContext;
 import dev.switchboard.tools.ToolOutcome;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.Tools;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs the tools the model asks for, off the loop, and gives all outputs of one answer to the model before asking for the
 /// next one. Each call is a line of the ticket, runs once and is answered once: what is asked for twice, or comes back when
-/// nobody waits for it any more, is counted and passed over. Event loop only; tools themselves run on virtual threads.
+/// nobody waits for it any more, is counted and passed over. A run that waits for a person's approval is answered twice: at
+/// once, so that the caller can be told, and by a note when it is decided. Event loop only; tools run on virtual threads.
 final class ToolTurn {
     /// Running at once: no answer asks for so many. Beyond it a call is refused, with a word to the model.
     static final int MOST_RUNNING = 32;
@@ -30,7 +30,11 @@ final class ToolTurn {
     private final CallSides sides;
     private final CallNotes notes;
     private final Runnable whenQuiet;
+    private final Confirmations confirmations = new Confirmations();
+    private final Filler filler;
     private final Map<String, Running> running = new HashMap<>();
+    /// Those that wait for a person, by call id: the model was told so, and the conversation goes on.
+    private final Map<String, Running> awaiting = new HashMap<>();
     /// Those that the caller's own program runs, by call id.
     private final Map<String, Running> leftToCaller = new HashMap<>();
     private final Map<String, Round> rounds = new HashMap<>();
@@ -44,6 +48,17 @@ final class ToolTurn {
         this.sides = sides;
         this.whenQuiet = whenQuiet;
         this.notes = notes();
+        this.filler = new Filler(sides);
+    }
+
+    Confirmations confirmations() {
+        return confirmations;
+    }
+
+    void callerTyped(String text) {
+        confirmations.callerBegan();
+        confirmations.callerDone();
+        confirmations.callerSaid(text);
     }
 
     void requested(ModelEvent.ToolRequested request) {
@@ -67,17 +82,76 @@ final class ToolTurn {
             return;
         }
         if (!agent.mayUse(request.name())) {
-            finished(run, refusal(request.name(), "tool_not_allowed"));
+            finished(run, ToolAnswers.refusal(request.name(), "tool_not_allowed"));
             return;
         }
         if (running.size() > MOST_RUNNING) {
-            finished(run, refusal(request.name(), "too_many_tools"));
+            finished(run, ToolAnswers.refusal(request.name(), "too_many_tools"));
             return;
         }
+        run(run, agent);
+    }
+
+    private void run(Running run, Agent agent) {
+        ModelEvent.ToolRequested request = run.request;
         ToolContext context = new ToolContext(
                 sides.scribe().ticketId().value(), sessionId, agent.id(), request.callId(), notes);
-        tools.run(request.name(), request.argumentsJson(), context)
-                .thenAccept(outcome -> sides.loop().execute(() -> finished(run, outcome)));
+        if (confirmations.granted(request.name(), request.argumentsJson())) {
+            context = context.confirmedByCaller();
+        }
+        tools.policy(request.name()).ifPresent(
+                policy -> filler.begin(policy.fillerAfter(), () -> running.containsKey(request.callId())));
+        tools.run(request.name(), request.argumentsJson(), context,
+                        (spoken, what) -> sides.loop().execute(() -> waitsForApproval(run, spoken, what)))
+                .thenAccept(outcome -> sides.loop().execute(() -> over(run, outcome)));
+    }
+
+    private void over(Running run, ToolOutcome outcome) {
+        if (awaiting.containsKey(run.request.callId())) {
+            decided(run, outcome);
+            return;
+        }
+        if (outcome.result() instanceof ToolResult.Refused(_, String reason) && reason.equals("confirmation_needed")) {
+            confirmations.needed(run.request.name(), run.request.argumentsJson());
+        }
+        finished(run, outcome);
+    }
+
+    /// The model is told at once, so that the caller is. A client that runs the conversation itself waits for the output.
+    private void waitsForApproval(Running run, String spoken, String what) {
+        ModelEvent.ToolRequested request = run.request;
+        if (running.get(request.callId()) != run) {
+            return;
+        }
+        sides.supervision().approvalAsked(request.name(), what);
+        run.approval = true;
+        if (sides.line().ownsPlayout()) {
+            return;
+        }
+        running.remove(request.callId());
+        awaiting.put(request.callId(), run);
+        sides.meter().toolFinished();
+        sides.model().addToolOutput(request.callId(), ToolAnswers.waiting(spoken));
+        roundGoesOn(run);
+    }
+
+    /// A run that waited for a person is over: its line is written, the model is told, and the caller hears the outcome.
+    private void decided(Running run, ToolOutcome outcome) {
+        ModelEvent.ToolRequested request = run.request;
+        awaiting.remove(request.callId());
+        told(run, outcome);
+        sides.model().addNote("What came of " + request.name() + ", for which you waited: " + outcome.output());
+        sides.responses().request(Supervision.exactly(outcome.result().spoken()));
+        whenQuiet.run();
+    }
+
+    boolean awaitsApproval() {
+        return !awaiting.isEmpty();
+    }
+
+    /// Whatever waits for a person is wanted no more.
+    void callerGone() {
+        tools.withdraw(sides.scribe().ticketId().value());
     }
 
     /// The caller's own program runs this one and asks for the answer itself; it is a line like any other.
@@ -94,14 +168,6 @@ final class ToolTurn {
         if (run != null) {
             write(run, output, "answered_by_client", null);
         }
-    }
-
-    private static ToolOutcome refusal(String name, String reason) {
-        return new ToolOutcome(
-                name,
-                new ToolResult.Refused("I am not able to do that.", reason),
-                Duration.ZERO,
-                "{\"status\":\"refused\",\"reason\":\"" + reason + "\",\"spoken\":\"I am not able to do that.\"}");
     }
 
     /// A call of an answer that is over already, which no server should send, waits for no end of it.
@@ -137,6 +203,8 @@ final class ToolTurn {
             running.remove(run.request.callId());
             write(run, null, "abandoned", null);
         }
+        awaiting.values().forEach(run -> write(run, null, "abandoned", null));
+        awaiting.clear();
         leftToCaller.values().forEach(run -> write(run, null, "left_to_client", null));
         leftToCaller.clear();
     }
@@ -147,31 +215,48 @@ final class ToolTurn {
             return;
         }
         sides.meter().toolFinished();
+        told(run, outcome);
+        sides.model().addToolOutput(run.request.callId(), outcome.output());
+        roundGoesOn(run);
+        if (running.isEmpty()) {
+            whenQuiet.run();
+        }
+    }
+
+    private void told(Running run, ToolOutcome outcome) {
         boolean worked = !(outcome.result() instanceof ToolResult.Failed);
         sides.metrics().toolRan(outcome.name(), outcome.status(), outcome.took());
         sides.line().show(new CallNotice.ToolActivity(
                 outcome.name(),
                 worked ? CallNotice.ToolStatus.DONE : CallNotice.ToolStatus.FAILED,
                 outcome.took().toMillis()));
-        write(run, outcome.output(), outcome.status(), outcome.took().toMillis());
-        sides.model().addToolOutput(run.request.callId(), outcome.output());
+        if (run.approval) {
+            sides.supervision().approvalOver(outcome.name(), outcome.notes().approval().orElse("not decided"));
+        }
+        if (outcome.result() instanceof ToolResult.Failed(_, String cause)) {
+            sides.scribe().metadata("tool_failure", outcome.name() + ": " + ToolAnswers.brief(cause));
+        }
+        write(run, outcome.output(), outcome.status(), outcome);
+    }
+
+    private void roundGoesOn(Running run) {
         Round round = rounds.get(run.request.responseId());
         if (round != null) {
             round.running--;
             answerWhenComplete(run.request.responseId(), round);
         }
-        if (running.isEmpty()) {
-            whenQuiet.run();
-        }
     }
 
-    private void write(Running run, @Nullable String output, String status, @Nullable Long tookMs) {
+    private void write(Running run, @Nullable String output, String status, @Nullable ToolOutcome outcome) {
         ModelEvent.ToolRequested request = run.request;
         Line line = Line.tool(
                 sides.scribe().ticketId(),
                 run.at,
                 request.callId(),
-                new ToolCall(request.name(), request.argumentsJson(), request.callId(), output, status, tookMs));
+                new ToolCall(
+                        request.name(), request.argumentsJson(), request.callId(), output, status,
+                        outcome == null ? null : outcome.took().toMillis(),
+                        outcome == null ? null : ToolAnswers.how(outcome.notes())));
         sides.scribe().write(line.sounding(new LineSpan(run.startMs, sides.transcript().nowMs())));
     }
 
@@ -190,7 +275,19 @@ final class ToolTurn {
         };
     }
 
-    private record Running(ModelEvent.ToolRequested request, Instant at, long startMs) {}
+    private static final class Running {
+        private final ModelEvent.ToolRequested request;
+        private final Instant at;
+        private final long startMs;
+        /// Whether somebody was asked to approve it.
+        private boolean approval;
+
+        private Running(ModelEvent.ToolRequested request, Instant at, long startMs) {
+            this.request = request;
+            this.at = at;
+            this.startMs = startMs;
+        }
+    }
 
     /// The tool calls of one answer, and the agent that gives it: it has its tools also when it hands the call over.
     private static final class Round {

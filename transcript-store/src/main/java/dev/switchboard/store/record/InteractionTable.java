@@ -226,7 +226,8 @@ final class InteractionTable {
                             ? null
                             : change.apply(new Cell("interactions", "tool_calls", ticket, item, place, "output"), output),
                     call.status(),
-                    call.durationMs()));
+                    call.durationMs(),
+                    call.run()));
         }
         return changed;
     }

@@ -98,7 +98,7 @@ public final class Redactor {
         return isIdle()
                 ? call
                 : new ToolCall(call.name(), RedactedJson.of(this, call.arguments()), call.callId(),
-                        output == null ? null : RedactedJson.of(this, output), call.status(), call.durationMs());
+                        output == null ? null : RedactedJson.of(this, output), call.status(), call.durationMs(), call.run());
     }
 
     public TicketUpdate update(TicketUpdate update) {

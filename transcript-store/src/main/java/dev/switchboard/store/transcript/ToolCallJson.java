@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Tool calls as they are stored and shown: an array of objects with `name` and `arguments` (a JSON string, not an
-/// object), then `call_id`, `output`, `status` and `duration_ms` where known.
+/// object), then `call_id`, `output`, `status` and `duration_ms` where known, and how it was run: `attempts`, and `cached`,
+/// `repeated`, `confirmed` and `approval` where there is something to say.
 public final class ToolCallJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -29,8 +30,34 @@ public final class ToolCallJson {
             if (call.durationMs() != null) {
                 node.put("duration_ms", call.durationMs());
             }
+            if (call.run() != null) {
+                run(node, call.run());
+            }
         }
         return array;
+    }
+
+    private static void run(ObjectNode node, ToolCall.Run run) {
+        node.put("attempts", run.attempts());
+        putIfTrue(node, "cached", run.cached());
+        putIfTrue(node, "repeated", run.repeated());
+        putIfTrue(node, "confirmed", run.confirmed());
+        putIfKnown(node, "approval", run.approval());
+    }
+
+    private static ToolCall.@Nullable Run run(JsonNode node) {
+        return !node.path("attempts").isInt() ? null : new ToolCall.Run(
+                node.path("attempts").intValue(),
+                node.path("cached").booleanValue(),
+                node.path("repeated").booleanValue(),
+                node.path("confirmed").booleanValue(),
+                text(node.get("approval")));
+    }
+
+    private static void putIfTrue(ObjectNode node, String key, boolean value) {
+        if (value) {
+            node.put(key, true);
+        }
     }
 
     private static void putIfKnown(ObjectNode node, String key, @Nullable String value) {
@@ -62,7 +89,8 @@ public final class ToolCallJson {
                             text(node.get("call_id")),
                             text(node.get("output")),
                             text(node.get("status")),
-                            node.path("duration_ms").isIntegralNumber() ? node.path("duration_ms").longValue() : null));
+                            node.path("duration_ms").isIntegralNumber() ? node.path("duration_ms").longValue() : null,
+                            run(node)));
                 }
             }
         } catch (JsonProcessingException _) {

@@ -9,15 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// What tools have answered in this conversation. A refusal or failure tells nothing.
+/// What tools have answered in this conversation. A refusal, a failure or a run that waits tells nothing.
 final class Results {
     private record Result(String tool, JsonNode output) {}
+
+    /// The status of an output that found out nothing; `waiting` is of a run that a person has to approve first.
+    static final Set<String> NOTHING = Set.of("refused", "failed", "waiting");
 
     private final List<Result> results = new ArrayList<>();
 
     void add(String tool, JsonNode output) {
         String status = output.path("status").asText("");
-        if (!status.equals("refused") && !status.equals("failed")) {
+        if (!NOTHING.contains(status)) {
             results.add(new Result(tool, output));
         }
     }

@@ -63,7 +63,8 @@ final class RuleConversation implements Conversing {
         if (said.isEmpty()) {
             return nothingSaid(instructions, memory, tools);
         }
-        return answer(turn, said, instructions, memory, tools);
+        return Consent.given(turn, smallTalk, replies)
+                .orElseGet(() -> answer(turn, said, instructions, memory, tools));
     }
 
     private Thought nothingSaid(Instructions instructions, Memory memory, List<SessionTool> tools) {

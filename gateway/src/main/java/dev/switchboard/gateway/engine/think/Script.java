@@ -129,7 +129,7 @@ final class Script {
     private String result(Form form, HistoryEntry.ToolAnswered answer, JsonNode output) {
         Optional<Outcome> outcome = form.offered.intent().after().stream()
                 .filter(each -> holds(each.when(), output)).findFirst();
-        boolean fine = !Set.of("refused", "failed").contains(output.path("status").asText(""));
+        boolean fine = !Results.NOTHING.contains(output.path("status").asText(""));
         String words = outcome.flatMap(Outcome::say).map(text -> text.fill(name -> value(form, name)))
                 .filter(text -> !text.isEmpty())
                 .orElseGet(() -> String.join(" ", SpokenOutput.sentences(List.of(answer))));

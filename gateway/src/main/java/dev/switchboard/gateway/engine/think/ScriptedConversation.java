@@ -46,6 +46,10 @@ final class ScriptedConversation implements Conversing {
         if (turn.said().isBlank() && turn.answers().isEmpty() && memory.lastSaid().isEmpty()) {
             return new Thought.Say(Sentences.of(new Instructions(told).greeting().orElseGet(now::greeting)));
         }
+        Optional<Thought> consent = Consent.given(turn, now.smallTalk, now.replies);
+        if (consent.isPresent()) {
+            return consent.get();
+        }
         Move move = now.move();
         if (move.isEmpty()) {
             now.goOn();    // a response was asked for though nothing is new: the open question, or whether there is more

@@ -68,6 +68,28 @@ final class StrangersToolsTest {
     }
 
     @Test
+    void aToolThatAsksBeforeIsCalledAgainWithTheSameArgumentsAfterAYesAndOnlyThen() {
+        String question = "{\"status\":\"refused\",\"spoken\":\"Two large pizzas. Shall I go ahead?\",\"reason\":\"confirmation_needed\"}";
+        Talk talk = new Talk("", WEATHER, PIZZA);
+        String asked = called(talk.hear("order two large pizzas"));
+        assertThat(spoken(talk.answer(question))).isEqualTo("Two large pizzas. Shall I go ahead?");
+        assertThat(called(talk.hear("yes please"))).isEqualTo(asked);
+        talk.answer("{\"status\":\"answered\",\"spoken\":\"Ordered. Anything else?\"}");
+        assertThat(called(talk.hear("yes"))).startsWith("(no call)");
+
+        Talk no = new Talk("", WEATHER, PIZZA);
+        no.hear("order two large pizzas");
+        no.answer(question);
+        assertThat(spoken(no.hear("no thank you"))).contains("never mind");
+        assertThat(called(no.hear("yes"))).startsWith("(no call)");
+
+        Talk other = new Talk("", WEATHER, PIZZA);
+        other.hear("order two large pizzas");
+        other.answer(question);
+        assertThat(called(other.hear("what is the weather in paris"))).contains("get_weather");
+    }
+
+    @Test
     void outputOfAStrangersToolIsToldFieldByField() {
         Talk talk = new Talk("", WEATHER);
         talk.hear("weather in singapore");
