@@ -25,7 +25,7 @@ final class ArgumentCheck {
     /// Characters; far above any argument list, far below what would hurt.
     static final int MAX_ARGUMENT_CHARS = 16_384;
 
-    private static final SchemaRegistry REGISTRY =
+    static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     private static final String META_SCHEMA = "https://json-schema.org/draft/2020-12/schema";

@@ -40,7 +40,7 @@ class AgentShelfTest {
     @BeforeEach
     void open() {
         shelf = new AgentShelf(
-                reader, Optional.of(folder), "riley", reader.read(Optional.of(folder), "riley"),
+                reader, AgentShelf.ToolFolder.NONE, Optional.of(folder), "riley", reader.read(Optional.of(folder), "riley"),
                 files -> staffed.add(files.agents().stream().map(Agent::id).toList()), Clock.systemUTC());
     }
 

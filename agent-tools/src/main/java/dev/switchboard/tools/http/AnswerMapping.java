@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param spoken the sentence; without one the first plain values are said
 /// @param byStatus sentences by HTTP status (`404`) or its class (`4xx`)
 /// @param empty what is said when there is nothing at a place
-record AnswerMapping(
+public record AnswerMapping(
         Map<String, ValuePath> data, Optional<SpokenTemplate> spoken, Map<String, SpokenTemplate> byStatus, Optional<Empty> empty) {
-    static final AnswerMapping PLAIN = new AnswerMapping(Map.of(), Optional.empty(), Map.of(), Optional.empty());
+    public static final AnswerMapping PLAIN = new AnswerMapping(Map.of(), Optional.empty(), Map.of(), Optional.empty());
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(200).build())
@@ -51,6 +51,11 @@ record AnswerMapping(
                 body = JsonNodeFactory.instance.objectNode().put("text", PlainWords.line(answer.body(), 2_000));
             }
         }
+        return told(body, arguments);
+    }
+
+    /// What is made of an answer that came well.
+    public ToolResult told(JsonNode body, Values arguments) {
         if (empty.isPresent() && isEmpty(empty.get().at.in(body))) {
             ObjectNode nothing = JsonNodeFactory.instance.objectNode().put("empty", true);
             return new ToolResult.Answer(empty.get().say.said(values(nothing, arguments)).orElse("I found nothing."), nothing);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a request carries.
-sealed interface BodyTemplate {
+public sealed interface BodyTemplate {
     byte[] filled(Values values);
 
     String contentType();

@@ -12,29 +12,16 @@ import dev.switchboard.tools.outbound.OutboundHttp;
 import java.util.Optional;
 
 /// One request to an HTTP API. Thread-safe.
-final class HttpTool implements Tool {
+public final class HttpTool implements Tool {
     private final ToolSpec spec;
-    private final ToolPolicy policy;
-    private final boolean readOnly;
+    private final ToolManner manner;
     private final RequestTemplate request;
-    private final AnswerMapping answer;
-    private final Optional<Approval> approval;
     private final OutboundHttp http;
 
-    HttpTool(
-            ToolSpec spec,
-            ToolPolicy policy,
-            boolean readOnly,
-            RequestTemplate request,
-            AnswerMapping answer,
-            Optional<Approval> approval,
-            OutboundHttp http) {
+    public HttpTool(ToolSpec spec, ToolManner manner, RequestTemplate request, OutboundHttp http) {
         this.spec = spec;
-        this.policy = policy;
-        this.readOnly = readOnly;
+        this.manner = manner;
         this.request = request;
-        this.answer = answer;
-        this.approval = approval;
         this.http = http;
     }
 
@@ -45,26 +32,24 @@ final class HttpTool implements Tool {
 
     @Override
     public ToolPolicy policy() {
-        return policy;
+        return manner.policy();
     }
 
     @Override
     public boolean readOnly() {
-        return readOnly;
+        return manner.readOnly();
     }
 
     @Override
     public Optional<String> needsApproval(Arguments arguments, ToolContext context) throws Exception {
-        return approval.isEmpty()
-                ? Optional.empty()
-                : approval.get().needed(new Values(arguments.json()), context, spec.deadline(), http);
+        return manner.needsApproval(arguments, context, http);
     }
 
     @Override
     public ToolResult call(Arguments arguments, ToolContext context) throws InterruptedException {
         Values values = new Values(arguments.json());
         try {
-            return answer.result(Exchange.of(http, request.filled(values, context, spec.deadline())), values);
+            return manner.answer().result(Exchange.of(http, request.filled(values, context, spec.deadline())), values);
         } catch (UnfitArgumentException e) {
             String what = spec.parameters().path("properties").path(e.argument()).path("title")
                     .asText("the " + PlainWords.name(e.argument()));

@@ -91,7 +91,7 @@ public final class HttpToolReader {
         spec.flaw().ifPresent(flaw -> {
             throw keys.wrongAt("parameters", "a JSON Schema of type object: " + flaw);
         });
-        return manner.tool(spec, request, http);
+        return new HttpTool(spec, manner, request, http);
     }
 
     private static ObjectNode parameters(FileKeys keys) {

@@ -12,7 +12,7 @@ import java.util.UUID;
 /// What a tool asks for with its arguments.
 ///
 /// @param idempotencyHeader carries the run's idempotency key, where the API knows such a header
-record RequestTemplate(
+public record RequestTemplate(
         String method,
         UrlTemplate url,
         Map<String, ValueTemplate> headers,
@@ -40,9 +40,5 @@ record RequestTemplate(
     /// A run that was given no key is a request of its own.
     private static String key(ToolContext context) {
         return context.idempotencyKey().isEmpty() ? UUID.randomUUID().toString() : context.idempotencyKey();
-    }
-
-    boolean reads() {
-        return method.equals("GET") || method.equals("HEAD");
     }
 }

@@ -1,7 +1,8 @@
 package dev.switchboard.tools.http;
 
+import dev.switchboard.tools.Arguments;
+import dev.switchboard.tools.ToolContext;
 import dev.switchboard.tools.ToolPolicy;
-import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.file.FileKeys;
 import dev.switchboard.tools.file.PolicyKeys;
 import dev.switchboard.tools.outbound.OutboundHttp;
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /// What a file says of a tool beside the request it makes: how it is told of, what is made of its answer, how its runs are
 /// guarded.
-record ToolManner(
+public record ToolManner(
         Optional<String> description,
         List<String> examples,
         AnswerMapping answer,
@@ -22,16 +23,22 @@ record ToolManner(
         ToolPolicy policy,
         boolean readOnly,
         Optional<Approval> approval) {
-    static final Set<String> KEYS = Set.of("description", "examples", "answer", "deadline", "policy", "read_only");
-    static final Duration DEADLINE = Duration.ofSeconds(10);
-    static final Duration LONGEST_DEADLINE = Duration.ofSeconds(60);
+    public static final Set<String> KEYS = Set.of("description", "examples", "answer", "deadline", "policy", "read_only");
+    public static final Duration DEADLINE = Duration.ofSeconds(10);
+    public static final Duration LONGEST_DEADLINE = Duration.ofSeconds(60);
     private static final Set<String> ANSWER_KEYS = Set.of("data", "spoken", "status", "empty");
+
+    /// Of a tool that no file says anything of and that may change something.
+    public static ToolManner usual(Duration deadline) {
+        return new ToolManner(
+                Optional.empty(), List.of(), AnswerMapping.PLAIN, deadline, ToolPolicy.DEFAULT, false, Optional.empty());
+    }
 
     /// @param tool a level with these keys
     /// @param method what the request's own nature is known by
     /// @param deadline what holds where the level has none
     /// @param quote reads the request that tells the amount of an approval, relative to where this tool asks
-    static ToolManner read(FileKeys tool, String name, String method, Duration deadline, QuoteReader quote) {
+    public static ToolManner read(FileKeys tool, String name, String method, Duration deadline, QuoteReader quote) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
         boolean readOnly = tool.truth("read_only", reads);
         boolean repeatable = readOnly || method.equals("PUT") || method.equals("DELETE");
@@ -47,7 +54,7 @@ record ToolManner(
     }
 
     @FunctionalInterface
-    interface QuoteReader {
+    public interface QuoteReader {
         RequestTemplate read(FileKeys level, String key);
     }
 
@@ -73,7 +80,15 @@ record ToolManner(
         return new AnswerMapping(data, spoken, byStatus, nothing);
     }
 
-    HttpTool tool(ToolSpec spec, RequestTemplate request, OutboundHttp http) {
-        return new HttpTool(spec, policy, readOnly, request, answer, approval, http);
+    /// What a person has to agree to before a run with these arguments.
+    public Optional<String> needsApproval(Arguments arguments, ToolContext context, OutboundHttp http) throws Exception {
+        return approval.isEmpty()
+                ? Optional.empty()
+                : approval.get().needed(new Values(arguments.json()), context, deadline, http);
+    }
+
+    /// The same where the source itself says how its runs are guarded, and no file does.
+    public ToolManner guarded(ToolPolicy other, boolean reads) {
+        return new ToolManner(description, examples, answer, deadline, other, reads, approval);
     }
 }

@@ -16,8 +16,8 @@ import java.util.Set;
 /// @param origin scheme, host and port
 /// @param path begins with a slash
 /// @param query values by name; one whose argument is missing is left out, a list is sent as several
-record UrlTemplate(String origin, ValueTemplate path, Map<String, ValueTemplate> query) {
-    UrlTemplate {
+public record UrlTemplate(String origin, ValueTemplate path, Map<String, ValueTemplate> query) {
+    public UrlTemplate {
         query = new LinkedHashMap<>(query);
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Arguments by name, as they stand in a request.
-record Values(ObjectNode arguments) {
+public record Values(ObjectNode arguments) {
     JsonNode json(String name) {
         JsonNode value = arguments.get(name);
         return value == null || value.isNull() ? MissingNode.getInstance() : value;

@@ -142,10 +142,12 @@ public final class OutboundHttp implements AutoCloseable {
         }
     }
 
-    /// Asks and returns once the answer has begun, which `within` bounds; the body is not bounded in time, and fails when
-    /// nothing comes for `quiet`. Reading it throws `IOException`.
-    public Streamed stream(Asked asked, Duration quiet) throws OutboundException, InterruptedException {
-        Request request = request(asked).idleTimeout(quiet.toMillis(), TimeUnit.MILLISECONDS);
+    /// Asks and returns once the answer has begun. Where `quiet` is given, `within` bounds only that, and the body fails when
+    /// nothing comes for so long; else `within` bounds all of it. Reading throws `IOException`, and is not bounded in bytes.
+    public Streamed stream(Asked asked, Optional<Duration> quiet) throws OutboundException, InterruptedException {
+        Request request = quiet.isPresent()
+                ? request(asked).idleTimeout(quiet.get().toMillis(), TimeUnit.MILLISECONDS)
+                : request(asked).timeout(asked.within.toMillis(), TimeUnit.MILLISECONDS);
         InputStreamResponseListener listener = new InputStreamResponseListener();
         request.send(listener);
         try {
