@@ -52,27 +52,28 @@ class ToolSourcesTest {
 
     private static Database store;
     private static LoopbackApi api;
+    private static Tools tools;
 
     @TempDir
     private Path dir;
 
-    private Tools tools;
     private ToolSources sources;
 
     @BeforeAll
     static void openStore() {
         store = Database.open("jdbc:sqlite:" + data.resolve("tickets.db"));
+        tools = Tools.open(store, Clock.systemUTC());
         api = new LoopbackApi().on("/hours", _ -> Reply.json("{\"until\": \"six\"}"));
     }
 
     @AfterAll
     static void closeStore() {
         api.close();
+        tools.close();
         store.close();
     }
 
     private void open() {
-        tools = Tools.open(store, Clock.systemUTC());
         sources = ToolSources.open(Optional.of(dir), tools, AddressGuard.allowing(List.of("127.0.0.1")),
                 Environment.of(Map.of("TOKEN", "s3cret")), Clock.systemUTC());
     }
@@ -80,10 +81,8 @@ class ToolSourcesTest {
     @AfterEach
     void close() {
         if (sources != null) {
+            sources.states().forEach(state -> tools.offer(state.name(), List.of()));
             sources.close();
-        }
-        if (tools != null) {
-            tools.close();
         }
     }
 
@@ -145,8 +144,7 @@ class ToolSourcesTest {
     void aFolderThatIsNotThereAndAFileThatIsWrongStopTheStartWithOneLine() throws IOException {
         write("shop.yaml", "tolls: []");
         assertThatThrownBy(this::open).isInstanceOf(ToolFileException.class).hasMessageStartingWith(dir.resolve("shop.yaml") + ": unknown key 'tolls'");
-        Tools own = tools;
-        assertThatThrownBy(() -> ToolSources.open(Optional.of(dir.resolve("none")), own, AddressGuard.PUBLIC_ONLY,
+        assertThatThrownBy(() -> ToolSources.open(Optional.of(dir.resolve("none")), tools, AddressGuard.PUBLIC_ONLY,
                 Environment.of(Map.of()), Clock.systemUTC())).hasMessageContaining("expected a readable folder");
     }
 
