@@ -9,6 +9,7 @@ import { plain } from './words.js';
 import './api-answer.js';
 import './schema-form.js';
 import './state-notice.js';
+import './tool-sources.js';
 
 const OUTCOMES = { answered: 'good', refused: 'warn', failed: 'bad' };
 
@@ -111,6 +112,7 @@ class ToolsPage extends LitElement {
             </a>`,
           )}
         </nav>
+        <tool-sources></tool-sources>
       </div>
       <div class="chosen">
         ${chosen

@@ -146,6 +146,7 @@ record Routes(
         routes.post("/api/agents/reload", agents::reload, Right.AGENTS_RELOAD);
         routes.get("/api/agents", staff::list, Right.AGENTS_READ);
         routes.get("/api/tools", tools::list, Right.AGENTS_READ);
+        routes.get("/api/tools/sources", tools::sources, Right.AGENTS_READ);
         routes.post("/api/tools/{name}/try", tools::attempt, Right.TOOLS_TRY);
 
         // Calls as they happen

@@ -52,7 +52,7 @@ final class AgentReader {
     private final RecordingMode recording;
 
     /// `interruption` and `recording` are what agents have that say nothing of their own.
-    private AgentReader(
+    AgentReader(
             Supplier<Set<String>> knownTools, Predicate<String> claimed, Interruption interruption, RecordingMode recording) {
         this.knownTools = knownTools;
         this.claimed = claimed;

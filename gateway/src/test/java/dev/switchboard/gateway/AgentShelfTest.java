@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.dashboard.ops.AgentReload.Outcome;
 import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.Interruption;
+import dev.switchboard.tools.file.ToolFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,19 @@ class AgentShelfTest {
     @AfterEach
     void close() {
         shelf.close();
+    }
+
+    @Test
+    void aFileOfToolsThatIsWrongIsToldAndTheAgentsStay() throws IOException {
+        try (AgentShelf tools = new AgentShelf(
+                reader, new AgentShelf.ToolFolder(Optional.of(folder), () -> {
+                    throw new ToolFileException("shop.yaml: tools: expected a list");
+                }), Optional.of(folder), "riley", reader.read(Optional.of(folder), "riley"), _ -> {}, Clock.systemUTC())) {
+            Files.writeString(folder.resolve("zoe.yaml"), ZOE);
+
+            assertThat(tools.reload()).isEqualTo(new Outcome.Refused("shop.yaml: tools: expected a list"));
+            assertThat(tools.shown().files().agents()).extracting(Agent::id).containsExactly("riley", "casey");
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +31,10 @@ public final class ToolSources implements AutoCloseable {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
     private static final int MOST_ANSWER_BYTES = 1_000_000;
 
+    /// What calls carry out themselves; a tool of such a name would never be asked.
+    private static final Pattern BY_CALLS = Pattern.compile("handoff_to_.*|transfer_to_human|(pause|resume)_recording");
+
     private final Tools tools;
-    private final Set<String> own;
     private final OutboundHttp http;
     private final SourceFolder folder;
     /// Guarded by `this`: what stands in the folder, by its file, in the order of the files; the class path comes first.
@@ -44,7 +47,6 @@ public final class ToolSources implements AutoCloseable {
 
     private ToolSources(Optional<Path> dir, Tools tools, OutboundHttp http, Environment environment, Clock clock) {
         this.tools = tools;
-        this.own = Set.copyOf(tools.names());
         this.http = http;
         this.folder = new SourceFolder(dir, new PackParts(environment, http, clock));
     }
@@ -91,12 +93,16 @@ public final class ToolSources implements AutoCloseable {
     /// Files that are read as a whole must fit each other and our own tools; what others offer is seen when they do.
     private void refuseSharedNames(Map<String, SourceFolder.Found> now) {
         Map<String, String> byTool = new LinkedHashMap<>();
-        own.forEach(name -> byTool.put(name, "is built in"));
+        synchronized (offered) {
+            tools.names().stream()
+                    .filter(name -> offered.values().stream().noneMatch(names -> names.contains(name)))
+                    .forEach(name -> byTool.put(name, "is built in"));
+        }
         now.forEach((file, each) -> {
             if (each.source() instanceof HttpSource http) {
                 for (Tool tool : http.tools()) {
                     String name = tool.spec().name();
-                    String other = byTool.put(name, "stands in " + file);
+                    String other = BY_CALLS.matcher(name).matches() ? "is carried out by calls" : byTool.put(name, "stands in " + file);
                     if (other != null) {
                         throw new ToolFileException(http.file() + ": tools: '" + name + "': expected another name, for a tool of this one " + other);
                     }
@@ -117,18 +123,14 @@ public final class ToolSources implements AutoCloseable {
     /// Leaves out what is named like somebody else's.
     private List<String> offer(String source, List<Tool> wanted) {
         synchronized (offered) {
-            Set<String> taken = new HashSet<>(own);
-            offered.forEach((other, names) -> {
-                if (!other.equals(source)) {
-                    taken.addAll(names);
-                }
-            });
+            Set<String> taken = new HashSet<>(tools.names());
+            taken.removeAll(offered.getOrDefault(source, Set.of()));
             List<Tool> kept = new ArrayList<>();
             List<String> leftOut = new ArrayList<>();
             Set<String> names = new HashSet<>();
             for (Tool tool : wanted) {
                 String name = tool.spec().name();
-                if (taken.contains(name)) {
+                if (taken.contains(name) || BY_CALLS.matcher(name).matches()) {
                     leftOut.add(name + ": there is a tool of this name already");
                 } else if (!names.add(name)) {
                     leftOut.add(name + ": named twice");

@@ -137,6 +137,8 @@ class ToolSourcesTest {
                 "wrong.yaml: tools: 'opening_hours': expected another name, for a tool of this one stands in shop.yaml");
         write("wrong.yaml", SHOP.replace("opening_hours", "find_events"));
         assertThatThrownBy(() -> sources.reload()).hasMessageContaining("a tool of this one is built in");
+        write("wrong.yaml", SHOP.replace("opening_hours", "transfer_to_human"));
+        assertThatThrownBy(() -> sources.reload()).hasMessageContaining("a tool of this one is carried out by calls");
         assertThat(sources.states()).hasSize(1);
     }
 

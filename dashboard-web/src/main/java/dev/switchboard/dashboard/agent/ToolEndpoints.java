@@ -11,12 +11,14 @@ import dev.switchboard.dashboard.api.JsonBody;
 import dev.switchboard.dashboard.audit.AuditNotes;
 import dev.switchboard.tools.CallNotes;
 import dev.switchboard.tools.ToolContext;
+import dev.switchboard.tools.ToolNames;
 import dev.switchboard.tools.ToolOutcome;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +58,29 @@ public final class ToolEndpoints {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         now.tools().ifPresent(tools -> tools.specs().forEach(spec -> tool(
                 list.addObject(), spec, tools.readOnly(spec.name()), false,
-                now.agents().stream().filter(agent -> agent.tools().contains(spec.name())).toList())));
+                now.agents().stream().filter(agent -> ToolNames.cover(agent.tools(), spec.name())).toList())));
         Map<String, ToolSpec> byCall = new LinkedHashMap<>();
         now.agents().forEach(agent -> agent.callTools().forEach(spec -> byCall.putIfAbsent(spec.name(), spec)));
         byCall.forEach((name, spec) -> tool(list.addObject(), spec, false, true,
                 now.agents().stream()
                         .filter(agent -> agent.callTools().stream().anyMatch(own -> own.name().equals(name)))
                         .toList()));
+        Envelope.success(ctx, 200, list);
+    }
+
+    /// `GET /api/tools/sources`: how each source of tools stands.
+    public void sources(Context ctx) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        staff.get().sources().forEach(source -> {
+            ObjectNode each = list.addObject()
+                    .put("name", source.name())
+                    .put("kind", source.kind())
+                    .put("from", source.from())
+                    .put("error", source.error().orElse(null))
+                    .put("last_contact", source.lastContact().map(Instant::toString).orElse(null));
+            source.tools().forEach(each.putArray("tools")::add);
+            source.leftOut().forEach(each.putArray("left_out")::add);
+        });
         Envelope.success(ctx, 200, list);
     }
 
