@@ -55,7 +55,7 @@ class ToolSources extends LitElement {
         (source) => html`<div class="sheet">
           <p>
             <span class="mono">${source.name}</span> <span class="flag">${source.kind}</span>
-            <span class="flag ${source.error ? 'bad' : 'good'}">${source.error ? 'down' : `${source.tools.length} tools`}</span>
+            <span class="flag ${source.error ? 'bad' : 'good'}">${source.error ? 'down' : source.tools.length === 1 ? '1 tool' : `${source.tools.length} tools`}</span>
           </p>
           <p class="quiet mono">${source.from}</p>
           ${source.error ? html`<p class="fault">${source.error}</p>` : nothing}

@@ -67,13 +67,13 @@ class ToolsGuideTest {
             Plan known = rules.read(nora, List.of(
                     new Remembered.CallerSaid("1", "where is my order"),
                     new Remembered.AgentSaid("2", ((Plan.Say) asked).words()),
-                    new Remembered.CallerSaid("3", "one zero four two")));
+                    new Remembered.CallerSaid("3", "seven zero four two")));
             assertThat(known).isInstanceOfSatisfying(Plan.Use.class, use ->
-                    assertThat(use.tasks()).containsExactly(new Task("order_status", "{\"order_number\":\"1042\"}")));
-            assertThat(rules.read(nora, List.of(new Remembered.CallerSaid("1", "when does my order 1042 come")))).isEqualTo(known);
-            assertThat(spoken(tools, "1042"))
-                    .isEqualTo("Your order 1 0 4 2 is on its way and comes on Thursday. It is 89 dollars and 50 cents.");
-            assertThat(spoken(tools, "7777")).isEqualTo("I do not know an order 7 7 7 7.");
+                    assertThat(use.tasks()).containsExactly(new Task("order_status", "{\"order_number\":\"7042\"}")));
+            assertThat(rules.read(nora, List.of(new Remembered.CallerSaid("1", "when does my order 7042 come")))).isEqualTo(known);
+            assertThat(spoken(tools, "7042"))
+                    .isEqualTo("Your order 7 0 4 2 is on its way and comes on Thursday. It is 89 dollars and 50 cents.");
+            assertThat(spoken(tools, "1111")).isEqualTo("I do not know an order 1 1 1 1.");
         } finally {
             shop.stop(0);
         }
@@ -89,7 +89,7 @@ class ToolsGuideTest {
         HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shop.createContext("/orders/", exchange -> {
             try (exchange) {
-                boolean known = exchange.getRequestURI().getPath().endsWith("/1042");
+                boolean known = exchange.getRequestURI().getPath().endsWith("/7042");
                 byte[] body = (known
                         ? "{\"order\": {\"status\": \"on its way\", \"day\": \"Thursday\", \"total_minor\": 8950}}"
                         : "{\"error\": \"no such order\"}").getBytes(StandardCharsets.UTF_8);
