@@ -79,8 +79,10 @@ record Approval(
 
     private String sentence(BigDecimal number) {
         return currency
-                .map(money -> what + " for " + spoken(number, money) + ", above the limit of " + spoken(BigDecimal.valueOf(above), money) + ".")
-                .orElseGet(() -> what + " with " + number.stripTrailingZeros().toPlainString() + ", above the limit of " + above + ".");
+                .map(money -> what + " for " + spoken(number, money) + ", above the limit of "
+                        + spoken(BigDecimal.valueOf(above), money) + ".")
+                .orElseGet(() -> what + " with " + number.stripTrailingZeros().toPlainString()
+                        + ", above the limit of " + above + ".");
     }
 
     private static String spoken(BigDecimal minor, Currency money) {

@@ -176,7 +176,8 @@ public final class HttpToolReader {
     private UrlTemplate url(FileKeys keys, String key, Optional<String> base, Map<String, ValueTemplate> query) {
         String written = keys.text(key);
         String whole = written.startsWith("/")
-                ? base.orElseThrow(() -> keys.wrong(key, "an address with https://, since the file has no base")).replaceFirst("/$", "") + written
+                ? base.orElseThrow(() -> keys.wrong(key, "an address with https://, since the file has no base"))
+                        .replaceFirst("/$", "") + written
                 : written;
         int mark = whole.indexOf('?');
         String address = mark < 0 ? whole : whole.substring(0, mark);

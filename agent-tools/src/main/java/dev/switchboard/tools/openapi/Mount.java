@@ -162,7 +162,8 @@ final class Mount {
     private static String description(Candidate each) {
         String summary = each.operation.path("summary").asText("").strip();
         String description = each.operation.path("description").asText("").strip();
-        String both = summary.isEmpty() || description.startsWith(summary) ? description : summary + (description.isEmpty() ? "" : ". " + description);
+        String both = summary.isEmpty() || description.startsWith(summary)
+                ? description : summary + (description.isEmpty() ? "" : ". " + description);
         return both.isEmpty()
                 ? each.method.toUpperCase(Locale.ROOT) + " " + each.path
                 : PlainWords.line(both.replace("..", "."), MOST_DESCRIPTION_CHARS);

@@ -3,6 +3,7 @@ package dev.switchboard.tools.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.tools.file.PlainWords;
 import dev.switchboard.tools.file.ValueTemplate;
@@ -192,7 +193,8 @@ final class OperationReader {
             warnings.add(place + " body", "it is neither JSON nor a form and left out");
             return new BodyTemplate.None();
         }
-        JsonNode schema = document.resolved(byType.get(json.orElseGet(form::get)));
+        JsonNode written = byType.getOrDefault(json.or(() -> form).orElseThrow(), MissingNode.getInstance());
+        JsonNode schema = document.resolved(written);
         String at = place + " body";
         boolean plain = schema.path("properties").isObject() && !schema.path("properties").isEmpty()
                 && !schema.has("oneOf") && !schema.has("anyOf") && !schema.has("allOf");
@@ -205,10 +207,10 @@ final class OperationReader {
         }
         if (!plain || shared) {
             String property = property("body", "request");
-            add(property, byType.get(json.orElseThrow()), "", at, body.path("required").asBoolean(false));
+            add(property, written, "", at, body.path("required").asBoolean(false));
             return new BodyTemplate.OneArgument(property);
         }
-        return fields(byType.get(json.orElseGet(form::get)), at, json.isPresent());
+        return fields(written, at, json.isPresent());
     }
 
     /// Each field of the body is a property of its own.

@@ -80,7 +80,8 @@ record RemoteConfig(
         }
         ToolPolicy policy = ToolPolicy.DEFAULT;
         return usual.guarded(
-                new ToolPolicy(hintsReadOnly || hintsIdempotent, 0, policy.cacheFor(), policy.atOnce(), policy.confirm(), policy.fillerAfter()),
+                new ToolPolicy(hintsReadOnly || hintsIdempotent, 0, policy.cacheFor(), policy.atOnce(), policy.confirm(),
+                        policy.fillerAfter()),
                 hintsReadOnly);
     }
 

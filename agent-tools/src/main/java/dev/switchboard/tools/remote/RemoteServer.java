@@ -149,6 +149,10 @@ public final class RemoteServer implements ToolSource, RemoteTool.ToolCaller {
 
     /// A stream that breaks off is opened again by the next look, which `refresh` brings.
     private void listen(McpConnection stands) {
+        Thread before = listener;
+        if (before != null) {
+            before.interrupt();
+        }
         listener = Thread.ofVirtual().name("mcp-stream-" + config.name()).start(() -> {
             int broken = 0;
             while (!closed && connection == stands) {

@@ -3,6 +3,7 @@ package dev.switchboard.tools.source;
 import dev.switchboard.tools.SourceState;
 import dev.switchboard.tools.Tool;
 import dev.switchboard.tools.ToolSource;
+import dev.switchboard.tools.file.PlainWords;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.time.Instant;
@@ -73,7 +74,7 @@ final class PackSource implements ToolSource {
 
     private void leaveOut(String what, Throwable broken) {
         Throwable cause = broken instanceof ServiceConfigurationError && broken.getCause() != null ? broken.getCause() : broken;
-        String why = what + ": " + cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        String why = what + ": " + cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + PlainWords.line(cause.getMessage(), 300));
         LOG.warn("tools of {} left out: {}", name, why);
         leftOut.add(why);
     }

@@ -98,13 +98,17 @@ public final class ToolSources implements AutoCloseable {
                     .filter(name -> offered.values().stream().noneMatch(names -> names.contains(name)))
                     .forEach(name -> byTool.put(name, "is built in"));
         }
+        now.values().stream().filter(each -> !(each.source() instanceof HttpSource)).forEach(each ->
+                each.source().state().tools().forEach(name -> byTool.put(name, "comes from " + each.source().name())));
         now.forEach((file, each) -> {
             if (each.source() instanceof HttpSource http) {
                 for (Tool tool : http.tools()) {
                     String name = tool.spec().name();
-                    String other = BY_CALLS.matcher(name).matches() ? "is carried out by calls" : byTool.put(name, "stands in " + file);
+                    String other = BY_CALLS.matcher(name).matches()
+                            ? "is carried out by calls" : byTool.put(name, "stands in " + file);
                     if (other != null) {
-                        throw new ToolFileException(http.file() + ": tools: '" + name + "': expected another name, for a tool of this one " + other);
+                        throw new ToolFileException(http.file() + ": tools: '" + name
+                                + "': expected another name, for a tool of this one " + other);
                     }
                 }
             }

@@ -2,6 +2,7 @@ package dev.switchboard.tools.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.TreeNode;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,9 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -167,6 +170,28 @@ class ToolSourcesTest {
             assertThat(state.error()).isPresent();
             assertThat(state.toString()).doesNotContain("s3cret");
         });
+    }
+
+    @Test
+    void aServerThatComesBackIsOfferedToTheNextWhoAsks() throws Exception {
+        AtomicBoolean up = new AtomicBoolean();
+        api.on("/mcp", seen -> !up.get() ? Reply.json(503, "{}") : Reply.json("{\"id\":" + idOf(seen.body()) + ",\"result\":"
+                + "{\"supportedVersions\":[\"2026-07-28\"],\"tools\":[{\"name\":\"lookup\",\"inputSchema\":{\"type\":\"object\"}}]}}"));
+        write("crm.yaml", "mcp: API/mcp");
+        open();
+        await().until(() -> state("crm").error().orElse("").contains("503"));
+        assertThat(tools.specs(List.of("crm__*"))).isEmpty();
+
+        up.set(true);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> !tools.specs(List.of("crm__*")).isEmpty());
+        assertThat(tools.specs(List.of("crm__lookup", "crm__*"))).extracting(ToolSpec::name).containsExactly("crm__lookup");
+        write("clash.yaml", SHOP.replace("opening_hours", "crm__lookup"));
+        assertThatThrownBy(() -> sources.reload()).hasMessageContaining("a tool of this one comes from crm");
+    }
+
+    private static String idOf(String message) {
+        return message.replaceFirst("(?s).*\"id\":(\\d+).*", "$1");
     }
 
     @Test
