@@ -145,6 +145,7 @@ export const removeSchedule = (id) => data(`/api/report-schedules/${encodeURICom
 
 export const staff = async () => (await data('/api/agents')).data;
 export const reloadAgents = async () => (await data('/api/agents/reload', { method: 'POST' })).data;
+export const toolSources = async () => (await data('/api/tools/sources')).data;
 export const tools = async () => (await data('/api/tools')).data;
 export const tryTool = async (name, given) =>
   (await data(`/api/tools/${encodeURIComponent(name)}/try`, sending('POST', { arguments: given }))).data;

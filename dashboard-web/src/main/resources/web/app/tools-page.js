@@ -10,6 +10,7 @@ import './api-answer.js';
 import './schema-form.js';
 import './tool-runs.js';
 import './state-notice.js';
+import './tool-sources.js';
 
 const OUTCOMES = { answered: 'good', refused: 'warn', failed: 'bad' };
 
@@ -112,6 +113,7 @@ class ToolsPage extends LitElement {
             </a>`,
           )}
         </nav>
+        <tool-sources></tool-sources>
       </div>
       <div class="chosen">
         ${asked ? nothing : html`<tool-runs .tools=${this.tools}></tool-runs>`}

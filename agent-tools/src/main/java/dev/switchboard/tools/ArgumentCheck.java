@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a model's argument string and holds it against the tool's JSON Schema. What is wrong becomes a sentence for
@@ -22,8 +25,10 @@ final class ArgumentCheck {
     /// Characters; far above any argument list, far below what would hurt.
     static final int MAX_ARGUMENT_CHARS = 16_384;
 
-    private static final SchemaRegistry REGISTRY =
+    static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    private static final String META_SCHEMA = "https://json-schema.org/draft/2020-12/schema";
 
     /// What came of a check.
     sealed interface Checked {
@@ -39,6 +44,28 @@ final class ArgumentCheck {
         this.properties = spec.parameters().path("properties");
         this.schema = REGISTRY.getSchema(spec.parameters());
         this.schema.initializeValidators();
+    }
+
+    /// What makes a spec's schemas unusable, by the meta-schema and by trying; empty when nothing does.
+    static Optional<String> flaw(ToolSpec spec) {
+        try {
+            Schema metaSchema = REGISTRY.getSchema(SchemaLocation.of(META_SCHEMA));
+            for (ObjectNode each : Stream.concat(Stream.of(spec.parameters()), spec.output().stream()).toList()) {
+                List<Error> errors = metaSchema.validate(each);
+                if (!errors.isEmpty()) {
+                    Error first = errors.getFirst();
+                    return Optional.of("no JSON Schema at " + first.getInstanceLocation() + ": " + first.getMessage());
+                }
+                if (each.findValues("$ref").stream().anyMatch(ref -> !ref.asText().startsWith("#"))) {
+                    return Optional.of("its schema refers to another document");
+                }
+                REGISTRY.getSchema(each).initializeValidators();
+            }
+            return Optional.empty();
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.of("its schema cannot be used: " + e.getClass().getSimpleName()
+                    + (e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse("")));
+        }
     }
 
     Checked check(String argumentsJson) {

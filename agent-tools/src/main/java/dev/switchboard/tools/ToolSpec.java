@@ -50,6 +50,11 @@ public record ToolSpec(
                 name, description, parameters, examples, deadline, Optional.of(schema(name, "output", outputJson)));
     }
 
+    /// What is wrong with its schemas, so that nothing could be held against them; empty when nothing is.
+    public Optional<String> flaw() {
+        return ArgumentCheck.flaw(this);
+    }
+
     private static ObjectNode schema(String name, String which, String json) {
         try {
             if (ToolJson.MAPPER.readTree(json) instanceof ObjectNode schema) {

@@ -80,6 +80,15 @@ public final class Tools implements AutoCloseable {
         return runner.specs();
     }
 
+    /// Those that an agent's names mean now, each once and in their order; what is not there is left out.
+    public List<ToolSpec> specs(List<String> wanted) {
+        List<ToolSpec> all = specs();
+        return wanted.stream()
+                .flatMap(each -> all.stream().filter(spec -> ToolNames.covers(each, spec.name())))
+                .distinct()
+                .toList();
+    }
+
     public Optional<ToolSpec> spec(String name) {
         return runner.spec(name);
     }

@@ -148,6 +148,7 @@ record Routes(
         routes.post("/api/agents/reload", agents::reload, Right.AGENTS_RELOAD);
         routes.get("/api/agents", staff::list, Right.AGENTS_READ);
         routes.get("/api/tools", tools::list, Right.AGENTS_READ);
+        routes.get("/api/tools/sources", tools::sources, Right.AGENTS_READ);
         routes.post("/api/tools/{name}/try", tools::attempt, Right.TOOLS_TRY);
         routes.get("/api/approvals", approvals::list, Right.TOOLS_APPROVE);
         routes.post("/api/approvals/{approval}", approvals::decide, Right.TOOLS_APPROVE);

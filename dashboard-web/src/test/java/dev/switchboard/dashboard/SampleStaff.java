@@ -5,6 +5,7 @@ import dev.switchboard.dashboard.agent.Staff;
 import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.tools.ToolSpec;
+import dev.switchboard.tools.SourceState;
 import dev.switchboard.tools.Tools;
 import java.net.URI;
 import java.time.Clock;
@@ -56,7 +57,12 @@ final class SampleStaff implements AgentReload, AutoCloseable {
         AgentSheet casey = sheet("casey", "Casey", "Event box office", "riley", "find_events", "check_seats", "note_customer");
         return new Staff(List.of(riley, casey), readAt, refused,
                 Optional.of(new Staff.VoicePlane("127.0.0.1", 8004, Optional.of(URI.create("https://voice.example")))),
-                Optional.of(tools));
+                Optional.of(tools),
+                List.of(
+                        new SourceState("shop", "http", "tools/shop.yaml", List.of("opening_hours"), List.of(), Optional.empty(), Optional.of(readAt)),
+                        new SourceState("crm", "mcp", "https://crm.example.com", List.of(),
+                                List.of("crm__export: its description has 5000000 characters, at most 4000"),
+                                Optional.of("its stream broke off"), Optional.empty())));
     }
 
     private static AgentSheet sheet(String id, String name, String description, String other, String... tools) {

@@ -77,6 +77,16 @@ class StaffApiTest {
         assertThat(named(tools, "handoff_to_casey").path("carried_out_by_call").asBoolean()).isTrue();
     }
 
+    @Test
+    void sourcesOfToolsSayHowTheyStand() throws Exception {
+        JsonNode sources = desk.get("/api/tools/sources").data();
+
+        assertThat(sources.at("/0/tools/0").asText()).isEqualTo("opening_hours");
+        assertThat(sources.at("/0/error").isNull()).isTrue();
+        assertThat(sources.at("/1/error").asText()).isEqualTo("its stream broke off");
+        assertThat(sources.at("/1/left_out/0").asText()).startsWith("crm__export: ");
+    }
+
     private static List<String> names(JsonNode tools, boolean readOnly) {
         return StreamSupport.stream(tools.spliterator(), false)
                 .filter(tool -> tool.path("read_only").asBoolean() == readOnly)

@@ -12,6 +12,7 @@ import dev.switchboard.gateway.call.RecordingMode;
 import dev.switchboard.gateway.engine.think.Dialogue;
 import dev.switchboard.gateway.engine.think.DialogueException;
 import dev.switchboard.tools.Tools;
+import dev.switchboard.tools.source.ToolSources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,26 +46,31 @@ final class AgentReader {
             Set.of("type", "threshold", "prefix_padding_ms", "silence_duration_ms", "eagerness", "barge_in_speech_ms", "barge_in_backchannels");
 
     private final Supplier<Set<String>> knownTools;
+    /// Whether a name that is no known tool may become one: its source may be down.
+    private final Predicate<String> claimed;
     private final Interruption interruption;
     private final RecordingMode recording;
 
     /// `interruption` and `recording` are what agents have that say nothing of their own.
-    private AgentReader(Supplier<Set<String>> knownTools, Interruption interruption, RecordingMode recording) {
+    AgentReader(
+            Supplier<Set<String>> knownTools, Predicate<String> claimed, Interruption interruption, RecordingMode recording) {
         this.knownTools = knownTools;
+        this.claimed = claimed;
         this.interruption = interruption;
         this.recording = recording;
     }
 
     AgentReader(Set<String> knownTools, Interruption interruption) {
-        this(() -> knownTools, interruption, RecordingMode.OFF);
+        this(() -> knownTools, _ -> false, interruption, RecordingMode.OFF);
     }
 
-    AgentReader(Tools tools, Interruption interruption, RecordingMode recording) {
-        this(tools::names, interruption, recording);
+    /// Whose agents may name the tools there are when they are read, and those of the sources.
+    AgentReader(Tools tools, ToolSources sources, Interruption interruption, RecordingMode recording) {
+        this(tools::names, sources::claims, interruption, recording);
     }
 
     AgentReader(Tools tools, Interruption interruption) {
-        this(tools, interruption, RecordingMode.OFF);
+        this(tools::names, _ -> false, interruption, RecordingMode.OFF);
     }
 
     /// Reads a file that stands beside an agent's, by the name the agent gives it.
@@ -178,7 +185,7 @@ final class AgentReader {
         List<String> tools = keys.strings("tools");
         Set<String> known = knownTools.get();
         for (String tool : tools) {
-            if (!known.contains(tool)) {
+            if (!known.contains(tool) && !claimed.test(tool)) {
                 throw new ConfigException(keys.file() + ": tools: there is no tool '" + tool + "'; expected some of " + known.stream().sorted().toList());
             }
         }

@@ -3,6 +3,7 @@ package dev.switchboard.gateway;
 import dev.switchboard.dashboard.agent.Staff.Refusal;
 import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.tools.file.ToolFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class AgentShelf implements AgentReload, AutoCloseable {
 
     private final AgentReader reader;
     private final Optional<Path> folder;
+    private final ToolFolder tools;
     private final String defaultAgent;
     private final Consumer<AgentFiles> whenRead;
     private final ScheduledExecutorService watch =
@@ -45,15 +47,23 @@ final class AgentShelf implements AgentReload, AutoCloseable {
     /// The agents there are, when they were read, and why a later reading failed.
     record Shown(AgentFiles files, Instant readAt, Optional<Refusal> refused) {}
 
+    /// What agents may name beside our own tools, read again before them. `reload` throws `ToolFileException` when a file is
+    /// wrong.
+    record ToolFolder(Optional<Path> folder, Runnable reload) {
+        static final ToolFolder NONE = new ToolFolder(Optional.empty(), () -> {});
+    }
+
     /// @param whenRead receives each new set of agents, in order
     AgentShelf(
             AgentReader reader,
+            ToolFolder tools,
             Optional<Path> folder,
             String defaultAgent,
             AgentFiles current,
             Consumer<AgentFiles> whenRead,
             Clock clock) {
         this.reader = reader;
+        this.tools = tools;
         this.folder = folder;
         this.defaultAgent = defaultAgent;
         this.current = current;
@@ -64,9 +74,9 @@ final class AgentShelf implements AgentReload, AutoCloseable {
         this.read = seen;
     }
 
-    /// Begins to look at the folder, if there is one.
+    /// Begins to look at the folders, if there is one.
     AgentShelf watching(Duration every) {
-        if (folder.isPresent()) {
+        if (folder.isPresent() || tools.folder.isPresent()) {
             watch.scheduleWithFixedDelay(this::glance, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         }
         return this;
@@ -77,8 +87,9 @@ final class AgentShelf implements AgentReload, AutoCloseable {
         read = look();
         AgentFiles files;
         try {
+            tools.reload.run();
             files = reader.read(folder, defaultAgent);
-        } catch (ConfigException wrong) {
+        } catch (ConfigException | ToolFileException wrong) {
             String why = Objects.requireNonNull(wrong.getMessage()).lines().findFirst().orElse("");
             log.warn("agents not read again: {}; the ones of before stay", why);
             shown = new Shown(current, shown.readAt, Optional.of(new Refusal(clock.instant(), why)));
@@ -116,20 +127,22 @@ final class AgentShelf implements AgentReload, AutoCloseable {
         return settled;
     }
 
-    /// Every file of the folder with size and time; empty when it cannot be read, which reading it will say.
+    /// Every file of the folders with size and time; none of one that cannot be read, which reading it will say.
     private List<String> look() {
         List<String> found = new ArrayList<>();
-        if (folder.isEmpty()) {
-            return found;
-        }
-        try (Stream<Path> files = Files.list(folder.get())) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+        folder.ifPresent(dir -> look(dir, "yaml", found));
+        tools.folder.ifPresent(dir -> look(dir, "yaml|json|jar", found));
+        return found;
+    }
+
+    private static void look(Path dir, String endings, List<String> found) {
+        try (Stream<Path> files = Files.list(dir)) {
+            for (Path file : files.filter(each -> each.toString().matches(".*\\.(" + endings + ")")).sorted().toList()) {
                 found.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file));
             }
         } catch (IOException e) {
-            log.debug("the agents' folder cannot be looked at", e);
+            log.debug("{} cannot be looked at", dir, e);
         }
-        return found;
     }
 
     private static Set<String> words(AgentFiles files) {

@@ -26,6 +26,7 @@ import dev.switchboard.store.encryption.EncryptionKeys;
 import dev.switchboard.store.redaction.RedactionPolicy;
 import dev.switchboard.store.retention.RetentionPolicy;
 import java.io.IOException;
+import dev.switchboard.tools.file.Environment;
 import dev.switchboard.tools.outbound.AddressGuard;
 import java.net.InetAddress;
 import java.net.URI;
@@ -51,7 +52,10 @@ final class ConfigReader {
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
 
+    private final Environment environment;
+
     private ConfigReader(Map<String, String> environment) {
+        this.environment = Environment.of(Map.copyOf(environment));
         Map<Setting, String> file = Optional.ofNullable(environment.get("SWITCHBOARD_CONFIG"))
                 .filter(name -> !name.isBlank())
                 .map(name -> readFile(Path.of(name)))
@@ -128,7 +132,8 @@ final class ConfigReader {
                         durationOrNone(Setting.HUMAN_WAIT),
                         duration(Setting.SUPERVISOR_RETURN),
                         durationOrNone(Setting.APPROVAL_WAIT)),
-                BoardSettings.read(this));
+                BoardSettings.read(this),
+                new GatewayConfig.ToolFiles(optional(Setting.TOOLS_DIR).map(Path::of), environment));
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.

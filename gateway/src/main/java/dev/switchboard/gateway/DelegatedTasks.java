@@ -50,7 +50,7 @@ final class DelegatedTasks implements TaskReader {
 
     private List<Turn.ToolDescription> offered(Agent agent) {
         return Stream.concat(
-                        agent.tools().stream().flatMap(name -> tools.spec(name).stream()),
+                        tools.specs(agent.tools()).stream(),
                         agent.rules().callTools().stream())
                 .map(DelegatedTasks::described)
                 .toList();

@@ -4,12 +4,14 @@ import dev.switchboard.gateway.audio.AudioDecoder;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.audio.MuLaw;
 import dev.switchboard.gateway.audio.Resampler;
+import dev.switchboard.gateway.call.RecordingMode;
 import dev.switchboard.gateway.engine.Ears;
 import dev.switchboard.gateway.engine.Recognition;
 import dev.switchboard.gateway.engine.VoiceActivity;
 import dev.switchboard.gateway.engine.hear.EnergyVad;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.tools.Tools;
+import dev.switchboard.tools.source.ToolSources;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -97,10 +99,12 @@ final class EvaluateSpeechCommand implements Callable<Integer> {
         GatewayConfig config = ConfigReader.read(System.getenv());
         GatewayConfig own = ConfigReader.read(Map.of(Setting.DATA_DIR.environment(), folder.toString()));
         try (TranscriptStore store = TranscriptStore.open(own.store(), Clock.systemUTC());
-                Tools tools = Tools.open(store.database(), Clock.systemDefaultZone())) {
-            AgentFiles agents = new AgentReader(tools, config.interruption()).read(config.agentsDir(), config.defaultAgent());
+                Tools tools = Tools.open(store.database(), Clock.systemDefaultZone());
+                ToolSources sources = ToolSources.open(config.tools().folder(), tools, config.outbound(),
+                        config.tools().environment(), Clock.systemDefaultZone())) {
+            AgentFiles agents = new AgentReader(tools, sources, config.interruption(), RecordingMode.OFF).read(config.agentsDir(), config.defaultAgent());
             try (InstalledEars installed =
-                    InstalledEars.open(config.voskModel(), config.speechDir(), LocalEngine.vocabulary(agents, tools))) {
+                    InstalledEars.open(config.voskModel(), config.speechDir(), LocalEngine.vocabulary(agents, tools).plus(sources.examples(), List.of()))) {
                 Ears ears = installed.ears();
                 if (!ears.available()) {
                     spec.commandLine().getErr().println("switchboard evaluate-speech: " + installed.description());

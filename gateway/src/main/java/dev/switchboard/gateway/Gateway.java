@@ -31,6 +31,8 @@ import dev.switchboard.store.retention.RecordingFiles;
 import dev.switchboard.store.retention.Retention;
 import dev.switchboard.tools.ApprovalRules;
 import dev.switchboard.tools.Tools;
+import dev.switchboard.tools.file.ToolFileException;
+import dev.switchboard.tools.source.ToolSources;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -87,7 +89,8 @@ final class Gateway implements AutoCloseable {
                     store.database(), clock, config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock)),
                     new ApprovalRules(
                             config.stepIn().approvalWait(), new StoredWish(config.store().redaction().writing()))));
-            AgentReader reader = new AgentReader(tools, config.interruption(), config.recording().calls());
+            ToolSources sources = opened(toolSources(config, tools, clock));
+            AgentReader reader = new AgentReader(tools, sources, config.interruption(), config.recording().calls());
             AgentFiles files = reader.read(config.agentsDir(), config.defaultAgent());
 
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -117,7 +120,7 @@ final class Gateway implements AutoCloseable {
                     SummaryPost.start(mail, store, config.store().redaction().sending(), registry, clock)));
             opened(WebhookPost.start(
                     config.outbound(), store, config.store().redaction().sending(), registry, clock));
-            this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, clock)) : null;
+            this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, sources.examples(), clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();
             warnOfUnpriced(List.of(endpoint.model(), endpoint.transcriptionModel()));
@@ -141,7 +144,9 @@ final class Gateway implements AutoCloseable {
                     files.directory(),
                     new AddressRate(config.admission().callsPerMinute(), System::nanoTime));
             this.agents = opened(new AgentShelf(
-                            reader, config.agentsDir(), config.defaultAgent(), files, this::staff, clock))
+                            reader,
+                            new AgentShelf.ToolFolder(config.tools().folder(), sources::reload),
+                            config.agentsDir(), config.defaultAgent(), files, this::staff, clock))
                     .watching(AGENTS_LOOK);
             RelayHouse relays = new RelayHouse(
                     reception,
@@ -176,6 +181,7 @@ final class Gateway implements AutoCloseable {
                     new StaffBoard(
                             agents,
                             tools,
+                            sources::states,
                             config.limits(),
                             new VoicePlane(config.voice().host(), listener.port(), config.publicUrl())),
                     new SteppingIn(reception),
@@ -253,6 +259,15 @@ final class Gateway implements AutoCloseable {
     /// Ends the live calls without a word, also those that `close` is waiting for in another thread.
     void endCalls() {
         reception.endNow();
+    }
+
+    private static ToolSources toolSources(GatewayConfig config, Tools tools, Clock clock) {
+        try {
+            return ToolSources.open(
+                    config.tools().folder(), tools, config.outbound(), config.tools().environment(), clock);
+        } catch (ToolFileException wrong) {
+            throw new ConfigException(wrong.line(), wrong);
+        }
     }
 
     private static boolean areOver(Future<?> calls, Duration within) {

@@ -16,6 +16,7 @@ import dev.switchboard.gateway.model.steady.LinkPolicy;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.retention.RetentionPolicy;
+import dev.switchboard.tools.file.Environment;
 import dev.switchboard.tools.outbound.AddressGuard;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,7 +57,11 @@ record GatewayConfig(
         AccessPolicy access,
         Optional<Path> scorecardsDir,
         StepInTimes stepIn,
-        BoardLimits board) {
+        BoardLimits board,
+        ToolFiles tools) {
+
+    /// `environment` is what `${NAME}` of their files stands for.
+    record ToolFiles(Optional<Path> folder, Environment environment) {}
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

@@ -46,10 +46,11 @@ final class LocalEngine implements AutoCloseable {
         }
     }
 
-    static LocalEngine start(GatewayConfig config, AgentFiles files, Tools tools, Clock clock) {
+    /// @param toolPhrases what callers say to tools that may not be there yet
+    static LocalEngine start(GatewayConfig config, AgentFiles files, Tools tools, List<String> toolPhrases, Clock clock) {
         return new LocalEngine(
                 config,
-                vocabulary(files, tools),
+                vocabulary(files, tools).plus(toolPhrases, List.of()),
                 served(config).withMaxSessions(config.limits().calls() + SPARE_SESSIONS),
                 files.prompts(),
                 clock);

@@ -9,6 +9,7 @@ import dev.switchboard.gateway.call.AgentLimits;
 import dev.switchboard.gateway.call.CallLimits;
 import dev.switchboard.gateway.call.CallRules;
 import dev.switchboard.gateway.call.CallSentences;
+import dev.switchboard.tools.SourceState;
 import dev.switchboard.tools.Tools;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,18 +17,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// The agents of the shelf as the dashboard shows them, with what holds for their calls in this house. Any thread.
 final class StaffBoard implements AgentReload {
     private final AgentShelf shelf;
     private final Tools tools;
+    private final Supplier<List<SourceState>> sources;
     private final CallLimits house;
     private final VoicePlane voice;
 
     /// @param house the bounds of agents that set none of their own
-    StaffBoard(AgentShelf shelf, Tools tools, CallLimits house, VoicePlane voice) {
+    StaffBoard(AgentShelf shelf, Tools tools, Supplier<List<SourceState>> sources, CallLimits house, VoicePlane voice) {
         this.shelf = shelf;
         this.tools = tools;
+        this.sources = sources;
         this.house = house;
         this.voice = voice;
     }
@@ -46,7 +50,7 @@ final class StaffBoard implements AgentReload {
                         shown.files().directory().find(agent.id()).orElse(agent),
                         shown.files().sources().getOrDefault(agent.id(), "")))
                 .toList();
-        return new Staff(sheets, shown.readAt(), shown.refused(), Optional.of(voice), Optional.of(tools));
+        return new Staff(sheets, shown.readAt(), shown.refused(), Optional.of(voice), Optional.of(tools), sources.get());
     }
 
     private AgentSheet sheet(Agent agent, String file) {

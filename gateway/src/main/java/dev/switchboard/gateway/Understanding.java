@@ -143,8 +143,7 @@ final class Understanding {
 
     /// @param talk what was said since the greeting, by the caller and the agent in turn
     private Turn turn(Agent agent, List<String> talk) {
-        List<Turn.ToolDescription> offered = agent.tools().stream()
-                .flatMap(name -> tools.spec(name).stream())
+        List<Turn.ToolDescription> offered = tools.specs(agent.tools()).stream()
                 .map(Understanding::described)
                 .toList();
         List<HistoryEntry> history = new ArrayList<>(List.of(new HistoryEntry.AgentSaid(agent.greeting())));

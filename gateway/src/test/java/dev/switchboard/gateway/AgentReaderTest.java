@@ -10,6 +10,8 @@ import dev.switchboard.gateway.call.CallRules;
 import dev.switchboard.gateway.call.CallSentences;
 import dev.switchboard.gateway.call.HandOff;
 import dev.switchboard.gateway.call.Interruption;
+import dev.switchboard.gateway.call.RecordingMode;
+import dev.switchboard.tools.ToolNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,20 @@ class AgentReaderTest {
                 """);
         assertThat(zoe.turnDetection().interruption())
                 .isEqualTo(new Interruption(Duration.ofMillis(100), List.of("ja", "genau")));
+    }
+
+    @Test
+    void anAgentMayNameToolsOfASourceThatIsDown() {
+        AgentReader claiming = new AgentReader(
+                () -> Set.of("find_events"), name -> name.startsWith("crm__"), Interruption.standard(), RecordingMode.OFF);
+        String file = "id: zoe\nname: Zoe\ndescription: d\ninstructions: i\nvoice: cedar\ntools: [find_events, crm__*, TOOL]\n";
+
+        Agent zoe = claiming.parse("zoe.yaml", file.replace("TOOL", "crm__lookup"));
+
+        assertThat(ToolNames.cover(zoe.tools(), "crm__other")).isTrue();
+        assertThat(ToolNames.cover(zoe.tools(), "note_customer")).isFalse();
+        assertThatThrownBy(() -> claiming.parse("zoe.yaml", file.replace("TOOL", "crm_lookup")))
+                .hasMessageContaining("tools: there is no tool 'crm_lookup'; expected some of [find_events]");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.dashboard.ops.AgentReload.Outcome;
 import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.call.Interruption;
+import dev.switchboard.tools.file.ToolFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +41,26 @@ class AgentShelfTest {
     @BeforeEach
     void open() {
         shelf = new AgentShelf(
-                reader, Optional.of(folder), "riley", reader.read(Optional.of(folder), "riley"),
+                reader, AgentShelf.ToolFolder.NONE, Optional.of(folder), "riley", reader.read(Optional.of(folder), "riley"),
                 files -> staffed.add(files.agents().stream().map(Agent::id).toList()), Clock.systemUTC());
     }
 
     @AfterEach
     void close() {
         shelf.close();
+    }
+
+    @Test
+    void aFileOfToolsThatIsWrongIsToldAndTheAgentsStay() throws IOException {
+        try (AgentShelf tools = new AgentShelf(
+                reader, new AgentShelf.ToolFolder(Optional.of(folder), () -> {
+                    throw new ToolFileException("shop.yaml: tools: expected a list");
+                }), Optional.of(folder), "riley", reader.read(Optional.of(folder), "riley"), _ -> {}, Clock.systemUTC())) {
+            Files.writeString(folder.resolve("zoe.yaml"), ZOE);
+
+            assertThat(tools.reload()).isEqualTo(new Outcome.Refused("shop.yaml: tools: expected a list"));
+            assertThat(tools.shown().files().agents()).extracting(Agent::id).containsExactly("riley", "casey");
+        }
     }
 
     @Test

@@ -61,6 +61,24 @@ class ArrowsTest {
     }
 
     @Test
+    void waysToToolsKnowNoOtherAndNoSourceFolder() throws Exception {
+        List<String> contract = List.of(
+                "tools.Tool", "tools.ToolSpec", "tools.ToolContext", "tools.ToolPolicy", "tools.ToolResult", "tools.ToolSource",
+                "tools.Arguments", "tools.AnswerCheck", "tools.SourceState", "tools.file", "tools.outbound", "tools.event.Money");
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools.outbound", List.of("tools.outbound"));
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools.file", List.of("tools.file", "tools.ToolPolicy"));
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools.http", and(contract, "tools.http"));
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools.openapi", and(contract, "tools.http", "tools.openapi"));
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools.remote", and(contract, "tools.http", "tools.remote"));
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools.source",
+                and(contract, "tools.Tools", "tools.http", "tools.openapi", "tools.remote", "tools.source"));
+    }
+
+    private static List<String> and(List<String> some, String... more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
+    }
+
+    @Test
     void theDashboardKnowsStoreAndTools() throws Exception {
         assertKnowsOnly(DashboardServer.class, "dev.switchboard.dashboard", List.of("dashboard", "store", "tools"));
     }
@@ -173,7 +191,7 @@ class ArrowsTest {
         List<String> forbidden = new ArrayList<>();
         uses.forEach((user, names) -> names.stream()
                 .filter(name -> name.startsWith(ROOT))
-                .filter(name -> allowed.stream().noneMatch(ok -> name.equals(ROOT + ok) || name.startsWith(ROOT + ok + ".")))
+                .filter(name -> allowed.stream().noneMatch(ok -> name.equals(ROOT + ok) || name.startsWith(ROOT + ok + ".") || name.startsWith(ROOT + ok + "$")))
                 .forEach(name -> forbidden.add(user + " -> " + name)));
         assertThat(forbidden).isEmpty();
     }

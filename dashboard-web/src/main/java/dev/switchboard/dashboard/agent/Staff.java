@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard.agent;
 
+import dev.switchboard.tools.SourceState;
 import dev.switchboard.tools.Tools;
 import java.net.URI;
 import java.time.Instant;
@@ -12,14 +13,23 @@ import java.util.Optional;
 /// @param refused the reading after that, when it failed
 /// @param voice where they are called
 /// @param tools what their calls may use; empty in a process that answers none
+/// @param sources where tools come from beside our own code
 public record Staff(
-        List<AgentSheet> agents, Instant readAt, Optional<Refusal> refused, Optional<VoicePlane> voice, Optional<Tools> tools) {
+        List<AgentSheet> agents, Instant readAt, Optional<Refusal> refused, Optional<VoicePlane> voice, Optional<Tools> tools,
+        List<SourceState> sources) {
     /// Of a process that answers no calls.
     public static final Staff NONE =
-            new Staff(List.of(), Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty());
+            new Staff(List.of(), Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
     public Staff {
         agents = List.copyOf(agents);
+        sources = List.copyOf(sources);
+    }
+
+    /// One whose tools are all our own.
+    public Staff(
+            List<AgentSheet> agents, Instant readAt, Optional<Refusal> refused, Optional<VoicePlane> voice, Optional<Tools> tools) {
+        this(agents, readAt, refused, voice, tools, List.of());
     }
 
     /// @param why one line: file, key, and what was expected

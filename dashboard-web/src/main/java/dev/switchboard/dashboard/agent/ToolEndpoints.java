@@ -12,12 +12,14 @@ import dev.switchboard.dashboard.audit.AuditNotes;
 import dev.switchboard.tools.CallNotes;
 import dev.switchboard.tools.ToolContext;
 import dev.switchboard.tools.ToolMeasures;
+import dev.switchboard.tools.ToolNames;
 import dev.switchboard.tools.ToolOutcome;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,7 @@ public final class ToolEndpoints {
             for (ToolSpec spec : tools.specs()) {
                 ObjectNode into = list.addObject();
                 tool(into, spec, tools.readOnly(spec.name()), false,
-                        now.agents().stream().filter(agent -> agent.tools().contains(spec.name())).toList());
+                        now.agents().stream().filter(agent -> ToolNames.cover(agent.tools(), spec.name())).toList());
                 tools.policy(spec.name()).ifPresent(policy -> into.set("policy", ToolFigures.policy(policy)));
                 Optional.ofNullable(measures.get(spec.name()))
                         .ifPresent(measured -> into.set("measures", ToolFigures.measures(measured)));
@@ -76,6 +78,22 @@ public final class ToolEndpoints {
                 now.agents().stream()
                         .filter(agent -> agent.callTools().stream().anyMatch(own -> own.name().equals(name)))
                         .toList()));
+        Envelope.success(ctx, 200, list);
+    }
+
+    /// `GET /api/tools/sources`: how each source of tools stands.
+    public void sources(Context ctx) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        staff.get().sources().forEach(source -> {
+            ObjectNode each = list.addObject()
+                    .put("name", source.name())
+                    .put("kind", source.kind())
+                    .put("from", source.from())
+                    .put("error", source.error().orElse(null))
+                    .put("last_contact", source.lastContact().map(Instant::toString).orElse(null));
+            source.tools().forEach(each.putArray("tools")::add);
+            source.leftOut().forEach(each.putArray("left_out")::add);
+        });
         Envelope.success(ctx, 200, list);
     }
 

@@ -70,7 +70,8 @@ public final class AuditTrail {
             "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
             "GET /api/report-schedules", "GET /api/webhooks", "GET /api/webhooks/deliveries",
             "GET /api/scorecards/forms", "GET /api/scorecards/worklist",
-            "GET /api/agents", "GET /api/tools", "GET /api/approvals", "GET /api/calls/{id}", "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
+            "GET /api/agents", "GET /api/tools", "GET /api/tools/sources", "GET /api/approvals", "GET /api/calls/{id}",
+            "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";
     private static final int UNDERSTOOD_NOT = 400;

@@ -1,9 +1,9 @@
 package dev.switchboard.gateway.call;
 
+import dev.switchboard.tools.ToolNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// A persona that answers calls, as its YAML file describes it. `greeting` is said word for word when the call connects;
 /// `tools` names everything its calls may use; `phrases` are things its callers say, for the local engine's ears. `model`
@@ -72,7 +72,7 @@ public record Agent(
     }
 
     boolean mayUse(String tool) {
-        return Set.copyOf(tools).contains(tool);
+        return ToolNames.cover(tools, tool);
     }
 
     /// When the model takes the caller's turn to be over (Realtime API `server_vad` or `semantic_vad`).

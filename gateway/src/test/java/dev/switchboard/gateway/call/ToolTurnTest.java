@@ -47,6 +47,18 @@ class ToolTurnTest {
                 .containsExactly("[Tool Call: note_customer]", "[Tool Call: note_customer]");
     }
 
+    @Test
+    void aToolThatTheAgentDoesNotNameIsRefusedAlthoughTheHouseHasIt() {
+        talk.model.says(new ModelEvent.ResponseStarted("resp_1"));
+        talk.model.says(new ModelEvent.ToolRequested("resp_1", "call_1", "find_events", "{}"));
+        talk.model.says(new ModelEvent.ResponseEnded("resp_1", ModelEvent.Outcome.COMPLETED, ""));
+        awaitCreates(1);
+        talk.hangUp();
+
+        assertThat(talk.ticket().interactions()).extracting(stored -> stored.line().toolCalls().getFirst().output())
+                .singleElement().asString().contains("\"reason\":\"tool_not_allowed\"");
+    }
+
     private static ModelEvent note(String callId, String name) {
         return new ModelEvent.ToolRequested("resp_1", callId, "note_customer", "{\"name\":\"" + name + "\"}");
     }

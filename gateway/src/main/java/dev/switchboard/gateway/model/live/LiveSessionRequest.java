@@ -90,7 +90,7 @@ record LiveSessionRequest(String model, Agent agent, AudioFormat format, Tools t
 
     private List<ToolSpec> specs() {
         return Stream.concat(
-                        agent.tools().stream().flatMap(name -> tools.spec(name).stream()),
+                        tools.specs(agent.tools()).stream(),
                         agent.rules().callTools().stream())
                 .toList();
     }

@@ -65,7 +65,7 @@ record SessionRequest(Agent agent, AudioFormat format, Endpoint endpoint, Tools 
 
     private List<ToolConfig> offered() {
         return Stream.concat(
-                        agent.tools().stream().flatMap(name -> tools.spec(name).stream()),
+                        tools.specs(agent.tools()).stream(),
                         agent.rules().callTools().stream())
                 .map(SessionRequest::function)
                 .toList();
