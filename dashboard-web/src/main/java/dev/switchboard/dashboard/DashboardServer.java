@@ -12,6 +12,7 @@ import dev.switchboard.dashboard.board.BoardWatch;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
+import dev.switchboard.dashboard.mcp.McpEndpoint;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.dashboard.ops.Health;
@@ -26,6 +27,10 @@ import dev.switchboard.dashboard.stepin.CallDesk;
 import dev.switchboard.dashboard.stepin.SoundSockets;
 import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
+import dev.switchboard.dashboard.toolcall.PlainTools;
+import dev.switchboard.dashboard.toolcall.TicketLines;
+import dev.switchboard.dashboard.toolcall.ToolDesk;
+import dev.switchboard.dashboard.toolcall.ToolEvents;
 import dev.switchboard.dashboard.webhook.ScheduleEndpoints;
 import dev.switchboard.dashboard.webhook.WebhookEndpoints;
 import dev.switchboard.store.TranscriptStore;
@@ -49,9 +54,19 @@ public final class DashboardServer implements AutoCloseable {
     private final BoardWatch board;
     private final Access access;
     private final SoundSockets sounds;
+    private final ToolEvents toolEvents;
+    private final McpEndpoint mcp;
 
     private DashboardServer(
-            Javalin javalin, LiveSockets live, BoardWatch board, SoundSockets sounds, Access access) {
+            Javalin javalin,
+            LiveSockets live,
+            BoardWatch board,
+            SoundSockets sounds,
+            Access access,
+            ToolEvents toolEvents,
+            McpEndpoint mcp) {
+        this.toolEvents = toolEvents;
+        this.mcp = mcp;
         this.javalin = javalin;
         this.live = live;
         this.board = board;
@@ -87,6 +102,11 @@ public final class DashboardServer implements AutoCloseable {
                 store.feed(), board, calls::levels, config.maxLiveReaders(), access.gate()::pass, config.access().recheck());
         LoginEndpoints login = access.login(config.maxBodyBytes());
         SoundSockets sounds = new SoundSockets(calls, store.tickets(), access.gate()::pass, config.access().recheck());
+        ToolDesk toolDesk = new ToolDesk(
+                agents::staff, store.tickets(), new TicketLines(store.writer(), store.feed()), store.audit(), clock);
+        ToolEvents toolEvents = new ToolEvents(
+                store.feed(), toolDesk, config.maxLiveReaders(), access.gate()::pass, config.access().recheck());
+        McpEndpoint mcp = new McpEndpoint(toolDesk, access.gate(), health.version(), config.maxBodyBytes());
         Routes routes = new Routes(
                 access.gate(),
                 login,
@@ -113,6 +133,9 @@ public final class DashboardServer implements AutoCloseable {
                 new AgentEndpoints(agents),
                 new StaffEndpoints(agents::staff),
                 new ToolEndpoints(agents::staff, config.maxBodyBytes()),
+                new PlainTools(toolDesk, access.gate(), pages::show, config.maxBodyBytes()),
+                toolEvents,
+                mcp,
                 new Health(health, store, access.gate()::knows).counting("dashboards", live::readers),
                 metrics,
                 ApiDocument.read(),
@@ -146,7 +169,7 @@ public final class DashboardServer implements AutoCloseable {
         } finally {
             JavalinLogger.enabled = true;
         }
-        return new DashboardServer(javalin, live, board, sounds, access);
+        return new DashboardServer(javalin, live, board, sounds, access, toolEvents, mcp);
     }
 
     /// The port it listens on, also where 0 was asked for.
@@ -161,6 +184,8 @@ public final class DashboardServer implements AutoCloseable {
 
     @Override
     public void close() {
+        mcp.close();
+        toolEvents.close();
         sounds.close();
         live.close();
         board.close();

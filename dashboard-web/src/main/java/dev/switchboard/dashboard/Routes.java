@@ -17,6 +17,7 @@ import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.doc.QueryCheck;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
+import dev.switchboard.dashboard.mcp.McpEndpoint;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.recording.RecordingEndpoints;
@@ -27,6 +28,8 @@ import dev.switchboard.dashboard.scorecard.ScorecardEndpoints;
 import dev.switchboard.dashboard.stepin.SoundSockets;
 import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
+import dev.switchboard.dashboard.toolcall.PlainTools;
+import dev.switchboard.dashboard.toolcall.ToolEvents;
 import dev.switchboard.dashboard.webhook.ScheduleEndpoints;
 import dev.switchboard.dashboard.webhook.WebhookEndpoints;
 import io.javalin.config.RoutesConfig;
@@ -57,6 +60,9 @@ record Routes(
         AgentEndpoints agents,
         StaffEndpoints staff,
         ToolEndpoints tools,
+        PlainTools plainTools,
+        ToolEvents toolEvents,
+        McpEndpoint mcp,
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
@@ -148,6 +154,13 @@ record Routes(
         routes.get("/api/tools", tools::list, Right.AGENTS_READ);
         routes.post("/api/tools/{name}/try", tools::attempt, Right.TOOLS_TRY);
 
+        // Tools for programs: plain HTTP and MCP
+        routes.beforeMatched("/tools/*", new QueryCheck(document)::before);
+        routes.get("/tools", plainTools::list, Door.EVERYONE);
+        routes.get("/tools/events", toolEvents::stream, Right.LIVE_WATCH);
+        routes.post("/tools/{name}", plainTools::call, Right.TOOLS_CALL);
+        routes.post("/mcp", mcp::post, Right.TOOLS_CALL);
+
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
         routes.wsBeforeUpgrade("/api/live", trail::live);
@@ -178,7 +191,6 @@ record Routes(
         routes.get("/sql", pages::show, Door.EVERYONE);
         routes.get("/webhooks", pages::show, Door.EVERYONE);
         routes.get("/agents", pages::show, Door.EVERYONE);
-        routes.get("/tools", pages::show, Door.EVERYONE);
         routes.get("/system", pages::show, Door.EVERYONE);
         routes.get("/docs", pages::show, Door.EVERYONE);
         routes.get("/access", pages::show, Door.EVERYONE);

@@ -24,6 +24,8 @@ public enum Right implements RouteRole {
     AGENTS_READ("agents.read"),
     AGENTS_RELOAD("agents.reload"),
     TOOLS_TRY("tools.try"),
+    TOOLS_CALL("tools.call"),
+    TOOLS_ACT("tools.act"),
     METRICS_READ("metrics.read"),
     WEBHOOKS_ADMINISTER("webhooks.administer"),
     ACCOUNTS_ADMINISTER("accounts.administer");
@@ -44,7 +46,7 @@ public enum Right implements RouteRole {
     }
 
     /// The roles that have it, as the end of a sentence.
-    String holders() {
+    public String holders() {
         List<String> holders = Arrays.stream(Role.values())
                 .filter(role -> role.rights().contains(this))
                 .map(Role::wire)
