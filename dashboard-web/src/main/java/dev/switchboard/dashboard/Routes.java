@@ -157,6 +157,7 @@ record Routes(
         // Tools for programs: plain HTTP and MCP
         routes.beforeMatched("/tools/*", new QueryCheck(document)::before);
         routes.get("/tools", plainTools::list, Door.EVERYONE);
+        routes.beforeMatched("/tools/events", trail::live);
         routes.get("/tools/events", toolEvents::stream, Right.LIVE_WATCH);
         routes.post("/tools/{name}", plainTools::call, Right.TOOLS_CALL);
         routes.post("/mcp", mcp::post, Right.TOOLS_CALL);
