@@ -54,8 +54,7 @@ public final class DashboardServer implements AutoCloseable {
     private final BoardWatch board;
     private final Access access;
     private final SoundSockets sounds;
-    private final ToolEvents toolEvents;
-    private final McpEndpoint mcp;
+    private final Runnable endToolRequests;
 
     private DashboardServer(
             Javalin javalin,
@@ -63,10 +62,8 @@ public final class DashboardServer implements AutoCloseable {
             BoardWatch board,
             SoundSockets sounds,
             Access access,
-            ToolEvents toolEvents,
-            McpEndpoint mcp) {
-        this.toolEvents = toolEvents;
-        this.mcp = mcp;
+            Runnable endToolRequests) {
+        this.endToolRequests = endToolRequests;
         this.javalin = javalin;
         this.live = live;
         this.board = board;
@@ -169,7 +166,11 @@ public final class DashboardServer implements AutoCloseable {
         } finally {
             JavalinLogger.enabled = true;
         }
-        return new DashboardServer(javalin, live, board, sounds, access, toolEvents, mcp);
+        return new DashboardServer(javalin, live, board, sounds, access, () -> {
+            mcp.close();
+            toolEvents.close();
+            toolDesk.close();
+        });
     }
 
     /// The port it listens on, also where 0 was asked for.
@@ -184,8 +185,7 @@ public final class DashboardServer implements AutoCloseable {
 
     @Override
     public void close() {
-        mcp.close();
-        toolEvents.close();
+        endToolRequests.run();
         sounds.close();
         live.close();
         board.close();

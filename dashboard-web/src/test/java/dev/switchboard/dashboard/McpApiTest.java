@@ -171,7 +171,7 @@ class McpApiTest {
     @Test
     void aToolThatMisbehavesIsAResultWithAnError() throws Exception {
         assertThat(called("{\"name\":\"slow\"}")).contains("taking too long", "300 ms");
-        assertThat(called("{\"name\":\"huge\"}")).contains("at most 1000000");
+        assertThat(called("{\"name\":\"huge\"}")).hasSizeLessThan(1_000);
         assertThat(called("{\"name\":\"throws\"}")).contains("went wrong");
         assertThat(called("{\"name\":\"refuses\"}")).isEqualTo("That section is sold out.");
         assertThat(called("{\"name\":\"check_seats\",\"arguments\":{\"quantity\":99}}")).contains("event: ", "quantity: ");
@@ -192,7 +192,7 @@ class McpApiTest {
         JsonNode asked = stateless("tools/call", call, "\"elicitation\":{}").json().path("result");
         assertThat(asked.path("resultType").asText()).isEqualTo("input_required");
         assertThat(asked.at("/inputRequests/confirm/method").asText()).isEqualTo("elicitation/create");
-        assertThat(asked.at("/inputRequests/confirm/params/message").asText()).isEqualTo("Shall I order two seats?");
+        assertThat(asked.at("/inputRequests/confirm/params/message").asText()).contains("two seats");
         String state = ",\"requestState\":\"" + asked.path("requestState").asText() + "\"";
         String yes = ",\"inputResponses\":{\"confirm\":{\"action\":\"accept\",\"content\":{\"confirm\":true}}}";
 
@@ -214,7 +214,7 @@ class McpApiTest {
     @Test
     void aClientThatCannotAskGetsTheQuestionAsText() throws Exception {
         String text = called("{\"name\":\"order\",\"arguments\":{\"item\":\"it\"}}");
-        assertThat(text).startsWith("Shall I order it?").contains("Nothing was done yet");
+        assertThat(text).contains("order", "Nothing was done yet");
         String handle = text.replaceFirst("(?s).*\"(cnf_[0-9a-f]+)\".*", "$1");
         Answer yes = handshake("tools/call", "{\"name\":\"order\",\"arguments\":{\"item\":\"it\",\"confirmation\":\"" + handle + "\"}}");
         assertThat(yes.json().at("/result/structuredContent/order").asInt()).isEqualTo(1);

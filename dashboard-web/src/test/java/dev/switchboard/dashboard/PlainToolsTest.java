@@ -117,8 +117,10 @@ class PlainToolsTest {
         assertThat(call("refuses", "{}").json().at("/data/reason").asText()).isEqualTo("sold_out");
         assertError(call("throws", "{}"), 502, "something went wrong");
         assertError(call("slow", "{}"), 502, "taking too long");
-        assertError(call("huge", "{}"), 502, "too much");
-        assertThat(call("huge", "{}").json().at("/data/cause").asText()).contains("at most 1000000");
+        assertThat(call("slow", "{}").json().at("/data/cause").asText()).contains("300 ms");
+        Answer huge = call("huge", "{}");
+        assertThat(huge.status()).isEqualTo(502);
+        assertThat(huge.text()).hasSizeLessThan(1_000);
     }
 
     private static void assertError(Answer answer, int status, String... named) throws Exception {
@@ -130,7 +132,7 @@ class PlainToolsTest {
     @Test
     void aRunThatNeedsAYesIsConfirmedOnceByItsOwnHandle() throws Exception {
         Answer asked = call("order", "{\"item\":\"two seats\"}");
-        assertError(asked, 428, "Shall I order two seats?");
+        assertError(asked, 428, "two seats", "?");
         String handle = asked.json().at("/data/confirmation").asText();
         assertThat(FIXTURES.orders).isEmpty();
 

@@ -57,6 +57,9 @@ class ToolTokensTest {
         assertError(call("find_events", "{\"ticket_id\":\"" + running + "\"}", "Authorization", caller), 403, "tickets.change");
         assertThat(desk.ask("GET", "/tools/events", null, "Authorization", caller).status()).isEqualTo(403);
 
+        assertThat(call("slow", "{}", "Authorization", caller).json().path("data").has("cause"))
+                .as("why it failed is for who may try tools").isFalse();
+
         String reader = "Bearer " + admin.token("tickets.read").path("key").asText();
         assertError(call("find_events", "{}", "Authorization", reader), 403, "tools.call");
         assertError(desk.ask("GET", "/tools", null, "Authorization", reader), 403, "tools.call");

@@ -138,8 +138,8 @@ final class McpTools {
                 result.put("isError", true);
                 meta.put(REASON, reason);
             }
-            case ToolResult.Failed(String spoken, String cause) -> {
-                text(content, spoken + "\n" + cause);
+            case ToolResult.Failed(String spoken, _) -> {
+                text(content, done.cause().isEmpty() ? spoken : spoken + "\n" + done.cause());
                 result.put("isError", true);
                 meta.put(REASON, "failed");
             }

@@ -93,14 +93,34 @@ public final class PlainTools {
                 data.put("spoken", spoken).set("data", found);
                 Envelope.success(ctx, 200, data);
             }
-            case ToolResult.Refused(String spoken, String reason) when reason.equals("busy") || reason.equals("closing") ->
-                busy(ctx, spoken);
             case ToolResult.Refused(String spoken, String reason) -> {
-                done.problems().forEach(data.put("reason", reason).putArray("problems")::add);
-                error(ctx, reason.equals("bad_arguments") ? 400 : 422, spoken, data);
+                data.put("reason", reason);
+                if (!done.problems().isEmpty()) {
+                    done.problems().forEach(data.putArray("problems")::add);
+                }
+                error(ctx, status(ctx, reason), spoken, data);
             }
-            case ToolResult.Failed(String spoken, String cause) -> error(ctx, 502, spoken, data.put("cause", cause));
+            case ToolResult.Failed(String spoken, _) -> {
+                if (!done.cause().isEmpty()) {
+                    data.put("cause", done.cause());
+                }
+                error(ctx, 502, spoken, data);
+            }
         }
+    }
+
+    /// The runner's own reasons (`Tools.run`); every other is the tool's.
+    private static int status(Context ctx, String reason) {
+        return switch (reason) {
+            case "bad_arguments" -> 400;
+            case "unknown_tool" -> 404;
+            case "key_reused", "approval_refused", "approval_timeout", "approval_withdrawn", "approval_unavailable" -> 409;
+            case "busy", "tool_busy", "unavailable", "closing" -> {
+                ctx.header("Retry-After", "1");
+                yield 503;
+            }
+            default -> 422;
+        };
     }
 
     private static void busy(Context ctx, String message) {

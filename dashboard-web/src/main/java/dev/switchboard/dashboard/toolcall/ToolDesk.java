@@ -22,6 +22,7 @@ import dev.switchboard.tools.Tools;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -39,14 +40,16 @@ import org.jspecify.annotations.Nullable;
 /// Runs a tool for somebody who is in no call: rights, handles, arguments, then the run, within the tool's own deadline; what
 /// came of it goes to the audit log, to those who watch and, where a ticket was named, to that ticket. Blocks the caller's
 /// (virtual) thread. Thread-safe.
-public final class ToolDesk {
+public final class ToolDesk implements AutoCloseable {
     /// The runner's places are shared with calls: those outside calls get a part of them.
     static final int AT_ONCE = 32;
     /// Characters. No tool of ours comes near; a larger answer would only be memory that a caller on the line misses.
     static final int MAX_ANSWER_CHARS = 1_000_000;
     static final int MAX_KEY_CHARS = 200;
-    /// The runner answers by the tool's deadline; this is for the answer's own way.
-    private static final Duration SLACK = Duration.ofSeconds(2);
+    /// The runner completes every run, by the tool's deadline or, where a colleague has to approve it, by the end of that wait. This
+    /// is only so that no mistake there keeps a request for ever.
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Supplier<Staff> staff;
@@ -57,6 +60,7 @@ public final class ToolDesk {
     private final Confirmations confirmations;
     private final RunEvents events = new RunEvents();
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private volatile boolean closed;
 
     public ToolDesk(Supplier<Staff> staff, Tickets tickets, TicketLines lines, AuditLog audit, Clock clock) {
         this.staff = staff;
@@ -88,6 +92,12 @@ public final class ToolDesk {
             return new ToolRun.Unknown(asked.tool(), sheets(asked.pass()).stream().map(ToolSheet::name).toList());
         }
         return new Order(house.get(), spec.get(), asked).carriedOut();
+    }
+
+    /// Whoever waits for a run is told so.
+    @Override
+    public void close() {
+        closed = true;
     }
 
     /// One run, from what was asked to what came of it.
@@ -195,8 +205,10 @@ public final class ToolDesk {
         private ToolRun run(Confirmations.Question question, boolean confirmed) {
             Instant at = clock.instant();
             String ticketId = ticket == null ? "" : ticket.value();
+            // Idempotency keys belong to the session: nobody must be answered with what somebody else's key stands for.
             ToolContext context = new ToolContext(
-                    ticketId, asked.way(), "", runId, ticket == null ? TicketLines.NOBODY : lines.notes(ticket))
+                    ticketId, asked.way() + " " + asked.pass().who(), "", runId,
+                    ticket == null ? TicketLines.NOBODY : lines.notes(ticket))
                     .withIdempotencyKey(asked.idempotencyKey());
             started(at);
             ToolOutcome outcome = bounded(outcome(confirmed ? context.confirmedByCaller() : context));
@@ -204,24 +216,33 @@ public final class ToolDesk {
             return outcome.result() instanceof ToolResult.Refused(String spoken, String reason)
                             && reason.equals("confirmation_needed")
                     ? new ToolRun.NeedsYes(spoken, confirmations.ask(question))
-                    : new ToolRun.Done(runId, outcome, problemsOf(outcome), Optional.ofNullable(ticket).map(TicketId::value), note);
+                    : new ToolRun.Done(runId, outcome, problemsOf(outcome), Optional.ofNullable(ticket).map(TicketId::value), note,
+                            cause(outcome));
+        }
+
+        /// May tell of the inside of this house: only for who may try tools on the page, and so see it anyway.
+        private String cause(ToolOutcome outcome) {
+            return outcome.result() instanceof ToolResult.Failed(_, String cause) && asked.pass().may(Right.TOOLS_TRY) ? cause : "";
         }
 
         private ToolOutcome outcome(ToolContext context) {
-            long waitMs = spec.deadline().multipliedBy(1 + tools.policy(spec.name()).map(policy -> policy.retries()).orElse(0))
-                    .plus(SLACK).toMillis();
             long startedNanos = System.nanoTime();
-            String cause;
+            var running = tools.run(spec.name(), arguments.toString(), context).toCompletableFuture();
             try {
-                return tools.run(spec.name(), arguments.toString(), context)
-                        .toCompletableFuture().get(waitMs, TimeUnit.MILLISECONDS);
+                while (!closed && System.nanoTime() - startedNanos < LONGEST.toNanos()) {
+                    try {
+                        return running.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                    } catch (TimeoutException notYet) {
+                        // Looks again whether it is still to wait.
+                    }
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                cause = "the dashboard is closing";
-            } catch (ExecutionException | TimeoutException e) {
-                cause = "no outcome within " + waitMs + " ms";
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the run of " + spec.name() + " broke", e);
             }
-            return failed("Sorry, that is taking too long.", cause, Duration.ofNanos(System.nanoTime() - startedNanos));
+            return failed("Sorry, that is taking too long.", closed ? "the dashboard is closing" : "no outcome within " + LONGEST,
+                    Duration.ofNanos(System.nanoTime() - startedNanos));
         }
 
         private ToolOutcome bounded(ToolOutcome outcome) {
@@ -260,7 +281,7 @@ public final class ToolDesk {
 
         private ObjectNode event(Instant at) {
             ObjectNode data = JSON.createObjectNode().put("name", spec.name());
-            return data.putNull("ticket_id").put("call_id", runId).put("at", at.toString());
+            return data.putNull("ticket_id").put("call_id", runId).put("at", at.truncatedTo(ChronoUnit.MILLIS).toString());
         }
 
         /// Arguments of a tool that only reads are what somebody looked for, and noted as searches are. Those of one that writes, or

@@ -14,6 +14,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -126,7 +127,7 @@ public final class ToolEvents implements AutoCloseable {
                 .put("name", name)
                 .put("ticket_id", ticketId)
                 .put("call_id", callId)
-                .put("at", at.toString());
+                .put("at", at.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     /// Ends every stream.

@@ -1,9 +1,6 @@
 package dev.switchboard.dashboard.toolcall;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.switchboard.tools.ToolOutcome;
-import dev.switchboard.tools.ToolResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,13 +29,8 @@ public sealed interface ToolRun {
     /// @param problems what was wrong with it, where the outcome says so
     /// @param ticketId the ticket it is a line of, empty for nobody's
     /// @param note what whoever asked should know beside the outcome, or ""
-    record Done(String runId, ToolOutcome outcome, List<String> problems, Optional<String> ticketId, String note)
-            implements ToolRun {
-        /// What the tool found out; missing for a refusal or a failure.
-        public JsonNode data() {
-            return outcome.result() instanceof ToolResult.Answer(_, JsonNode data)
-                    ? data
-                    : MissingNode.getInstance();
-        }
-    }
+    /// @param cause why it failed, "" where it did not or whoever asked may not know
+    record Done(
+            String runId, ToolOutcome outcome, List<String> problems, Optional<String> ticketId, String note, String cause)
+            implements ToolRun {}
 }
