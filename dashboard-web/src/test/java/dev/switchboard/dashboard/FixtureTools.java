@@ -10,23 +10,39 @@ import dev.switchboard.tools.ToolSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Tools that do what good ones do not, and one that must not run without a yes; they keep what they were called with.
 final class FixtureTools {
+    /// Runs of `holds`, which end when they are let go.
+    final AtomicInteger held = new AtomicInteger();
+    final CountDownLatch letGo = new CountDownLatch(1);
     final List<ToolContext> orders = new CopyOnWriteArrayList<>();
 
     List<Tool> all() {
         return List.of(
                 new Fixture("slow", (_, _) -> {
                     Thread.sleep(60_000);
-                    return new ToolResult.Answer("", JsonNodeFactory.instance.objectNode());
+                    return done();
                 }, false),
-                new Fixture("huge", (_, _) -> new ToolResult.Answer("", JsonNodeFactory.instance.textNode("a".repeat(10_000_000))), false),
+                new Fixture("holds", (_, _) -> {
+                    held.incrementAndGet();
+                    letGo.await();
+                    return done();
+                }, false),
+                new Fixture("huge", (_, _) -> new ToolResult.Answer(
+                        "", JsonNodeFactory.instance.textNode("a".repeat(10_000_000))), false),
                 new Fixture("throws", (_, _) -> {
                     throw new IllegalStateException("no such luck");
                 }, false),
-                new Fixture("refuses", (_, _) -> new ToolResult.Refused("That section is sold out.", "sold_out"), false),
+                new Fixture("refuses", (_, _) ->
+                        new ToolResult.Refused("That section is sold out.", "sold_out"), false),
                 new Fixture("order", this::order, true));
+    }
+
+    private static ToolResult done() {
+        return new ToolResult.Answer("Done.", JsonNodeFactory.instance.objectNode());
     }
 
     private ToolResult order(Arguments arguments, ToolContext context) {
@@ -47,7 +63,7 @@ final class FixtureTools {
         public ToolSpec spec() {
             return ToolSpec.of(name, "For tests", """
                     {"type": "object", "properties": {"item": {"type": "string"}}, "additionalProperties": false}""",
-                    List.of(), Duration.ofMillis(300));
+                    List.of(), name.equals("holds") ? Duration.ofSeconds(60) : Duration.ofMillis(300));
         }
 
         @Override

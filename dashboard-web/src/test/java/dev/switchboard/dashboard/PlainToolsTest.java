@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,25 @@ class PlainToolsTest {
         Answer huge = call("huge", "{}");
         assertThat(huge.status()).isEqualTo(502);
         assertThat(huge.text()).hasSizeLessThan(1_000);
+    }
+
+    @Test
+    void thoseOutsideCallsGetAPartOfThePlacesAndAreToldWhenItIsFull() throws Exception {
+        List<Future<Answer>> running = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 32; i++) {
+                running.add(threads.submit(() -> call("holds", "{}")));
+            }
+            await().until(() -> FIXTURES.held.get() == 32);
+            Answer refused = call("find_events", "{}");
+            FIXTURES.letGo.countDown();
+            assertError(refused, 503, "32 tools");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+        }
+        for (Future<Answer> each : running) {
+            assertThat(each.get().status()).isEqualTo(200);
+        }
+        assertThat(call("find_events", "{}").status()).isEqualTo(200);
     }
 
     private static void assertError(Answer answer, int status, String... named) throws Exception {

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Questions to clients of the handshake era that wait for an answer, which comes in a request of its own. An answer counts only
-/// from whom was asked. Any thread.
+/// Questions to clients of the handshake era that wait for an answer, which comes in a request of its own. An answer
+/// counts only from whom was asked. Any thread.
 final class Elicitations implements AutoCloseable {
     /// Each keeps a connection and a virtual thread.
     private static final int MOST = 100;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The protocol's revisions, and by which of its two eras a request is answered. Up to 2025-11-25 a client begins with `initialize`;
-/// from 2026-07-28 on each request carries version and capabilities in `params._meta` and stands for itself
-/// (specification 2026-07-28, basic/versioning).
+/// The protocol's revisions, and by which of its two eras a request is answered. Up to 2025-11-25 a client begins with
+/// `initialize`; from 2026-07-28 on each request carries version and capabilities in `params._meta` and stands for
+/// itself (specification 2026-07-28, basic/versioning).
 final class Eras {
     static final String STATELESS = "2026-07-28";
     static final String LAST_HANDSHAKE = "2025-11-25";
@@ -27,7 +27,8 @@ final class Eras {
                 || header != null && !HANDSHAKE.contains(header);
     }
 
-    /// What a client that begins with `initialize` is told: its own revision where that is spoken here, else the last of its era.
+    /// What a client that begins with `initialize` is told: its own revision where that is spoken here, else the last
+    /// of its era.
     static String agreed(String wanted) {
         return SUPPORTED.contains(wanted) && HANDSHAKE.contains(wanted) ? wanted : LAST_HANDSHAKE;
     }

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// The revisions that begin with `initialize` (2025-06-18, 2025-11-25). Nothing is kept of a session: its id says itself whether the
-/// client can put a question to a person, so a restart ends none, and any process may answer. Who lies in an id is asked something
-/// they cannot show, and nothing else.
+/// The revisions that begin with `initialize` (2025-06-18, 2025-11-25). Nothing is kept of a session: its id says
+/// itself whether the client can put a question to a person, so a restart ends none, and any process may answer. Who
+/// lies in an id is asked something they cannot show, and nothing else.
 final class HandshakeEra {
     static final String SESSION_HEADER = "Mcp-Session-Id";
     private static final String CAN_ASK = "ask-";
@@ -36,7 +36,8 @@ final class HandshakeEra {
     }
 
     /// The result, or null when the answer was written as a stream, because a person had to be asked.
-    @Nullable ObjectNode answer(McpMessage.Request request, Context ctx, Pass pass) throws IOException, InterruptedException {
+    @Nullable ObjectNode answer(McpMessage.Request request, Context ctx, Pass pass)
+            throws IOException, InterruptedException {
         return switch (request.method()) {
             case "initialize" -> initialize(request.params(), ctx);
             case "ping" -> NODES.objectNode();
@@ -91,7 +92,9 @@ final class HandshakeEra {
             if (!yes) {
                 tools.decline(handle);
             }
-            ObjectNode result = yes ? McpTools.result(tools.call(request.params(), handle, pass, ctx.ip())) : McpTools.declined();
+            ObjectNode result = yes
+                    ? McpTools.result(tools.call(request.params(), handle, pass, ctx.ip()))
+                    : McpTools.declined();
             ObjectNode answer = NODES.objectNode().put("jsonrpc", "2.0");
             answer.set("id", request.id());
             answer.set("result", result);
@@ -101,7 +104,8 @@ final class HandshakeEra {
         }
     }
 
-    private static JsonNode answerTo(Elicitations.Question asked, EventStream stream) throws IOException, InterruptedException {
+    private static JsonNode answerTo(Elicitations.Question asked, EventStream stream)
+            throws IOException, InterruptedException {
         long untilNanos = System.nanoTime() + ANSWER_WITHIN.toNanos();
         while (System.nanoTime() < untilNanos) {
             try {

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `POST /mcp`: one message, one answer, in the era of the message (`Eras`). Every error is JSON-RPC's, without a stack.
+/// `POST /mcp`: one message, one answer, in the era of the message (`Eras`). Every error is JSON-RPC's, without a
+/// stack.
 ///
-/// Written here and not taken from the Java SDK (2.1.0), which knows the handshake era only: which era a body is of, its bounds,
-/// its asker's rights and its audit have to be known before, so the SDK would be left three methods of one era.
+/// Written here and not taken from the Java SDK (2.1.0), which knows the handshake era only: which era a body is of,
+/// its bounds, its asker's rights and its audit have to be known before, so the SDK would be left three methods of one
+/// era.
 public final class McpEndpoint implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(McpEndpoint.class);
 
@@ -57,7 +59,8 @@ public final class McpEndpoint implements AutoCloseable {
                 case McpMessage.Notification _ -> ctx.status(202);
                 case McpMessage.Response response -> {
                     if (!elicitations.answered(pass.who(), response)) {
-                        throw new McpError(400, McpError.INVALID_REQUEST, "Invalid request: nothing waits for an answer of that id");
+                        throw new McpError(400, McpError.INVALID_REQUEST,
+                                "Invalid request: nothing waits for an answer of that id");
                     }
                     ctx.status(202);
                 }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// One message of a client: JSON-RPC 2.0 as MCP narrows it (ids are strings or numbers, parameters an object, no batches).
+/// One message of a client: JSON-RPC 2.0 as MCP narrows it (ids are strings or numbers, parameters an object, no
+/// batches).
 sealed interface McpMessage {
     int MAX_ID_CHARS = 200;
     int MAX_METHOD_CHARS = 100;
@@ -49,7 +50,8 @@ sealed interface McpMessage {
         if (!params.isMissingNode() && !params.isObject()) {
             throw invalid("params must be an object");
         }
-        return new Request(id, method, params instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode());
+        return new Request(
+                id, method, params instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode());
     }
 
     private static McpError invalid(String why) {

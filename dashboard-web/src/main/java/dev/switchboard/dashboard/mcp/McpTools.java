@@ -14,8 +14,8 @@ import java.util.List;
 
 /// What both eras say of tools, in the words of the protocol.
 final class McpTools {
-    static final String INSTRUCTIONS = "The tools of a call centre's voice gateway: what its agents can look up and do for callers."
-            + " Each answer begins with a sentence that may be said to a person as it is.";
+    static final String INSTRUCTIONS = "The tools of a call centre's voice gateway: what its agents can look up and do"
+            + " for callers. Each answer begins with a sentence that may be said to a person as it is.";
     /// Beside the protocol's own keys in `_meta`.
     static final String OUTCOME = "dev.switchboard/outcome";
     static final String REASON = "dev.switchboard/reason";
@@ -42,8 +42,9 @@ final class McpTools {
     }
 
     ObjectNode list(ObjectNode params, Pass pass) {
-        if (!params.path("cursor").isMissingNode()) {
-            throw new McpError(400, McpError.INVALID_PARAMS, "Invalid params: cursor is not known, the list comes in one page");
+        if (params.hasNonNull("cursor")) {
+            throw new McpError(
+                    400, McpError.INVALID_PARAMS, "Invalid params: cursor is not known, the list comes in one page");
         }
         ObjectNode result = NODES.objectNode();
         ArrayNode tools = result.putArray("tools");
@@ -88,8 +89,8 @@ final class McpTools {
         desk.decline(handle);
     }
 
-    /// The result of a run that needs no more. What a model can put right is a result with `isError`, what only a client can is an
-    /// error (server/tools, "Error Handling").
+    /// The result of a run that needs no more. What a model can put right is a result with `isError`, what only a
+    /// client can is an error (server/tools, "Error Handling").
     static ObjectNode result(ToolRun run) {
         return switch (run) {
             case ToolRun.Unknown(String tool, List<String> known) -> throw new McpError(200, McpError.INVALID_PARAMS,
@@ -100,8 +101,8 @@ final class McpTools {
             case ToolRun.NoTicket(String message) -> trouble("no_ticket", "ticket_id: " + message);
             case ToolRun.Busy(String message) -> trouble("busy", message);
             case ToolRun.NeedsYes(String question, String handle) -> trouble("confirmation_needed", question
-                    + "\nNothing was done yet. Ask the person. After a yes, call the tool again with the same arguments and"
-                    + " \"confirmation\": \"" + handle + "\" (good once, within 10 minutes).");
+                    + "\nNothing was done yet. Ask the person. After a yes, call the tool again with the same arguments"
+                    + " and \"confirmation\": \"" + handle + "\" (good once, within 10 minutes).");
             case ToolRun.Done done -> done(done);
         };
     }

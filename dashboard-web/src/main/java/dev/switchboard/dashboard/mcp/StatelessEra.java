@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// Revision 2026-07-28: each request stands for itself. Checked in this order: version, headers against body, capabilities, method.
+/// Revision 2026-07-28: each request stands for itself. Checked in this order: version, headers against body,
+/// capabilities, method.
 final class StatelessEra {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
@@ -35,8 +36,8 @@ final class StatelessEra {
         version(header, meta.path(Eras.VERSION_KEY));
         requireSame("Mcp-Method", ctx.header("Mcp-Method"), request.method());
         switch (request.method()) {
-            case "tools/call", "prompts/get" -> requireSame("Mcp-Name", decoded(ctx.header("Mcp-Name")), params.path("name").asText());
-            case "resources/read" -> requireSame("Mcp-Name", decoded(ctx.header("Mcp-Name")), params.path("uri").asText());
+            case "tools/call", "prompts/get" -> requireSame("Mcp-Name", decoded(ctx), params.path("name").asText());
+            case "resources/read" -> requireSame("Mcp-Name", decoded(ctx), params.path("uri").asText());
             default -> {}
         }
         JsonNode capabilities = meta.path(CAPABILITIES_KEY);
@@ -61,7 +62,8 @@ final class StatelessEra {
         if (wanted != null && !wanted.equals(Eras.STATELESS)) {
             ObjectNode data = NODES.objectNode();
             Eras.SUPPORTED.forEach(data.putArray("supported")::add);
-            throw new McpError(400, McpError.UNSUPPORTED_VERSION, "Unsupported protocol version", data.put("requested", wanted));
+            throw new McpError(
+                    400, McpError.UNSUPPORTED_VERSION, "Unsupported protocol version", data.put("requested", wanted));
         }
         if (!said.isTextual()) {
             throw missing(Eras.VERSION_KEY);
@@ -83,7 +85,8 @@ final class StatelessEra {
 
     private static McpError mismatch(String name, @Nullable String header, String body) {
         return new McpError(400, McpError.HEADER_MISMATCH, "Header mismatch: " + name
-                + (header == null ? " is missing" : " is '" + cut(header) + "'") + ", the body says '" + cut(body) + "'");
+                + (header == null ? " is missing" : " is '" + cut(header) + "'")
+                + ", the body says '" + cut(body) + "'");
     }
 
     private static String cut(String text) {
@@ -91,12 +94,14 @@ final class StatelessEra {
     }
 
     /// Names that a header cannot hold come in base64 (basic/transports/streamable-http, "Value Encoding").
-    private static @Nullable String decoded(@Nullable String header) {
+    private static @Nullable String decoded(Context ctx) {
+        String header = ctx.header("Mcp-Name");
         if (header == null || !header.startsWith("=?base64?") || !header.endsWith("?=") || header.length() < 11) {
             return header;
         }
         try {
-            return new String(Base64.getDecoder().decode(header.substring(9, header.length() - 2)), StandardCharsets.UTF_8);
+            byte[] utf8 = Base64.getDecoder().decode(header.substring(9, header.length() - 2));
+            return new String(utf8, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notBase64) {
             return header;
         }

@@ -10,9 +10,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Runs that wait for a yes. Each has a handle of 128 random bits, good for one run of the same tool with the same arguments by
-/// the same asker within `GOOD_FOR`; so an answer of somebody else, of yesterday, or to another question confirms nothing. Kept
-/// in memory: a restart forgets them, and the asker is asked again. Thread-safe.
+/// Runs that wait for a yes. Each has a handle of 128 random bits, good for one run of the same tool with the same
+/// arguments by the same asker within `GOOD_FOR`; so an answer of somebody else, of yesterday, or to another question
+/// confirms nothing. Kept in memory: a restart forgets them, and the asker is asked again. Thread-safe.
 final class Confirmations {
     static final Duration GOOD_FOR = Duration.ofMinutes(10);
     /// Far more than people can be asked at once; beyond it the oldest is forgotten.
@@ -49,7 +49,8 @@ final class Confirmations {
         return handle;
     }
 
-    /// Whether the handle confirms this. It does so once, or again for a request that is the same by its idempotency key.
+    /// Whether the handle confirms this. It does so once, or again for a request that is the same by its idempotency
+    /// key.
     synchronized boolean confirms(String handle, Question question, String idempotencyKey) {
         Pending found = pending.get(handle);
         if (found == null || clock.instant().isAfter(found.until) || !found.question.equals(question)) {

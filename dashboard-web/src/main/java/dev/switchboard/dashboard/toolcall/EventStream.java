@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Server-sent events on one answer, written by one (virtual) thread, which a reader that takes nothing holds at most for the web
-/// server's idle time (30 s); then writing fails. Format: <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
+/// Server-sent events on one answer, written by one (virtual) thread, which a reader that takes nothing holds at most
+/// for the web server's idle time (30 s); then writing fails. Format:
+/// <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
 public final class EventStream {
     private final ServletOutputStream out;
     private final Duration quiet;
@@ -29,7 +30,9 @@ public final class EventStream {
 
     /// `data` must be of one line. An event without an id leaves the reader's place as it was.
     public void event(@Nullable String id, @Nullable String type, String data) throws IOException {
-        write((id == null ? "" : "id: " + id + "\n") + (type == null ? "" : "event: " + type + "\n") + "data: " + data + "\n\n");
+        write((id == null ? "" : "id: " + id + "\n")
+                + (type == null ? "" : "event: " + type + "\n")
+                + "data: " + data + "\n\n");
     }
 
     /// How long the reader waits before it comes back.

@@ -15,7 +15,8 @@ import dev.switchboard.tools.ToolResult;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 
-/// `GET /tools` and `POST /tools/{name}`: tools for programs that speak neither MCP nor a call. The body is the arguments.
+/// `GET /tools` and `POST /tools/{name}`: tools for programs that speak neither MCP nor a call. The body is the
+/// arguments.
 public final class PlainTools {
     private final ToolDesk desk;
     private final Gate gate;
@@ -68,11 +69,14 @@ public final class PlainTools {
             case ToolRun.Wrong(var problems) -> throw ApiException.badRequest(String.join("; ", problems));
             case ToolRun.NoTicket(String message) -> throw ApiException.notFound(message);
             case ToolRun.Busy(String message) -> busy(ctx, message);
-            case ToolRun.NeedsYes(String question, String handle) -> error(ctx, 428, question, JsonNodeFactory.instance.objectNode()
-                    .put("name", ctx.pathParam("name"))
-                    .put("outcome", "confirmation_needed")
-                    .put(ToolSheet.CONFIRMATION, handle)
-                    .put("good_for_s", Confirmations.GOOD_FOR.toSeconds()));
+            case ToolRun.NeedsYes(String question, String handle) -> {
+                ObjectNode data = JsonNodeFactory.instance.objectNode();
+                data.put("name", ctx.pathParam("name"))
+                        .put("outcome", "confirmation_needed")
+                        .put(ToolSheet.CONFIRMATION, handle)
+                        .put("good_for_s", Confirmations.GOOD_FOR.toSeconds());
+                error(ctx, 428, question, data);
+            }
             case ToolRun.Done done -> answer(ctx, done);
         }
     }
@@ -114,7 +118,8 @@ public final class PlainTools {
         return switch (reason) {
             case "bad_arguments" -> 400;
             case "unknown_tool" -> 404;
-            case "key_reused", "approval_refused", "approval_timeout", "approval_withdrawn", "approval_unavailable" -> 409;
+            case "key_reused" -> 409;
+            case "approval_refused", "approval_timeout", "approval_withdrawn", "approval_unavailable" -> 409;
             case "busy", "tool_busy", "unavailable", "closing" -> {
                 ctx.header("Retry-After", "1");
                 yield 503;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/// The last runs of nobody's ticket, for those who watch: the live feed, which is about calls, does not tell of them. Fleeting: a
-/// reader that is more than `MOST` behind has missed the rest. Thread-safe, never blocks for long.
+/// The last runs of nobody's ticket, for those who watch: the live feed, which is about calls, does not tell of them.
+/// Fleeting: a reader that is more than `MOST` behind has missed the rest. Thread-safe, never blocks for long.
 final class RunEvents {
     static final int MOST = 512;
 

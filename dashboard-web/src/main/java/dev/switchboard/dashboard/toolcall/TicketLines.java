@@ -14,8 +14,8 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts runs from outside a call on its ticket: a line like that of any tool, what the tool notes, and a word to those who watch.
-/// Never blocks.
+/// Puts runs from outside a call on its ticket: a line like that of any tool, what the tool notes, and a word to those
+/// who watch. Never blocks.
 public final class TicketLines {
     private static final Logger log = LoggerFactory.getLogger(TicketLines.class);
 

@@ -37,17 +37,17 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a tool for somebody who is in no call: rights, handles, arguments, then the run, within the tool's own deadline; what
-/// came of it goes to the audit log, to those who watch and, where a ticket was named, to that ticket. Blocks the caller's
-/// (virtual) thread. Thread-safe.
+/// Runs a tool for somebody who is in no call: rights, handles, arguments, then the run, within the tool's own
+/// deadline; what came of it goes to the audit log, to those who watch and, where a ticket was named, to that ticket.
+/// Blocks the caller's (virtual) thread. Thread-safe.
 public final class ToolDesk implements AutoCloseable {
     /// The runner's places are shared with calls: those outside calls get a part of them.
     static final int AT_ONCE = 32;
     /// Characters. No tool of ours comes near; a larger answer would only be memory that a caller on the line misses.
     static final int MAX_ANSWER_CHARS = 1_000_000;
     static final int MAX_KEY_CHARS = 200;
-    /// The runner completes every run, by the tool's deadline or, where a colleague has to approve it, by the end of that wait. This
-    /// is only so that no mistake there keeps a request for ever.
+    /// The runner completes every run, by the tool's deadline or, where a colleague has to approve it, by the end of
+    /// that wait. This is only so that no mistake there keeps a request for ever.
     private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -143,8 +143,8 @@ public final class ToolDesk implements AutoCloseable {
                 place(found.get());
             }
             if (!confirmation.isEmpty() && !confirmations.confirms(confirmation, question, asked.idempotencyKey())) {
-                return new ToolRun.Wrong(List.of("confirmation: is not known, has been used, is over, or was for something else:"
-                        + " leave it out to be asked anew"));
+                return new ToolRun.Wrong(List.of("confirmation: is not known, has been used, is over, or was for"
+                        + " something else: leave it out to be asked anew"));
             }
             if (!places.tryAcquire()) {
                 return new ToolRun.Busy(AT_ONCE + " tools run for others outside calls already: try again in a moment");
@@ -174,10 +174,12 @@ public final class ToolDesk implements AutoCloseable {
 
         private Optional<String> lackedRight(String ticketId) {
             if (!tools.readOnly(spec.name()) && !asked.pass().may(Right.TOOLS_ACT)) {
-                return Optional.of(spec.name() + " changes something, which needs the right " + lacking(Right.TOOLS_ACT));
+                return Optional.of(
+                        spec.name() + " changes something, which needs the right " + lacking(Right.TOOLS_ACT));
             }
             return !ticketId.isEmpty() && !asked.pass().may(Right.TICKETS_CHANGE)
-                    ? Optional.of("a line on a ticket needs the right " + lacking(Right.TICKETS_CHANGE)) : Optional.empty();
+                    ? Optional.of("a line on a ticket needs the right " + lacking(Right.TICKETS_CHANGE))
+                    : Optional.empty();
         }
 
         private String lacking(Right right) {
@@ -216,13 +218,14 @@ public final class ToolDesk implements AutoCloseable {
             return outcome.result() instanceof ToolResult.Refused(String spoken, String reason)
                             && reason.equals("confirmation_needed")
                     ? new ToolRun.NeedsYes(spoken, confirmations.ask(question))
-                    : new ToolRun.Done(runId, outcome, problemsOf(outcome), Optional.ofNullable(ticket).map(TicketId::value), note,
-                            cause(outcome));
+                    : new ToolRun.Done(runId, outcome, problemsOf(outcome),
+                            Optional.ofNullable(ticket).map(TicketId::value), note, cause(outcome));
         }
 
         /// May tell of the inside of this house: only for who may try tools on the page, and so see it anyway.
         private String cause(ToolOutcome outcome) {
-            return outcome.result() instanceof ToolResult.Failed(_, String cause) && asked.pass().may(Right.TOOLS_TRY) ? cause : "";
+            boolean may = asked.pass().may(Right.TOOLS_TRY);
+            return may && outcome.result() instanceof ToolResult.Failed(_, String cause) ? cause : "";
         }
 
         private ToolOutcome outcome(ToolContext context) {
@@ -241,18 +244,21 @@ public final class ToolDesk implements AutoCloseable {
             } catch (ExecutionException e) {
                 throw new IllegalStateException("the run of " + spec.name() + " broke", e);
             }
-            return failed("Sorry, that is taking too long.", closed ? "the dashboard is closing" : "no outcome within " + LONGEST,
+            return failed("Sorry, that is taking too long.",
+                    closed ? "the dashboard is closing" : "no outcome within " + LONGEST,
                     Duration.ofNanos(System.nanoTime() - startedNanos));
         }
 
         private ToolOutcome bounded(ToolOutcome outcome) {
-            return outcome.output().length() <= MAX_ANSWER_CHARS ? outcome : failed("Sorry, that was too much to tell.",
-                    "an answer of " + outcome.output().length() + " characters, at most " + MAX_ANSWER_CHARS, outcome.took());
+            int length = outcome.output().length();
+            return length <= MAX_ANSWER_CHARS ? outcome : failed("Sorry, that was too much to tell.",
+                    "an answer of " + length + " characters, at most " + MAX_ANSWER_CHARS, outcome.took());
         }
 
         private ToolOutcome failed(String spoken, String cause, Duration took) {
-            String output = JSON.createObjectNode().put("status", "failed").put("spoken", spoken).put("reason", "failed").toString();
-            return new ToolOutcome(spec.name(), new ToolResult.Failed(spoken, cause), took, output);
+            ObjectNode output = JSON.createObjectNode()
+                    .put("status", "failed").put("spoken", spoken).put("reason", "failed");
+            return new ToolOutcome(spec.name(), new ToolResult.Failed(spoken, cause), took, output.toString());
         }
 
         private void started(Instant at) {
@@ -280,12 +286,15 @@ public final class ToolDesk implements AutoCloseable {
         }
 
         private ObjectNode event(Instant at) {
-            ObjectNode data = JSON.createObjectNode().put("name", spec.name());
-            return data.putNull("ticket_id").put("call_id", runId).put("at", at.truncatedTo(ChronoUnit.MILLIS).toString());
+            return JSON.createObjectNode()
+                    .put("name", spec.name())
+                    .putNull("ticket_id")
+                    .put("call_id", runId)
+                    .put("at", at.truncatedTo(ChronoUnit.MILLIS).toString());
         }
 
-        /// Arguments of a tool that only reads are what somebody looked for, and noted as searches are. Those of one that writes, or
-        /// that are about a call, may hold what a caller said: only their names.
+        /// Arguments of a tool that only reads are what somebody looked for, and noted as searches are. Those of one
+        /// that writes, or that are about a call, may hold what a caller said: only their names.
         private void note(Map<String, String> more) {
             Map<String, String> details = new LinkedHashMap<>(more);
             details.put("name", spec.name());
@@ -294,10 +303,11 @@ public final class ToolDesk implements AutoCloseable {
             if (tools.readOnly(spec.name()) && ticket == null) {
                 details.put("arguments", AuditNotes.cut(arguments.toString()));
             } else {
-                details.put("fields", AuditNotes.cut(String.join(",", arguments.properties().stream().map(Map.Entry::getKey).toList())));
+                List<String> names = arguments.properties().stream().map(Map.Entry::getKey).toList();
+                details.put("fields", AuditNotes.cut(String.join(",", names)));
             }
-            audit.add(new AuditEntry(clock.instant(), asked.pass().who(), "tool.call", ticket == null ? null : ticket.value(),
-                    asked.address(), details));
+            audit.add(new AuditEntry(clock.instant(), asked.pass().who(), "tool.call",
+                    ticket == null ? null : ticket.value(), asked.address(), details));
         }
     }
 
@@ -308,7 +318,7 @@ public final class ToolDesk implements AutoCloseable {
         try {
             return JSON.readTree(outcome.output()).path("problems").valueStream().map(JsonNode::asText).toList();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the tool " + outcome.name() + " answered with something that is not JSON", e);
+            throw new IllegalStateException("the tool " + outcome.name() + " answered with what is not JSON", e);
         }
     }
 }

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `GET /tools/events`: that tools are called and what came of it, as server-sent events, without arguments and outputs, which hold
-/// what people say. Runs of calls come from the live feed and have its positions as ids, so a reader that comes back with
-/// `Last-Event-ID` misses none that the feed remembers. Each reader has the feed's bounded queue and the thread of its request.
+/// `GET /tools/events`: that tools are called and what came of it, as server-sent events, without arguments and
+/// outputs, which hold what people say. Runs of calls come from the live feed and have its positions as ids, so a
+/// reader that comes back with `Last-Event-ID` misses none that the feed remembers. Each reader has the feed's bounded
+/// queue and the thread of its request.
 public final class ToolEvents implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ToolEvents.class);
     private static final Duration QUIET = Duration.ofSeconds(15);
@@ -79,7 +80,8 @@ public final class ToolEvents implements AutoCloseable {
         Subscription.Snapshot snapshot = subscription.snapshot();
         if (snapshot != null) {
             stream.event(snapshot.position(), cameBack ? "gap" : "ready", cameBack
-                    ? "{\"message\":\"what came after that Last-Event-ID is not remembered: some events are missing\"}" : "{}");
+                    ? "{\"message\":\"some events are missing: the feed does not remember that Last-Event-ID\"}"
+                    : "{}");
         }
         long told = runs.now();
         while (!closed) {

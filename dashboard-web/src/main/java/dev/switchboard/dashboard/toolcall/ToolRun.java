@@ -31,6 +31,11 @@ public sealed interface ToolRun {
     /// @param note what whoever asked should know beside the outcome, or ""
     /// @param cause why it failed, "" where it did not or whoever asked may not know
     record Done(
-            String runId, ToolOutcome outcome, List<String> problems, Optional<String> ticketId, String note, String cause)
+            String runId,
+            ToolOutcome outcome,
+            List<String> problems,
+            Optional<String> ticketId,
+            String note,
+            String cause)
             implements ToolRun {}
 }

@@ -45,12 +45,12 @@ public record ToolSheet(
         boolean readOnly = tools.readOnly(spec.name());
         ObjectNode input = spec.parameters().deepCopy();
         if (pass.may(Right.TICKETS_CHANGE)) {
-            handle(input, TICKET, "Only when this is done for a call that goes on just now: its ticket, of which the run becomes a"
-                    + " line.").put("pattern", "^GXS-[0-9]{8}-[0-9A-F]{8}$");
+            handle(input, TICKET, "Only when this is done for a call that goes on just now: its ticket, of which the"
+                    + " run becomes a line.").put("pattern", "^GXS-[0-9]{8}-[0-9A-F]{8}$");
         }
         if (policy.confirm()) {
-            handle(input, CONFIRMATION, "Only after a person has heard what this will do and said yes: the handle that the first"
-                    + " attempt was answered with.");
+            handle(input, CONFIRMATION, "Only after a person has heard what this will do and said yes: the handle that"
+                    + " the first attempt was answered with.");
         }
         return new ToolSheet(
                 spec.name(),
@@ -67,7 +67,8 @@ public record ToolSheet(
     /// A tool that has an argument of that name keeps it.
     private static ObjectNode handle(ObjectNode input, String name, String description) {
         ObjectNode properties = input.withObjectProperty("properties");
-        ObjectNode property = JsonNodeFactory.instance.objectNode().put("type", "string").put("description", description);
+        ObjectNode property =
+                JsonNodeFactory.instance.objectNode().put("type", "string").put("description", description);
         if (!properties.has(name)) {
             properties.set(name, property);
         }
