@@ -124,7 +124,7 @@ class ApiRequest extends LitElement {
             </label>`
           : nothing}
         <div class="row">
-          <button class="btn main" ?disabled=${this.busy || socket}>${this.busy ? 'Asking' : 'Send'}</button>
+          <button class="btn main" ?disabled=${this.busy || socket || this.operation['x-stream']}>${this.busy ? 'Asking' : 'Send'}</button>
           <code class="mono">${socket ? `new WebSocket('ws://${location.host}${this.#target}')` : this.#curl}</code>
         </div>
       </form>

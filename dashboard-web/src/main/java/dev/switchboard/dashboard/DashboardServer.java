@@ -13,6 +13,7 @@ import dev.switchboard.dashboard.board.BoardWatch;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
+import dev.switchboard.dashboard.mcp.McpEndpoint;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.dashboard.ops.Health;
@@ -27,6 +28,10 @@ import dev.switchboard.dashboard.stepin.CallDesk;
 import dev.switchboard.dashboard.stepin.SoundSockets;
 import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
+import dev.switchboard.dashboard.toolcall.PlainTools;
+import dev.switchboard.dashboard.toolcall.TicketLines;
+import dev.switchboard.dashboard.toolcall.ToolDesk;
+import dev.switchboard.dashboard.toolcall.ToolEvents;
 import dev.switchboard.dashboard.webhook.ScheduleEndpoints;
 import dev.switchboard.dashboard.webhook.WebhookEndpoints;
 import dev.switchboard.store.TranscriptStore;
@@ -51,9 +56,16 @@ public final class DashboardServer implements AutoCloseable {
     private final BoardWatch board;
     private final Access access;
     private final SoundSockets sounds;
+    private final Runnable endToolRequests;
 
     private DashboardServer(
-            Javalin javalin, LiveSockets live, BoardWatch board, SoundSockets sounds, Access access) {
+            Javalin javalin,
+            LiveSockets live,
+            BoardWatch board,
+            SoundSockets sounds,
+            Access access,
+            Runnable endToolRequests) {
+        this.endToolRequests = endToolRequests;
         this.javalin = javalin;
         this.live = live;
         this.board = board;
@@ -89,6 +101,11 @@ public final class DashboardServer implements AutoCloseable {
                 store.feed(), board, calls::levels, config.maxLiveReaders(), access.gate()::pass, config.access().recheck());
         LoginEndpoints login = access.login(config.maxBodyBytes());
         SoundSockets sounds = new SoundSockets(calls, store.tickets(), access.gate()::pass, config.access().recheck());
+        ToolDesk toolDesk = new ToolDesk(
+                agents::staff, store.tickets(), new TicketLines(store.writer(), store.feed()), store.audit(), clock);
+        ToolEvents toolEvents = new ToolEvents(
+                store.feed(), toolDesk, config.maxLiveReaders(), access.gate()::pass, config.access().recheck());
+        McpEndpoint mcp = new McpEndpoint(toolDesk, access.gate(), health.version(), config.maxBodyBytes());
         Routes routes = new Routes(
                 access.gate(),
                 login,
@@ -117,6 +134,9 @@ public final class DashboardServer implements AutoCloseable {
                 new ToolEndpoints(agents::staff, config.maxBodyBytes()),
                 new ApprovalEndpoints(
                         Approvals.open(store.database(), clock), access.gate()::who, config.maxBodyBytes()),
+                new PlainTools(toolDesk, access.gate(), pages::show, config.maxBodyBytes()),
+                toolEvents,
+                mcp,
                 new Health(health, store, access.gate()::knows).counting("dashboards", live::readers),
                 metrics,
                 ApiDocument.read(),
@@ -150,7 +170,11 @@ public final class DashboardServer implements AutoCloseable {
         } finally {
             JavalinLogger.enabled = true;
         }
-        return new DashboardServer(javalin, live, board, sounds, access);
+        return new DashboardServer(javalin, live, board, sounds, access, () -> {
+            mcp.close();
+            toolEvents.close();
+            toolDesk.close();
+        });
     }
 
     /// The port it listens on, also where 0 was asked for.
@@ -165,6 +189,7 @@ public final class DashboardServer implements AutoCloseable {
 
     @Override
     public void close() {
+        endToolRequests.run();
         sounds.close();
         live.close();
         board.close();

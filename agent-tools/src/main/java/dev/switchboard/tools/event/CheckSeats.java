@@ -54,7 +54,22 @@ final class CheckSeats implements Tool {
                     "are there any seats for swan lake",
                     "which row is that",
                     "is it sold out"),
-            Duration.ofSeconds(4));
+            Duration.ofSeconds(4)).answering("""
+            {
+              "type": "object",
+              "properties": {
+                "event_id": {"type": "string"},
+                "event": {"type": "string"},
+                "available": {"type": "boolean"},
+                "section": {"type": "string"},
+                "price_minor": {"type": "integer"},
+                "currency": {"type": "string"},
+                "seats_available": {"type": "integer", "minimum": 0},
+                "quantity": {"type": "integer", "minimum": 1},
+                "total_minor": {"type": "integer"}
+              },
+              "required": ["event_id", "event", "available"]
+            }""");
 
     private final EventCatalogue catalogue;
 

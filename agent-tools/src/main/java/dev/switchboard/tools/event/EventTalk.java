@@ -20,6 +20,33 @@ final class EventTalk {
     private static final DateTimeFormatter WEEKDAY = DateTimeFormatter.ofPattern("EEEE", Locale.ENGLISH);
     private static final DateTimeFormatter FULL_DAY = DateTimeFormatter.ofPattern("EEEE, MMMM d", Locale.ENGLISH);
 
+    /// What `json(Event)` makes.
+    static final String EVENT_SCHEMA = """
+            {
+              "type": "object",
+              "properties": {
+                "event_id": {"type": "string"},
+                "event": {"type": "string"},
+                "kind": {"type": "string"},
+                "venue": {"type": "string"},
+                "city": {"type": "string"},
+                "starts_at": {"type": "string", "description": "ISO 8601 with the venue's offset"},
+                "sections": {"type": "array", "items": {
+                  "type": "object",
+                  "properties": {
+                    "section": {"type": "string"},
+                    "tier": {"type": "string"},
+                    "row": {"type": "string"},
+                    "price_minor": {"type": "integer", "description": "Of one seat, in the currency's smallest unit"},
+                    "currency": {"type": "string"},
+                    "seats_available": {"type": "integer", "minimum": 0}
+                  },
+                  "required": ["section", "price_minor", "currency", "seats_available"]
+                }}
+              },
+              "required": ["event_id", "event", "starts_at", "sections"]
+            }""";
+
     private EventTalk() {}
 
     /// "tonight at 7 PM", "tomorrow at 7:30 PM", "on Saturday at 8 PM", "on Friday, December 4 at 8 PM".

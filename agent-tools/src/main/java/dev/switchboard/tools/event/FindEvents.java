@@ -57,7 +57,15 @@ final class FindEvents implements Tool {
                     "show me the upcoming events",
                     "which events do you have",
                     "i want to go to a jazz concert"),
-            Duration.ofSeconds(4));
+            Duration.ofSeconds(4)).answering("""
+            {
+              "type": "object",
+              "properties": {
+                "found": {"type": "integer", "minimum": 0},
+                "events": {"type": "array", "items": %s}
+              },
+              "required": ["found", "events"]
+            }""".formatted(EventTalk.EVENT_SCHEMA));
 
     private final EventCatalogue catalogue;
 

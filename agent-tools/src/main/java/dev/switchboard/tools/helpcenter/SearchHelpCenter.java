@@ -73,7 +73,19 @@ final class SearchHelpCenter implements Tool {
                     "how do i refer a friend",
                     "i want to make a complaint",
                     "can i talk to a real person"),
-            Duration.ofSeconds(3));
+            Duration.ofSeconds(3)).answering("""
+            {
+              "type": "object",
+              "properties": {
+                "found": {"type": "boolean"},
+                "article": {"type": "string"},
+                "title": {"type": "string"},
+                "section": {"type": "string"},
+                "details": {"type": "string"},
+                "see_also": {"type": "array", "items": {"type": "string"}}
+              },
+              "required": ["found"]
+            }""");
 
     private final ArticleIndex index;
 

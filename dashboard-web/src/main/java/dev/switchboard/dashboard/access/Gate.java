@@ -98,6 +98,19 @@ public final class Gate {
         return found == null ? identified(ctx) : found;
     }
 
+    /// The pass of somebody who has this right, for an endpoint that its route alone does not guard. Throws what `before` throws.
+    public Pass require(Context ctx, Right right) {
+        Pass pass = pass(ctx);
+        if (pass == null) {
+            throw unknown(ctx);
+        }
+        if (!pass.may(right)) {
+            throw ApiException.forbidden(refusal(pass, Set.of(right)));
+        }
+        ctx.attribute(ATTRIBUTE, pass);
+        return pass;
+    }
+
     /// Whether it is somebody, for what is answered to everyone but more fully to them. Also while the database is away.
     public boolean knows(Context ctx) {
         try {

@@ -25,6 +25,8 @@ public enum Right implements RouteRole {
     AGENTS_RELOAD("agents.reload"),
     TOOLS_TRY("tools.try"),
     TOOLS_APPROVE("tools.approve"),
+    TOOLS_CALL("tools.call"),
+    TOOLS_ACT("tools.act"),
     METRICS_READ("metrics.read"),
     WEBHOOKS_ADMINISTER("webhooks.administer"),
     ACCOUNTS_ADMINISTER("accounts.administer");
@@ -45,7 +47,7 @@ public enum Right implements RouteRole {
     }
 
     /// The roles that have it, as the end of a sentence.
-    String holders() {
+    public String holders() {
         List<String> holders = Arrays.stream(Role.values())
                 .filter(role -> role.rights().contains(this))
                 .map(Role::wire)

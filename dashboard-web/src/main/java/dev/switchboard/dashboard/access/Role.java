@@ -37,7 +37,8 @@ public enum Role {
                     Right.SCORECARDS_READ,
                     Right.AGENTS_READ,
                     Right.TOOLS_TRY,
-                    Right.TOOLS_APPROVE)),
+                    Right.TOOLS_APPROVE,
+                    Right.TOOLS_CALL)),
     /// Beside another role: who may also see what is replaced in transcripts when they are read (`redaction=read`).
     PLAIN_READER("plain-reader", EnumSet.of(Right.TRANSCRIPTS_PLAIN)),
     ADMIN("admin", EnumSet.allOf(Right.class));

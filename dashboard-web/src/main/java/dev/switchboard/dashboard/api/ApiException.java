@@ -74,7 +74,8 @@ public final class ApiException extends RuntimeException {
         return message;
     }
 
-    int status() {
+    /// Of HTTP.
+    public int status() {
         return status;
     }
 }

@@ -41,14 +41,7 @@ public final class JsonBody {
 
     /// Reads a body of at most `maxBytes` that is a JSON object with no other keys than `known`.
     public static JsonBody read(Context ctx, int maxBytes, Collection<String> known) {
-        String text = text(bytes(ctx, maxBytes));
-        JsonNode parsed;
-        try {
-            parsed = STRICT.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw ApiException.badRequest("the body is not valid JSON" + place(e) + ": " + e.getOriginalMessage());
-        }
-        if (!(parsed instanceof ObjectNode object)) {
+        if (!(tree(ctx, maxBytes) instanceof ObjectNode object)) {
             throw ApiException.badRequest("the body must be a JSON object with " + String.join(", ", known));
         }
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
@@ -60,6 +53,16 @@ public final class JsonBody {
             }
         }
         return new JsonBody(object);
+    }
+
+    /// Reads a body of at most `maxBytes` that is one JSON value of any kind.
+    public static JsonNode tree(Context ctx, int maxBytes) {
+        String text = text(bytes(ctx, maxBytes));
+        try {
+            return STRICT.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw ApiException.badRequest("the body is not valid JSON" + place(e) + ": " + e.getOriginalMessage());
+        }
     }
 
     /// The text at `key` of at most `maxChars` characters, or null when the key is absent.

@@ -27,7 +27,8 @@ public final class AuditNotes {
         return notes == null ? Map.of() : notes;
     }
 
-    static String cut(String value) {
+    /// The length at which a value of a detail ends.
+    public static String cut(String value) {
         return value.length() <= MAX_VALUE_CHARS ? value : value.substring(0, MAX_VALUE_CHARS) + "…";
     }
 }

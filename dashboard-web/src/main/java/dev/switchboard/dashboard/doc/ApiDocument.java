@@ -18,7 +18,7 @@ import java.util.Optional;
 /// one resource. A new path is written down in its resource's file; a test compares them with the routes.
 ///
 /// `x-checks-own-parameters` on an operation leaves its query to its endpoint; `x-websocket` marks what is spoken by
-/// WebSocket.
+/// WebSocket, `x-stream` what has no end, `x-json-rpc` what has errors of its own.
 public final class ApiDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
 
