@@ -45,7 +45,18 @@ public final class Tools implements AutoCloseable {
 
     /// The same in a house that sends mail, where `summaries` is given.
     public static Tools open(Database database, Clock clock, Optional<SummaryWishes> summaries) {
-        return new Tools(HelpCenter.open(), BoxOffice.open(database, clock), summaries);
+        return open(database, clock, summaries, HelpCenter.Config.NONE);
+    }
+
+    /// The same with a help centre that is set up.
+    public static Tools open(
+            Database database, Clock clock, Optional<SummaryWishes> summaries, HelpCenter.Config helpCenter) {
+        return new Tools(HelpCenter.open(database, clock, helpCenter), BoxOffice.open(database, clock), summaries);
+    }
+
+    /// To look after its documents.
+    public HelpCenter helpCenter() {
+        return helpCenter;
     }
 
     /// What an agent may be given: every tool, also one that this house does not have, which then no model is offered.
