@@ -2,6 +2,7 @@ package dev.switchboard.tools;
 
 import dev.switchboard.tools.ArgumentCheck.Checked;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,10 @@ final class ToolRunner implements AutoCloseable {
 
     private record Entry(Tool tool, ToolSpec spec, ArgumentCheck check) {}
 
-    private final Map<String, Entry> entries;
+    /// By name, in the order of their sources. Replaced as a whole, so that a run sees one state of it.
+    private volatile Map<String, Entry> entries = Map.of();
+    /// By the source that offers them. Guarded by `this`.
+    private final Map<String, List<Entry>> bySource = new LinkedHashMap<>();
     private final int maxRunning;
     private final Semaphore places;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -40,16 +44,32 @@ final class ToolRunner implements AutoCloseable {
         if (maxRunning < 1) {
             throw new IllegalArgumentException("maxRunning must be 1 or more: " + maxRunning);
         }
-        Map<String, Entry> byName = new LinkedHashMap<>();
-        for (Tool tool : tools) {
-            ToolSpec spec = tool.spec();
-            if (byName.put(spec.name(), new Entry(tool, spec, new ArgumentCheck(spec))) != null) {
-                throw new IllegalArgumentException("two tools are named " + spec.name());
-            }
-        }
-        this.entries = byName;
         this.maxRunning = maxRunning;
         this.places = new Semaphore(maxRunning);
+        offer("", tools);
+    }
+
+    /// Puts these tools in the place of those that `source` offered before. Runs under way go on with the old ones.
+    /// Throws `IllegalArgumentException`, and changes nothing, when two tools would have one name.
+    synchronized void offer(String source, List<Tool> tools) {
+        Map<String, List<Entry>> wanted = new LinkedHashMap<>(bySource);
+        wanted.put(source, tools.stream().map(ToolRunner::entry).toList());
+        Map<String, Entry> byName = new LinkedHashMap<>();
+        for (List<Entry> offered : wanted.values()) {
+            for (Entry entry : offered) {
+                if (byName.put(entry.spec.name(), entry) != null) {
+                    throw new IllegalArgumentException("two tools are named " + entry.spec.name());
+                }
+            }
+        }
+        bySource.clear();
+        bySource.putAll(wanted);
+        entries = Collections.unmodifiableMap(byName);
+    }
+
+    private static Entry entry(Tool tool) {
+        ToolSpec spec = tool.spec();
+        return new Entry(tool, spec, new ArgumentCheck(spec));
     }
 
     List<ToolSpec> specs() {
@@ -58,6 +78,10 @@ final class ToolRunner implements AutoCloseable {
 
     Optional<ToolSpec> spec(String name) {
         return Optional.ofNullable(entries.get(name)).map(Entry::spec);
+    }
+
+    Optional<ToolPolicy> policy(String name) {
+        return Optional.ofNullable(entries.get(name)).map(entry -> entry.tool.policy());
     }
 
     boolean readOnly(String name) {

@@ -66,12 +66,25 @@ public final class Tools implements AutoCloseable {
         return names;
     }
 
+    /// Puts these tools in the place of those that `source` offered before; none takes them away. Runs under way end with
+    /// the old ones. Throws `IllegalArgumentException`, and changes nothing, when two tools would have one name.
+    public void offer(String source, List<Tool> tools) {
+        if (source.isEmpty()) {
+            throw new IllegalArgumentException("a source needs a name");
+        }
+        runner.offer(source, tools);
+    }
+
     public List<ToolSpec> specs() {
         return runner.specs();
     }
 
     public Optional<ToolSpec> spec(String name) {
         return runner.spec(name);
+    }
+
+    public Optional<ToolPolicy> policy(String name) {
+        return runner.policy(name);
     }
 
     /// Whether there is such a tool and running it changes nothing.

@@ -94,6 +94,27 @@ class ToolRunnerTest {
     }
 
     @Test
+    void offeredToolsTakeThePlaceOfThoseTheirSourceOfferedBefore() throws Exception {
+        ToolRunner runner = runner(4, tool(SEATS, (_, _) -> answer("ours")));
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        runner.offer("remote", List.of(named("weather", (_, _) -> {
+            mayEnd.await();
+            return answer("the old one");
+        })));
+        CompletableFuture<ToolOutcome> underWay = runner.run("weather", "{}", CALL).toCompletableFuture();
+        runner.offer("remote", List.of(named("tides", (_, _) -> answer("low"))));
+
+        assertThat(runner.specs()).extracting(ToolSpec::name).containsExactly("seats", "tides");
+        assertThat(runner.policy("tides")).contains(ToolPolicy.DEFAULT);
+        assertThat(outcome(runner, "weather", "{}").output()).contains("unknown_tool");
+        mayEnd.countDown();
+        assertThat(underWay.get(5, SECONDS).result().spoken()).isEqualTo("the old one");
+        assertThatThrownBy(() -> runner.offer("remote", List.of(named("seats", (_, _) -> answer("theirs")))))
+                .hasMessage("two tools are named seats");
+        assertThat(runner.specs()).extracting(ToolSpec::name).containsExactly("seats", "tides");
+    }
+
+    @Test
     void whatIsNotOneJsonObjectIsRefused() throws Exception {
         ToolRunner runner = runner(4, tool(SEATS, (_, _) -> answer("unused")));
         for (String arguments : List.of("{", "[]", "\"x\"", "null", "{\"event\":\"x\"} {}",
@@ -284,7 +305,14 @@ class ToolRunnerTest {
     }
 
     private static Tool tool(String parameters, Duration deadline, Work work) {
-        ToolSpec spec = ToolSpec.of("seats", "For tests.", parameters, List.of("seats"), deadline);
+        return tool(ToolSpec.of("seats", "For tests.", parameters, List.of("seats"), deadline), work);
+    }
+
+    private static Tool named(String name, Work work) {
+        return tool(ToolSpec.of(name, "For tests.", "{\"type\":\"object\"}", List.of(), Duration.ofSeconds(20)), work);
+    }
+
+    private static Tool tool(ToolSpec spec, Work work) {
         return new Tool() {
             @Override
             public ToolSpec spec() {
