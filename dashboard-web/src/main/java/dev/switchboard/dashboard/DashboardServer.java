@@ -11,6 +11,7 @@ import dev.switchboard.dashboard.board.BoardNumbers;
 import dev.switchboard.dashboard.board.BoardWatch;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.export.ExportEndpoints;
+import dev.switchboard.dashboard.helpcentre.HelpCentreEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.AgentReload;
@@ -113,6 +114,7 @@ public final class DashboardServer implements AutoCloseable {
                 new AgentEndpoints(agents),
                 new StaffEndpoints(agents::staff),
                 new ToolEndpoints(agents::staff, config.maxBodyBytes()),
+                new HelpCentreEndpoints(agents::staff, access.gate()::who),
                 new Health(health, store, access.gate()::knows).counting("dashboards", live::readers),
                 metrics,
                 ApiDocument.read(),

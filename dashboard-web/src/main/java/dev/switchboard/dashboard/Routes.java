@@ -16,6 +16,7 @@ import dev.switchboard.dashboard.board.BoardNumbers;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.doc.QueryCheck;
 import dev.switchboard.dashboard.export.ExportEndpoints;
+import dev.switchboard.dashboard.helpcentre.HelpCentreEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.Health;
@@ -57,6 +58,7 @@ record Routes(
         AgentEndpoints agents,
         StaffEndpoints staff,
         ToolEndpoints tools,
+        HelpCentreEndpoints helpCentre,
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
@@ -148,6 +150,17 @@ record Routes(
         routes.get("/api/tools", tools::list, Right.AGENTS_READ);
         routes.post("/api/tools/{name}/try", tools::attempt, Right.TOOLS_TRY);
 
+        // The help centre
+        routes.get("/api/help-centre", helpCentre::list, Right.AGENTS_READ);
+        routes.get("/api/help-centre/search", helpCentre::search, Right.AGENTS_READ);
+        routes.get("/api/help-centre/documents/{document}", helpCentre::show, Right.AGENTS_READ);
+        routes.post("/api/help-centre/upload", helpCentre::upload, Right.HELP_CENTRE_CHANGE);
+        routes.post("/api/help-centre/paste", helpCentre::paste, Right.HELP_CENTRE_CHANGE);
+        routes.post("/api/help-centre/reindex", helpCentre::reindex, Right.HELP_CENTRE_CHANGE);
+        routes.delete("/api/help-centre/documents/{document}", helpCentre::remove, Right.HELP_CENTRE_CHANGE);
+        routes.post("/api/help-centre/documents/{document}/restore", helpCentre::restore, Right.HELP_CENTRE_CHANGE);
+        routes.post("/api/help-centre/documents/{document}/allow", helpCentre::allow, Right.HELP_CENTRE_CHANGE);
+
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
         routes.wsBeforeUpgrade("/api/live", trail::live);
@@ -179,6 +192,7 @@ record Routes(
         routes.get("/webhooks", pages::show, Door.EVERYONE);
         routes.get("/agents", pages::show, Door.EVERYONE);
         routes.get("/tools", pages::show, Door.EVERYONE);
+        routes.get("/help-centre", pages::show, Door.EVERYONE);
         routes.get("/system", pages::show, Door.EVERYONE);
         routes.get("/docs", pages::show, Door.EVERYONE);
         routes.get("/access", pages::show, Door.EVERYONE);

@@ -82,7 +82,8 @@ final class Gateway implements AutoCloseable {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
             Tools tools = opened(Tools.open(
-                    store.database(), clock, config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock))));
+                    store.database(), clock, config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock)),
+                    config.helpCentre()));
             AgentReader reader = new AgentReader(tools, config.interruption(), config.recording().calls());
             AgentFiles files = reader.read(config.agentsDir(), config.defaultAgent());
 
@@ -93,6 +94,7 @@ final class Gateway implements AutoCloseable {
                     .description("Ticket entries waiting for the database")
                     .register(registry);
             JournalMeters.register(registry, store);
+            HelpCentreMeters.register(registry, tools.helpCenter());
 
             Gauge.builder("switchboard.buffers.direct", DIRECT_BUFFERS::usedDirectMemory)
                     .description("Memory that socket buffers hold outside the heap")
@@ -166,7 +168,7 @@ final class Gateway implements AutoCloseable {
                             .withBoard(config.board()),
                     store,
                     new GatewayHealth(
-                            store, modelLabel, engine, reception::draining, post,
+                            store, modelLabel, engine, reception::draining, post, tools.helpCenter(),
                             new GatewayFacts(config, reception::callsInProgress, listener::openConnections)),
                     new StaffBoard(
                             agents,

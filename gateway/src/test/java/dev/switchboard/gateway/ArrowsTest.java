@@ -126,6 +126,11 @@ class ArrowsTest {
     }
 
     @Test
+    void embeddingsKnowNoCall() throws Exception {
+        assertGatewayKnowsOnly("embedding", "gateway.embedding", "gateway.model.Secret", "tools.helpcenter");
+    }
+
+    @Test
     void webhooksKnowNoCall() throws Exception {
         assertGatewayKnowsOnly("webhook", "gateway.webhook", "store", "tools.outbound");
     }

@@ -36,7 +36,8 @@ public enum Role {
                     Right.REPORTS_READ,
                     Right.SCORECARDS_READ,
                     Right.AGENTS_READ,
-                    Right.TOOLS_TRY)),
+                    Right.TOOLS_TRY,
+                    Right.HELP_CENTRE_CHANGE)),
     /// Beside another role: who may also see what is replaced in transcripts when they are read (`redaction=read`).
     PLAIN_READER("plain-reader", EnumSet.of(Right.TRANSCRIPTS_PLAIN)),
     ADMIN("admin", EnumSet.allOf(Right.class));
