@@ -7,6 +7,7 @@ import dev.switchboard.dashboard.access.LoginEndpoints;
 import dev.switchboard.dashboard.access.Right;
 import dev.switchboard.dashboard.access.SignOnEndpoints;
 import dev.switchboard.dashboard.access.TokenEndpoints;
+import dev.switchboard.dashboard.action.ActionEndpoint;
 import dev.switchboard.dashboard.agent.StaffEndpoints;
 import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.ApiErrors;
@@ -59,6 +60,7 @@ record Routes(
         StaffEndpoints staff,
         ToolEndpoints tools,
         HelpCentreEndpoints helpCentre,
+        ActionEndpoint actions,
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
@@ -149,6 +151,10 @@ record Routes(
         routes.get("/api/agents", staff::list, Right.AGENTS_READ);
         routes.get("/api/tools", tools::list, Right.AGENTS_READ);
         routes.post("/api/tools/{name}/try", tools::attempt, Right.TOOLS_TRY);
+
+        routes.beforeMatched("/voice/*", new QueryCheck(document)::before);
+        routes.after("/voice/*", trail::after);
+        routes.post("/voice/action", actions::act, Right.ACTIONS_TAKE);
 
         // The help centre
         routes.get("/api/help-centre", helpCentre::list, Right.AGENTS_READ);

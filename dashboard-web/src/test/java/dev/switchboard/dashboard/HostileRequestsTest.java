@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileRequestsTest {
     private static final long SEED = 20_251_128;
     /// A path that cannot be decoded is refused before anybody knows what would have stood there.
-    private static final Set<String> IN_THE_PATH = Set.of("id", "name", "account", "token", "webhook", "message", "schedule", "evaluation");
+    private static final Set<String> IN_THE_PATH = Set.of("id", "name", "account", "token", "webhook", "message", "schedule", "evaluation", "document");
 
     private static final int REQUESTS = 2_000;
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -3,6 +3,7 @@ package dev.switchboard.gateway;
 import dev.switchboard.dashboard.DashboardConfig;
 import dev.switchboard.dashboard.DashboardServer;
 import dev.switchboard.dashboard.agent.Staff.VoicePlane;
+import dev.switchboard.gateway.action.ActionSessions;
 import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.call.AddressRate;
 import dev.switchboard.gateway.call.CallMetrics;
@@ -70,6 +71,7 @@ final class Gateway implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final DelegatedTasks delegated;
     private final FrontDesk reception;
+    private final ActionSessions actions;
     private final AgentShelf agents;
     private final WebSocketListener listener;
     private final DashboardServer dashboard;
@@ -137,6 +139,9 @@ final class Gateway implements AutoCloseable {
                             config.stepIn()),
                     files.directory(),
                     new AddressRate(config.admission().callsPerMinute(), System::nanoTime));
+            this.actions = opened(new ActionSessions(
+                    house(files), tools, delegated.mind(), config.afterCall().map(AfterCall.Config::endpoint), store.writer(),
+                    ActionSessions.Limits.USUAL, clock));
             this.agents = opened(new AgentShelf(
                             reader, config.agentsDir(), config.defaultAgent(), files, this::staff, clock))
                     .watching(AGENTS_LOOK);
@@ -176,6 +181,7 @@ final class Gateway implements AutoCloseable {
                             config.limits(),
                             new VoicePlane(config.voice().host(), listener.port(), config.publicUrl())),
                     new SteppingIn(reception),
+                    actions,
                     registry::scrape));
             CoreSharing.stepBack();
         } catch (RuntimeException e) {
@@ -220,7 +226,12 @@ final class Gateway implements AutoCloseable {
         }
         delegated.learn(files);
         reception.staff(files.directory());
+        actions.staff(house(files));
         warnOfUnpriced(ownModels(files));
+    }
+
+    private ActionSessions.House house(AgentFiles files) {
+        return new ActionSessions.House(files.directory(), config.defaultAgent());
     }
 
     /// Reads the agents' files again; what came of it is in the log.

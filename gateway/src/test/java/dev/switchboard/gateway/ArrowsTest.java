@@ -126,6 +126,13 @@ class ArrowsTest {
     }
 
     @Test
+    void actionsKnowAgentsAndNoCall() throws Exception {
+        assertGatewayKnowsOnly("action", "gateway.action", "gateway.aftercall.ChatEndpoint", "gateway.call.Agent", "gateway.call.AgentCard",
+                "gateway.call.AgentDirectory", "gateway.call.CallRules", "gateway.call.HandOff", "gateway.engine", "gateway.model.Secret", "store",
+                "tools", "dashboard.action");
+    }
+
+    @Test
     void embeddingsKnowNoCall() throws Exception {
         assertGatewayKnowsOnly("embedding", "gateway.embedding", "gateway.model.Secret", "tools.helpcenter");
     }

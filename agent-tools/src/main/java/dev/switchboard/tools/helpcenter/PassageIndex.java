@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Finds pieces of longer documents, of which nobody wrote down what callers ask, by BM25 alone. A piece counts as found
-/// when it has a large share of the question, and more of it than one word among several.
+/// when it has half of the question, by the weights of its words, and of more than two words not just one.
 ///
 /// Immutable after construction, so any thread may search.
 final class PassageIndex {
     /// Of the clauses' weights; what a piece says in its text counts as much as what its headings say.
-    private static final double ENOUGH_SHARE = 0.62;
+    private static final double ENOUGH_SHARE = 0.5;
 
     private final List<Article> pieces;
     private final TermIndex terms;
@@ -46,7 +46,7 @@ final class PassageIndex {
 
     private boolean isFound(List<Map<String, Float>> clauses, int piece) {
         TermIndex.Coverage coverage = terms.coverage(clauses, piece, 1);
-        return coverage.share() >= ENOUGH_SHARE && coverage.clauses() >= Math.min(2, clauses.size());
+        return coverage.share() >= ENOUGH_SHARE && coverage.clauses() >= (clauses.size() <= 2 ? 1 : 2);
     }
 
     double share(String question, Article piece) {

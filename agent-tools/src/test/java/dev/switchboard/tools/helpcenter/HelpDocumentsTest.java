@@ -104,6 +104,11 @@ class HelpDocumentsTest {
         upload("visiting.md", PARKING);
         assertThat(answer("what is the interest rate for the saving pockets").data().path("article").asText())
                 .isEqualTo("saving-pockets-interest-rate");
+        SearchEvaluation evaluation = new SearchEvaluation(helpCenter);
+        assertThat(evaluation.of("none")).filteredOn(question -> !question.asked().contains("park"))
+                .filteredOn(question -> helpCenter.answered(question.asked(), 1).hits().stream()
+                        .anyMatch(hit -> hit.article().document().equals("visiting")))
+                .isEmpty();
         for (String question : List.of("how do i bake a chocolate cake", "who won the football match last night", "what is the weather like today")) {
             assertThat(ask(question)).as(question).isInstanceOfSatisfying(ToolResult.Answer.class,
                     answer -> assertThat(answer.data().path("found").asBoolean(true)).isFalse());

@@ -24,6 +24,7 @@ public enum Right implements RouteRole {
     AGENTS_READ("agents.read"),
     AGENTS_RELOAD("agents.reload"),
     TOOLS_TRY("tools.try"),
+    ACTIONS_TAKE("actions.take"),
     HELP_CENTRE_CHANGE("help-centre.change"),
     METRICS_READ("metrics.read"),
     WEBHOOKS_ADMINISTER("webhooks.administer"),

@@ -37,6 +37,7 @@ public enum Role {
                     Right.SCORECARDS_READ,
                     Right.AGENTS_READ,
                     Right.TOOLS_TRY,
+                    Right.ACTIONS_TAKE,
                     Right.HELP_CENTRE_CHANGE)),
     /// Beside another role: who may also see what is replaced in transcripts when they are read (`redaction=read`).
     PLAIN_READER("plain-reader", EnumSet.of(Right.TRANSCRIPTS_PLAIN)),

@@ -27,6 +27,7 @@ public final class AuditTrail {
             Map.entry("GET /api/reports/{name}", "report.run"),
             Map.entry("POST /api/sql", "sql.run"),
             Map.entry("POST /api/tools/{name}/try", "tool.try"),
+            Map.entry("POST /voice/action", "voice.action"),
             Map.entry("POST /api/help-centre/upload", "help-centre.added"),
             Map.entry("POST /api/help-centre/paste", "help-centre.added"),
             Map.entry("POST /api/help-centre/reindex", "help-centre.reindexed"),

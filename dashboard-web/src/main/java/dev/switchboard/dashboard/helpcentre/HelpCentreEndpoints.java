@@ -68,9 +68,9 @@ public final class HelpCentreEndpoints {
 
     /// The body is the file as it is.
     public void upload(Context ctx) {
-        String name = name(ctx.queryParam("name"), "name");
+        String name = name(ctx.queryParam("file"), "file");
         Format format = Format.ofFile(name)
-                .orElseThrow(() -> ApiException.badRequest("name ends in no known ending: expected a file's name with " + Format.ENDINGS));
+                .orElseThrow(() -> ApiException.badRequest("file ends in no known ending: expected a file's name with " + Format.ENDINGS));
         HelpCenter helpCentre = helpCentre();
         if (!places.tryAcquire()) {
             throw ApiException.full(MOST_AT_ONCE + " documents are being read already: try again in a moment");
