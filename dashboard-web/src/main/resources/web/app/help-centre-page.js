@@ -36,6 +36,12 @@ class HelpCentrePage extends LitElement {
       .field {
         width: 100%;
       }
+      @media (max-width: 900px) {
+        .list nav {
+          max-height: 45vh;
+          overflow: auto;
+        }
+      }
     `,
   ];
 
@@ -119,7 +125,7 @@ class HelpCentrePage extends LitElement {
         ? html`<section class="sheet" aria-label="Suspicious">
             <div class="row"><span class="flag ${one.held ? 'bad' : 'warn'}">${one.held ? 'held back' : 'allowed'}</span>
               <strong>Something in this text ${one.held ? 'may be meant' : 'was found harmless although it may be meant'} for the model, not for callers</strong></div>
-            <ul>${one.suspicious.map((sign) => html`<li>It ${sign}.</li>`)}</ul>
+            <ul>${one.suspicious.map((sign) => html`<li>${sign}</li>`)}</ul>
             <p class="quiet">${one.held ? 'Agents find it but do not read it out until somebody has looked at it.' : ''}</p>
             ${one.held && may ? html`<div class="row"><button class="btn" ?disabled=${this.busy} @click=${() => this.#do(api.allowDocument)}>I have read it: allow it</button></div>` : nothing}
           </section>`

@@ -85,7 +85,7 @@ final class EvaluateActionsCommand implements Callable<Integer> {
                 Tools tools = Tools.open(store.database(), TODAY, Optional.of(nothingSent))) {
             AgentFiles files = new AgentReader(tools, own.interruption()).read(Optional.empty(), own.defaultAgent());
             try (ActionSessions sessions = new ActionSessions(
-                    new ActionSessions.House(files.directory(), own.defaultAgent()), tools, new RuleMind(TODAY, files.prompts()), model,
+                    new ActionSessions.House(files.directory(), own.defaultAgent(), files.catchAlls()), tools, new RuleMind(TODAY, files.prompts()), model,
                     store.writer(), new ActionSessions.Limits(1_000, Duration.ofHours(1), 50), Clock.systemUTC())) {
                 return new ActionEvaluation(sessions).run(ActionEvaluation.cases());
             }

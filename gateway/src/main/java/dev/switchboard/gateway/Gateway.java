@@ -231,7 +231,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private ActionSessions.House house(AgentFiles files) {
-        return new ActionSessions.House(files.directory(), config.defaultAgent());
+        return new ActionSessions.House(files.directory(), config.defaultAgent(), files.catchAlls());
     }
 
     /// Reads the agents' files again; what came of it is in the log.

@@ -127,7 +127,8 @@ class ArrowsTest {
 
     @Test
     void actionsKnowAgentsAndNoCall() throws Exception {
-        assertGatewayKnowsOnly("action", "gateway.action", "gateway.aftercall.ChatEndpoint", "gateway.call.Agent", "gateway.call.AgentCard",
+        assertGatewayKnowsOnly("action", "gateway.action", "gateway.aftercall.ChatEndpoint", "gateway.aftercall.ChatEndpoint$Azure",
+                "gateway.aftercall.ChatEndpoint$Compatible", "gateway.call.Agent", "gateway.call.AgentCard",
                 "gateway.call.AgentDirectory", "gateway.call.CallRules", "gateway.call.HandOff", "gateway.engine", "gateway.model.Secret", "store",
                 "tools", "dashboard.action");
     }

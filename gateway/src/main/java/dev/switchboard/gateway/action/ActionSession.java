@@ -17,13 +17,15 @@ final class ActionSession {
     final RuleListener rules;
     final List<HistoryEntry> history = new ArrayList<>();
     final ReentrantLock turn = new ReentrantLock();
+    private final boolean pinned;
     private Agent agent;
     private volatile Instant usedAt;
     private int sentences;
     private int calls;
     private boolean over;
 
-    ActionSession(String id, String who, TicketId ticketId, Agent agent, RuleListener rules, Instant now) {
+    ActionSession(String id, String who, TicketId ticketId, Agent agent, boolean pinned, RuleListener rules, Instant now) {
+        this.pinned = pinned;
         this.id = id;
         this.who = who;
         this.ticketId = ticketId;
@@ -33,6 +35,11 @@ final class ActionSession {
         if (!agent.greeting().isEmpty()) {
             history.add(new HistoryEntry.AgentSaid(agent.greeting()));
         }
+    }
+
+    /// Whether it was begun with an agent by name, and goes to another only by a hand-off of that agent's.
+    boolean isPinned() {
+        return pinned;
     }
 
     Agent agent() {

@@ -33,6 +33,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -59,7 +60,12 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
     /// Who answers.
     ///
     /// @param standard the id of the agent a session begins with that names none
-    public record House(AgentDirectory directory, String standard) {}
+    /// @param everything by agent id, the tools that its dialogue file calls for whatever fits nothing else
+    public record House(AgentDirectory directory, String standard, Map<String, Set<String>> everything) {
+        Set<String> catchAlls(String agentId) {
+            return everything.getOrDefault(agentId, Set.of());
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(ActionSessions.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -81,6 +87,7 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
     private final Semaphore places;
     private final ScheduledExecutorService sweep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("action-sessions").daemon().factory());
+    private final Routing routing;
     private volatile House house;
 
     public ActionSessions(
@@ -94,6 +101,7 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.places = new Semaphore(limits.most());
+        this.routing = new Routing(mind, this::offered);
         sweep.scheduleWithFixedDelay(this::endIdle, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -112,12 +120,12 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
         if (request.session().isEmpty()) {
             Optional<Agent> agent = house.directory().find(request.agent().isEmpty() ? house.standard() : request.agent());
             if (agent.isEmpty()) {
-                return new Answer.UnknownAgent(house.directory().cards().stream().map(card -> card.id()).toList());
+                return new Answer.UnknownAgent(List.copyOf(house.directory().ids()));
             }
             if (!places.tryAcquire()) {
                 return new Answer.Full();
             }
-            session = begin(agent.get(), request.who());
+            session = begin(agent.get(), request);
         } else {
             session = sessions.get(request.session());
             if (session == null || !session.who.equals(request.who())) {
@@ -138,14 +146,15 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
         }
     }
 
-    private ActionSession begin(Agent agent, String who) {
+    private ActionSession begin(Agent agent, Request request) {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         String id = "act_" + HexFormat.of().formatHex(bytes);
         try {
-            TicketId ticket = writer.open(new NewTicket(id, "api", agent.id(), who, clock.instant()))
+            TicketId ticket = writer.open(new NewTicket(id, "api", agent.id(), request.who(), clock.instant()))
                     .toCompletableFuture().get(STORE_WITHIN.toMillis(), TimeUnit.MILLISECONDS).id();
-            ActionSession session = new ActionSession(id, who, ticket, agent, new RuleListener(mind), clock.instant());
+            ActionSession session = new ActionSession(
+                    id, request.who(), ticket, agent, !request.agent().isEmpty(), new RuleListener(mind), clock.instant());
             sessions.put(id, session);
             return session;
         } catch (ExecutionException | TimeoutException e) {
@@ -163,6 +172,9 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
         session.history.add(new HistoryEntry.CallerSaid(sentence));
         writer.append(Line.said(session.ticketId, "said_" + number, clock.instant(), Speaker.USER, sentence));
         List<Run> runs = new ArrayList<>();
+        if (model.isEmpty() && !session.isPinned()) {
+            routing.other(house, session.agent(), List.copyOf(session.history), sentence).ifPresent(next -> handOver(session, next));
+        }
         String understoodBy = "rules";
         String spoken = SORRY;
         for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -231,10 +243,7 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
         for (HandOff handOff : agent.rules().handOffs()) {
             Optional<Agent> next = house.directory().find(handOff.agentId());
             if (handOff.toolName().equals(request.name()) && next.isPresent()) {
-                session.goOnWith(next.get());
-                writer.addMetadata(session.ticketId, "handoff", agent.id() + " to " + next.get().id());
-                return new Outcome("answered", JsonNodeFactory.instance.objectNode()
-                        .put("status", "answered").put("spoken", "").put("agent", next.get().name()).toString());
+                return handedOver(session, next.get());
             }
         }
         if (!agent.tools().contains(request.name())) {
@@ -249,6 +258,24 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the tool " + request.name() + " gave no outcome", e);
         }
+    }
+
+    /// As if the agent had asked for it, so that the next one goes on from this sentence.
+    private void handOver(ActionSession session, Agent next) {
+        String callId = session.nextCallId();
+        String tool = new HandOff(next.id(), "", List.of()).toolName();
+        Outcome outcome = handedOver(session, next);
+        session.history.add(new HistoryEntry.ToolCalled(callId, tool, "{}"));
+        session.history.add(new HistoryEntry.ToolAnswered(callId, tool, outcome.output));
+        writer.append(Line.tool(
+                session.ticketId, clock.instant(), callId, new ToolCall(tool, "{}", callId, outcome.output, outcome.status, 0L)));
+    }
+
+    private Outcome handedOver(ActionSession session, Agent next) {
+        writer.addMetadata(session.ticketId, "handoff", session.agent().id() + " to " + next.id());
+        session.goOnWith(next);
+        return new Outcome("answered", JsonNodeFactory.instance.objectNode()
+                .put("status", "answered").put("spoken", "").put("agent", next.name()).toString());
     }
 
     private static JsonNode json(String text) {
