@@ -170,3 +170,24 @@ export const discardScorecard = (evaluation) =>
 export const qualityAddress = (what, query) => `/api/scorecards/${what}?${query}`;
 export const quality = async (what, query) => (await data(qualityAddress(what, query))).data;
 export const drawCalls = async (plan) => (await data('/api/scorecards/draws', sending('POST', { plan }))).data;
+
+const UPLOAD_LIMIT_MS = 60_000;
+const documentPath = (id, what = '') => `/api/help-centre/documents/${encodeURIComponent(id)}${what}`;
+export const helpCentre = async () => (await data('/api/help-centre')).data;
+export const helpDocument = async (id) => (await data(documentPath(id))).data;
+export const searchHelpCentre = async (question) => (await data(`/api/help-centre/search?q=${encodeURIComponent(question)}`)).data;
+export const reindexHelpCentre = async () => (await data('/api/help-centre/reindex', { method: 'POST', limitMs: UPLOAD_LIMIT_MS })).data;
+export const uploadDocument = async (file) =>
+  (
+    await data(`/api/help-centre/upload?file=${encodeURIComponent(file.name)}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: file,
+      limitMs: UPLOAD_LIMIT_MS,
+    })
+  ).data;
+export const pasteDocument = async (title, text) =>
+  (await data('/api/help-centre/paste', sending('POST', { title, text, format: 'markdown' }))).data;
+export const removeDocument = (id) => data(documentPath(id), { method: 'DELETE' });
+export const restoreDocument = (id) => data(documentPath(id, '/restore'), { method: 'POST' });
+export const allowDocument = (id) => data(documentPath(id, '/allow'), { method: 'POST' });

@@ -10,6 +10,7 @@ import './access-page.js';
 import './agents-page.js';
 import './approvals-page.js';
 import './docs-page.js';
+import './help-centre-page.js';
 import './key-list.js';
 import './live-page.js';
 import './login-page.js';
@@ -34,6 +35,7 @@ const VIEWS = [
   { path: '/agents', name: 'Agents', right: 'agents.read' },
   { path: '/tools', name: 'Tools', right: 'agents.read' },
   { path: '/approvals', name: 'Approvals', right: 'tools.approve' },
+  { path: '/help-centre', name: 'Help centre', right: 'agents.read' },
   { path: '/webhooks', name: 'Webhooks', right: 'webhooks.administer' },
   { path: '/docs', name: 'API' },
   { path: '/access', name: 'Access', right: 'accounts.administer' },
@@ -330,6 +332,7 @@ class AppFrame extends LitElement {
     if (path === '/agents') return html`<agents-page class="view"></agents-page>`;
     if (path === '/tools') return html`<tools-page class="view"></tools-page>`;
     if (path === '/approvals') return html`<approvals-page class="view"></approvals-page>`;
+    if (path === '/help-centre') return html`<help-centre-page class="view"></help-centre-page>`;
     if (path === '/webhooks') return html`<webhooks-page class="view"></webhooks-page>`;
     if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];

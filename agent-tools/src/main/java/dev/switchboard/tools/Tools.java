@@ -47,17 +47,23 @@ public final class Tools implements AutoCloseable {
 
     /// The same in a house that sends mail, where `summaries` is given.
     public static Tools open(Database database, Clock clock, Optional<SummaryWishes> summaries) {
-        return open(database, clock, summaries, ApprovalRules.STANDARD);
+        return open(database, clock, summaries, HelpCenter.Config.NONE, ApprovalRules.STANDARD);
     }
 
-    /// The same where runs wait for people by these rules.
+    /// The same with a help centre that is set up, and where runs wait for people by these rules.
     public static Tools open(
-            Database database, Clock clock, Optional<SummaryWishes> summaries, ApprovalRules approvals) {
+            Database database, Clock clock, Optional<SummaryWishes> summaries, HelpCenter.Config helpCenter,
+            ApprovalRules approvals) {
         return new Tools(
-                HelpCenter.open(),
+                HelpCenter.open(database, clock, helpCenter),
                 BoxOffice.open(database, clock),
                 summaries,
                 WaitingRuns.open(database, clock, approvals.longest(), approvals.stored()));
+    }
+
+    /// To look after its documents.
+    public HelpCenter helpCenter() {
+        return helpCenter;
     }
 
     /// What an agent may be given: every tool, also one that this house does not have, which then no model is offered.

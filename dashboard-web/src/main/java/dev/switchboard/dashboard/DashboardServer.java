@@ -2,6 +2,8 @@ package dev.switchboard.dashboard;
 
 import dev.switchboard.dashboard.access.Access;
 import dev.switchboard.dashboard.access.LoginEndpoints;
+import dev.switchboard.dashboard.action.ActionDesk;
+import dev.switchboard.dashboard.action.ActionEndpoint;
 import dev.switchboard.dashboard.agent.StaffEndpoints;
 import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.EarlyErrors;
@@ -12,6 +14,7 @@ import dev.switchboard.dashboard.board.BoardNumbers;
 import dev.switchboard.dashboard.board.BoardWatch;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.export.ExportEndpoints;
+import dev.switchboard.dashboard.helpcentre.HelpCentreEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.mcp.McpEndpoint;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
@@ -80,6 +83,17 @@ public final class DashboardServer implements AutoCloseable {
                 () -> new AgentReload.Outcome.Refused("the agents of this process are not read again"), CallDesk.NONE, metrics);
     }
 
+    /// The same in a process that takes no actions.
+    public static DashboardServer start(
+            DashboardConfig config,
+            TranscriptStore store,
+            HealthReport health,
+            AgentReload agents,
+            CallDesk calls,
+            Supplier<String> metrics) {
+        return start(config, store, health, agents, calls, ActionDesk.NONE, metrics);
+    }
+
     /// Starts listening. `metrics` gives the text of `GET /metrics` each time it is asked for. Throws
     /// `DashboardException`, one line that names the setting, when the address cannot be had: it is in use, or is not
     /// of this machine. Where others can reach it everybody logs in, and the first account is made when there is none.
@@ -90,6 +104,7 @@ public final class DashboardServer implements AutoCloseable {
             HealthReport health,
             AgentReload agents,
             CallDesk calls,
+            ActionDesk actions,
             Supplier<String> metrics) {
         boolean onlyThisMachine = isLoopback(config);
         Clock clock = Clock.systemUTC();
@@ -137,6 +152,8 @@ public final class DashboardServer implements AutoCloseable {
                 new PlainTools(toolDesk, access.gate(), pages::show, config.maxBodyBytes()),
                 toolEvents,
                 mcp,
+                new HelpCentreEndpoints(agents::staff, access.gate()::who),
+                new ActionEndpoint(actions, access.gate()::who, config.maxBodyBytes()),
                 new Health(health, store, access.gate()::knows).counting("dashboards", live::readers),
                 metrics,
                 ApiDocument.read(),

@@ -7,6 +7,7 @@ import dev.switchboard.dashboard.access.LoginEndpoints;
 import dev.switchboard.dashboard.access.Right;
 import dev.switchboard.dashboard.access.SignOnEndpoints;
 import dev.switchboard.dashboard.access.TokenEndpoints;
+import dev.switchboard.dashboard.action.ActionEndpoint;
 import dev.switchboard.dashboard.agent.StaffEndpoints;
 import dev.switchboard.dashboard.agent.ToolEndpoints;
 import dev.switchboard.dashboard.api.ApiErrors;
@@ -17,6 +18,7 @@ import dev.switchboard.dashboard.board.BoardNumbers;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.doc.QueryCheck;
 import dev.switchboard.dashboard.export.ExportEndpoints;
+import dev.switchboard.dashboard.helpcentre.HelpCentreEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.mcp.McpEndpoint;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
@@ -65,6 +67,8 @@ record Routes(
         PlainTools plainTools,
         ToolEvents toolEvents,
         McpEndpoint mcp,
+        HelpCentreEndpoints helpCentre,
+        ActionEndpoint actions,
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
@@ -167,6 +171,21 @@ record Routes(
         routes.post("/tools/{name}", plainTools::call, Right.TOOLS_CALL);
         routes.post("/mcp", mcp::post, Right.TOOLS_CALL);
 
+        routes.beforeMatched("/voice/*", new QueryCheck(document)::before);
+        routes.after("/voice/*", trail::after);
+        routes.post("/voice/action", actions::act, Right.ACTIONS_TAKE);
+
+        // The help centre
+        routes.get("/api/help-centre", helpCentre::list, Right.AGENTS_READ);
+        routes.get("/api/help-centre/search", helpCentre::search, Right.AGENTS_READ);
+        routes.get("/api/help-centre/documents/{document}", helpCentre::show, Right.AGENTS_READ);
+        routes.post("/api/help-centre/upload", helpCentre::upload, Right.HELP_CENTRE_CHANGE);
+        routes.post("/api/help-centre/paste", helpCentre::paste, Right.HELP_CENTRE_CHANGE);
+        routes.post("/api/help-centre/reindex", helpCentre::reindex, Right.HELP_CENTRE_CHANGE);
+        routes.delete("/api/help-centre/documents/{document}", helpCentre::remove, Right.HELP_CENTRE_CHANGE);
+        routes.post("/api/help-centre/documents/{document}/restore", helpCentre::restore, Right.HELP_CENTRE_CHANGE);
+        routes.post("/api/help-centre/documents/{document}/allow", helpCentre::allow, Right.HELP_CENTRE_CHANGE);
+
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
         routes.wsBeforeUpgrade("/api/live", trail::live);
@@ -198,6 +217,7 @@ record Routes(
         routes.get("/webhooks", pages::show, Door.EVERYONE);
         routes.get("/agents", pages::show, Door.EVERYONE);
         routes.get("/approvals", pages::show, Door.EVERYONE);
+        routes.get("/help-centre", pages::show, Door.EVERYONE);
         routes.get("/system", pages::show, Door.EVERYONE);
         routes.get("/docs", pages::show, Door.EVERYONE);
         routes.get("/access", pages::show, Door.EVERYONE);

@@ -7,6 +7,8 @@ import dev.switchboard.gateway.engine.think.StoredPrompt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The agents, the default one first, and how each of them talks on the local engine.
 ///
@@ -26,6 +28,11 @@ record AgentFiles(
         Map<String, StoredPrompt> prompts = new LinkedHashMap<>();
         agents.forEach(agent -> prompts.put(agent.id(), new StoredPrompt(agent.instructions(), dialogue(agent))));
         return prompts;
+    }
+
+    /// By agent id, the tools its dialogue calls for whatever fits nothing else.
+    Map<String, Set<String>> catchAlls() {
+        return agents.stream().collect(Collectors.toMap(Agent::id, agent -> dialogue(agent).catchAlls()));
     }
 
     Dialogue dialogue(Agent agent) {

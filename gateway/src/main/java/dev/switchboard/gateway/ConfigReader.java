@@ -125,6 +125,7 @@ final class ConfigReader {
                 retention(),
                 afterCall(),
                 MailSettings.read(this),
+                HelpCentreSettings.read(this),
                 outbound(),
                 access(),
                 optional(Setting.SCORECARDS_DIR).map(Path::of),
@@ -165,11 +166,12 @@ final class ConfigReader {
         return Optional.of(new AfterCall.Config(endpoint, language));
     }
 
-    /// A resource that is there to review calls need not have a realtime deployment.
+    /// A resource that is there to review calls or for embeddings need not have a realtime deployment.
     private boolean hasAzureRealtime() {
         return optional(Setting.AZURE_OPENAI_ENDPOINT).isPresent()
                 && (optional(Setting.AZURE_OPENAI_REALTIME_DEPLOYMENT).isPresent()
-                        || optional(Setting.AZURE_OPENAI_CHAT_DEPLOYMENT).isEmpty());
+                        || (optional(Setting.AZURE_OPENAI_CHAT_DEPLOYMENT).isEmpty()
+                                && optional(Setting.AZURE_OPENAI_EMBEDDINGS_DEPLOYMENT).isEmpty()));
     }
 
     private TrustedProxies proxies() {

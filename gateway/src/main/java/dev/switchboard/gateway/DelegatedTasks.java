@@ -28,6 +28,11 @@ final class DelegatedTasks implements TaskReader {
         this.mind = new RuleMind(clock, files.prompts());
     }
 
+    /// The rules themselves, which learn the agents' files with this.
+    RuleMind mind() {
+        return mind;
+    }
+
     /// The agents' files have changed.
     void learn(AgentFiles files) {
         mind.learn(files.prompts());

@@ -3,6 +3,7 @@ package dev.switchboard.gateway;
 import dev.switchboard.dashboard.DashboardConfig;
 import dev.switchboard.dashboard.DashboardServer;
 import dev.switchboard.dashboard.agent.Staff.VoicePlane;
+import dev.switchboard.gateway.action.ActionSessions;
 import dev.switchboard.gateway.aftercall.AfterCall;
 import dev.switchboard.gateway.call.AddressRate;
 import dev.switchboard.gateway.call.CallMetrics;
@@ -73,6 +74,7 @@ final class Gateway implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final DelegatedTasks delegated;
     private final FrontDesk reception;
+    private final ActionSessions actions;
     private final AgentShelf agents;
     private final WebSocketListener listener;
     private final DashboardServer dashboard;
@@ -87,6 +89,7 @@ final class Gateway implements AutoCloseable {
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
             this.tools = opened(Tools.open(
                     store.database(), clock, config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock)),
+                    config.helpCentre(),
                     new ApprovalRules(
                             config.stepIn().approvalWait(), new StoredWish(config.store().redaction().writing()))));
             ToolSources sources = opened(toolSources(config, tools, clock));
@@ -101,6 +104,7 @@ final class Gateway implements AutoCloseable {
                     .register(registry);
             JournalMeters.register(registry, store);
             ToolMeters toolMeters = new ToolMeters(tools, registry);
+            HelpCentreMeters.register(registry, tools.helpCenter());
 
             Gauge.builder("switchboard.buffers.direct", DIRECT_BUFFERS::usedDirectMemory)
                     .description("Memory that socket buffers hold outside the heap")
@@ -143,6 +147,9 @@ final class Gateway implements AutoCloseable {
                             config.stepIn()),
                     files.directory(),
                     new AddressRate(config.admission().callsPerMinute(), System::nanoTime));
+            this.actions = opened(new ActionSessions(
+                    house(files), tools, delegated.mind(), config.afterCall().map(AfterCall.Config::endpoint), store.writer(),
+                    ActionSessions.Limits.USUAL, clock));
             this.agents = opened(new AgentShelf(
                             reader,
                             new AgentShelf.ToolFolder(config.tools().folder(), sources::reload),
@@ -176,7 +183,7 @@ final class Gateway implements AutoCloseable {
                             .withBoard(config.board()),
                     store,
                     new GatewayHealth(
-                            store, modelLabel, engine, reception::draining, post,
+                            store, modelLabel, engine, reception::draining, post, tools.helpCenter(),
                             new GatewayFacts(config, reception::callsInProgress, listener::openConnections)),
                     new StaffBoard(
                             agents,
@@ -185,6 +192,7 @@ final class Gateway implements AutoCloseable {
                             config.limits(),
                             new VoicePlane(config.voice().host(), listener.port(), config.publicUrl())),
                     new SteppingIn(reception),
+                    actions,
                     () -> {
                         toolMeters.look();
                         return registry.scrape();
@@ -236,7 +244,12 @@ final class Gateway implements AutoCloseable {
         }
         delegated.learn(files);
         reception.staff(files.directory());
+        actions.staff(house(files));
         warnOfUnpriced(ownModels(files));
+    }
+
+    private ActionSessions.House house(AgentFiles files) {
+        return new ActionSessions.House(files.directory(), config.defaultAgent(), files.catchAlls());
     }
 
     /// Reads the agents' files again; what came of it is in the log.

@@ -17,6 +17,7 @@ import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.retention.RetentionPolicy;
 import dev.switchboard.tools.file.Environment;
+import dev.switchboard.tools.helpcenter.HelpCenter;
 import dev.switchboard.tools.outbound.AddressGuard;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ record GatewayConfig(
         RetentionPolicy retention,
         Optional<AfterCall.Config> afterCall,
         Optional<SummaryPost.Config> mail,
+        HelpCenter.Config helpCentre,
         AddressGuard outbound,
         AccessPolicy access,
         Optional<Path> scorecardsDir,

@@ -3,6 +3,8 @@ package dev.switchboard.gateway;
 import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.gateway.mail.SummaryPost;
 import dev.switchboard.store.TranscriptStore;
+import dev.switchboard.tools.helpcenter.HelpCenter;
+import dev.switchboard.tools.helpcenter.HelpDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ final class GatewayHealth implements HealthReport {
     private final @Nullable LocalEngine engine;
     private final BooleanSupplier draining;
     private final Optional<SummaryPost> post;
+    private final HelpCenter helpCentre;
     private final GatewayFacts facts;
 
     /// @param draining whether new calls are refused because the process is about to end
@@ -27,7 +30,9 @@ final class GatewayHealth implements HealthReport {
             @Nullable LocalEngine engine,
             BooleanSupplier draining,
             Optional<SummaryPost> post,
+            HelpCenter helpCentre,
             GatewayFacts facts) {
+        this.helpCentre = helpCentre;
         this.post = post;
         this.facts = facts;
         this.draining = draining;
@@ -60,6 +65,8 @@ final class GatewayHealth implements HealthReport {
             info.put("speaking", engine.speaking());
         }
         post.ifPresent(mail -> info.put("mail", mail.state()));
+        info.put("help_centre", helpCentre.documents().stream().filter(HelpDocument.Standing::searched).count()
+                + " documents, embeddings " + helpCentre.vectors());
         info.put("java", Runtime.version().toString());
         return info;
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The only main: `switchboard run` (the default), `dashboard`, `engine`, `call FILE.wav`, `bench`, `soak`, `evaluate-speech`,
-/// `export`, `report NAME`, `retention`, `encrypt`, `account`, `migrate-to-postgres`.
+/// `evaluate-search`, `evaluate-actions`, `export`, `report NAME`, `retention`, `encrypt`, `account`, `migrate-to-postgres`.
 @Command(
         name = "switchboard",
         description = "A realtime voice call-center gateway.",
@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
             BenchCommand.class,
             SoakCommand.class,
             EvaluateSpeechCommand.class,
+            EvaluateSearchCommand.class,
+            EvaluateActionsCommand.class,
             CallCommand.class,
             ExportCommand.class,
             ReportCommand.class,

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         })
 final class MoveCommand implements Callable<Integer> {
     private static final List<MoveModule> MODULES =
-            List.of(MoveModule.STORE, new MoveModule("event", "schema/event"));
+            List.of(MoveModule.STORE, new MoveModule("event", "schema/event"), new MoveModule("helpcenter", "schema/helpcenter"));
 
     @Option(names = "--from", paramLabel = "FILE", description = "The SQLite file (default: ${DEFAULT-VALUE}).")
     private Path from = Path.of("data", "tickets.db");

@@ -147,6 +147,19 @@ class ArrowsTest {
     }
 
     @Test
+    void actionsKnowAgentsAndNoCall() throws Exception {
+        assertGatewayKnowsOnly("action", "gateway.action", "gateway.aftercall.ChatEndpoint", "gateway.aftercall.ChatEndpoint$Azure",
+                "gateway.aftercall.ChatEndpoint$Compatible", "gateway.call.Agent", "gateway.call.AgentCard",
+                "gateway.call.AgentDirectory", "gateway.call.CallRules", "gateway.call.HandOff", "gateway.engine", "gateway.model.Secret", "store",
+                "tools", "dashboard.action");
+    }
+
+    @Test
+    void embeddingsKnowNoCall() throws Exception {
+        assertGatewayKnowsOnly("embedding", "gateway.embedding", "gateway.model.Secret", "tools.helpcenter");
+    }
+
+    @Test
     void webhooksKnowNoCall() throws Exception {
         assertGatewayKnowsOnly("webhook", "gateway.webhook", "store", "tools.outbound");
     }

@@ -5,10 +5,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One help-centre article. `spoken` is its first paragraph, short enough to say; `details` is the rest.
-record Article(String id, String title, String section, List<String> phrases, String spoken, String details) {
+/// What a search finds: an article that was written to be spoken, or a piece (`Passages`) of a longer document.
+///
+/// @param id of an article its document's; of a piece the document's with `#` and its number
+/// @param section the part of the help centre; of a piece the headings above it
+/// @param phrases what callers ask it with; a piece has none
+/// @param spoken the first paragraph, short enough to say; of a piece "", for what to say of it depends on the question
+/// @param details the rest; of a piece all of it
+/// @param document the id of the document it is of
+/// @param held whether it must not be read out before a person has looked at it
+record Article(
+        String id, String title, String section, List<String> phrases, String spoken, String details, String document,
+        boolean held) {
     Article {
         phrases = List.copyOf(phrases);
+    }
+
+    Article(String id, String title, String section, List<String> phrases, String spoken, String details) {
+        this(id, title, section, phrases, spoken, details, id, false);
+    }
+
+    /// Whether its author said what callers ask it with, so that `PhraseModel` knows it.
+    boolean hasPhrases() {
+        return !phrases.isEmpty();
+    }
+
+    Article heldBack() {
+        return new Article(id, title, section, phrases, spoken, details, document, true);
+    }
+
+    /// All that it says.
+    String text() {
+        return spoken.isEmpty() ? details : details.isEmpty() ? spoken : spoken + "\n\n" + details;
     }
 
     /// Reads front matter (`title`, `section`, a list of `phrases`), a `# Title` line and at least one paragraph.

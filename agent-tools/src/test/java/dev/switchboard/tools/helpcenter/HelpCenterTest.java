@@ -151,8 +151,8 @@ class HelpCenterTest {
     void aQuestionFindsTheSameArticlesInEveryHelpCentre() {
         try (HelpCenter again = HelpCenter.open()) {
             for (String question : List.of("i lost my card", "can i borrow something", "where does my money go")) {
-                assertThat(again.index().search(question, 3)).as(question)
-                        .isEqualTo(helpCenter.index().search(question, 3));
+                assertThat(again.shelf().search(question, 3)).as(question)
+                        .isEqualTo(helpCenter.shelf().search(question, 3));
             }
         }
     }
@@ -181,7 +181,7 @@ class HelpCenterTest {
                 """);
         try (HelpCenter larger = HelpCenter.open(folder)) {
             assertThat(larger.articles()).hasSize(helpCenter.articles().size() + 1);
-            assertThat(larger.index().search("can i insure a unicorn", 1)).singleElement()
+            assertThat(larger.shelf().search("can i insure a unicorn", 1)).singleElement()
                     .satisfies(hit -> assertThat(hit.article().spoken()).isEqualTo("We insure unicorns."));
         }
     }
@@ -205,7 +205,7 @@ class HelpCenterTest {
     }
 
     private static List<String> found(String question) {
-        return helpCenter.index().search(question, 3).stream().map(hit -> hit.article().id()).toList();
+        return helpCenter.shelf().search(question, 3).stream().map(hit -> hit.article().id()).toList();
     }
 
     private static List<Question> questions() throws IOException {

@@ -27,6 +27,8 @@ public enum Right implements RouteRole {
     TOOLS_APPROVE("tools.approve"),
     TOOLS_CALL("tools.call"),
     TOOLS_ACT("tools.act"),
+    ACTIONS_TAKE("actions.take"),
+    HELP_CENTRE_CHANGE("help-centre.change"),
     METRICS_READ("metrics.read"),
     WEBHOOKS_ADMINISTER("webhooks.administer"),
     ACCOUNTS_ADMINISTER("accounts.administer");

@@ -38,7 +38,9 @@ public enum Role {
                     Right.AGENTS_READ,
                     Right.TOOLS_TRY,
                     Right.TOOLS_APPROVE,
-                    Right.TOOLS_CALL)),
+                    Right.TOOLS_CALL,
+                    Right.ACTIONS_TAKE,
+                    Right.HELP_CENTRE_CHANGE)),
     /// Beside another role: who may also see what is replaced in transcripts when they are read (`redaction=read`).
     PLAIN_READER("plain-reader", EnumSet.of(Right.TRANSCRIPTS_PLAIN)),
     ADMIN("admin", EnumSet.allOf(Right.class));

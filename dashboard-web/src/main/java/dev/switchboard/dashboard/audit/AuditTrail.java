@@ -28,6 +28,13 @@ public final class AuditTrail {
             Map.entry("POST /api/sql", "sql.run"),
             Map.entry("POST /api/tools/{name}/try", "tool.try"),
             Map.entry("POST /api/approvals/{approval}", "tool.approval"),
+            Map.entry("POST /voice/action", "voice.action"),
+            Map.entry("POST /api/help-centre/upload", "help-centre.added"),
+            Map.entry("POST /api/help-centre/paste", "help-centre.added"),
+            Map.entry("POST /api/help-centre/reindex", "help-centre.reindexed"),
+            Map.entry("DELETE /api/help-centre/documents/{document}", "help-centre.removed"),
+            Map.entry("POST /api/help-centre/documents/{document}/restore", "help-centre.restored"),
+            Map.entry("POST /api/help-centre/documents/{document}/allow", "help-centre.allowed"),
             Map.entry("GET /api/audit", "audit.read"),
             Map.entry("GET /api/tickets/{id}/scorecards", "scorecard.read"),
             Map.entry("POST /api/tickets/{id}/scorecards", "scorecard.started"),
@@ -70,6 +77,7 @@ public final class AuditTrail {
             "GET /api/me", "GET /api/login", "GET /api/login/oidc", "GET /api/accounts", "GET /api/tokens",
             "GET /api/report-schedules", "GET /api/webhooks", "GET /api/webhooks/deliveries",
             "GET /api/scorecards/forms", "GET /api/scorecards/worklist",
+            "GET /api/help-centre", "GET /api/help-centre/search", "GET /api/help-centre/documents/{document}",
             "GET /api/agents", "GET /api/tools", "GET /api/tools/sources", "GET /api/approvals", "GET /api/calls/{id}",
             "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
 

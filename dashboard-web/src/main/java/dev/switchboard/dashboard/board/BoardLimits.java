@@ -54,6 +54,12 @@ public record BoardLimits(
                 Duration.ofSeconds(3));
     }
 
+    /// Those of a conversation in writing, in which nobody is heard anyway.
+    BoardLimits inWriting() {
+        return new BoardLimits(
+                Duration.ZERO, notUnderstood, toolFailures, costMicrodollars, angryWords, humanWords, againWords, serviceLevel);
+    }
+
     /// What commas separate; of `none`, nothing.
     public static List<String> words(String list) {
         if (list.strip().equals("none")) {

@@ -5,6 +5,7 @@ import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.Subscription;
 import dev.switchboard.store.ticket.TicketDetail;
+import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketId;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,7 +126,7 @@ public final class BoardWatch implements AutoCloseable {
         watches.clear();
         if (snapshot != null) {
             for (TicketDetail call : snapshot.liveCalls()) {
-                watches.put(call.ticket().id(), CallWatch.of(call, limits, words));
+                watches.put(call.ticket().id(), CallWatch.of(call, of(call.ticket()), words));
             }
         }
         lock.lock();
@@ -155,10 +156,14 @@ public final class BoardWatch implements AutoCloseable {
         }
     }
 
+    private BoardLimits of(Ticket ticket) {
+        return ticket.channel().equals("api") ? limits.inWriting() : limits;
+    }
+
     private void saw(CallEvent event, Instant now) {
         switch (event) {
             case CallEvent.CallStarted(var ticket) ->
-                watches.put(ticket.id(), new CallWatch(limits, words, ticket.createdAt()));
+                watches.put(ticket.id(), new CallWatch(of(ticket), words, ticket.createdAt()));
             case CallEvent.CallEnded(var ticket) -> {
                 watches.remove(ticket.id());
                 lock.lock();

@@ -48,7 +48,7 @@ public final class AgentDirectory {
         }
     }
 
-    Set<String> ids() {
+    public Set<String> ids() {
         return agents.keySet();
     }
 

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class SourceStore implements AutoCloseable {
     /// What is derived from other tables, or is about the processes that have the file open.
     private static final Pattern NOT_MOVED = Pattern.compile(
-            "sqlite_.*|schema_history_.*|ticket_words.*|ticket_counts|ticket_tools|tool_counts|stale_tickets|gateway_leases|writing_turn|outbox.*|moved_tables|access_sessions|tool_approvals");
+            "sqlite_.*|schema_history_.*|ticket_words.*|ticket_counts|ticket_tools|tool_counts|stale_tickets|gateway_leases|writing_turn|outbox.*|help_version|help_vector|moved_tables|access_sessions|tool_approvals");
 
     private static final Duration LONGEST_MOVE = Duration.ofDays(30);
     private static final int VALUE_BYTES = 1_000_000_000;

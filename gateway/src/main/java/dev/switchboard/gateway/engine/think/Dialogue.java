@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How an agent talks: its sentences, the phrases it knows, and what its callers want. Read from a YAML file
 /// (docs/AGENTS.md); what a file leaves out is as in `dialogue/default.yaml`.
@@ -43,6 +45,11 @@ public final class Dialogue {
         List<String> examples = new ArrayList<>();
         intents.values().forEach(intent -> examples.addAll(intent.examples()));
         return examples;
+    }
+
+    /// The tools of intents that take what fits no other, so that their being called says nothing about what was said.
+    public Set<String> catchAlls() {
+        return intents.values().stream().filter(Intent::any).flatMap(intent -> intent.tool().stream()).collect(Collectors.toSet());
     }
 
     Map<String, List<String>> sentences() {
