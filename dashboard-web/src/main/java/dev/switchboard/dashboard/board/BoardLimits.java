@@ -2,6 +2,7 @@ package dev.switchboard.dashboard.board;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// When the board raises an alert, and what counts as answered in time. Nothing is raised where a duration or number is zero
 /// or a list is empty.
@@ -40,6 +41,13 @@ public record BoardLimits(
         angryWords = List.copyOf(angryWords);
         humanWords = List.copyOf(humanWords);
         againWords = List.copyOf(againWords);
+    }
+
+    /// The limits for a conversation by this channel: in writing nobody is expected to be heard.
+    BoardLimits of(String channel) {
+        return Set.of("sms", "chat").contains(channel)
+                ? new BoardLimits(Duration.ZERO, notUnderstood, toolFailures, costMicrodollars, angryWords, humanWords, againWords, serviceLevel)
+                : this;
     }
 
     public static BoardLimits usual() {

@@ -158,7 +158,7 @@ public final class BoardWatch implements AutoCloseable {
     private void saw(CallEvent event, Instant now) {
         switch (event) {
             case CallEvent.CallStarted(var ticket) ->
-                watches.put(ticket.id(), new CallWatch(limits, words, ticket.createdAt()));
+                watches.put(ticket.id(), new CallWatch(limits.of(ticket.channel()), words, ticket.createdAt()));
             case CallEvent.CallEnded(var ticket) -> {
                 watches.remove(ticket.id());
                 lock.lock();

@@ -96,7 +96,7 @@ public final class SmsDesk implements AutoCloseable {
         this.carrier = carrier;
         this.loops = loops;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("sms-desk").unstarted(this::work);
+        this.thread = Thread.ofPlatform().daemon().name("sms-desk").unstarted(this::work);
     }
 
     /// @param carrier sends answers; without one they go into the responses. Closed with the desk
