@@ -333,7 +333,7 @@ class TicketPage extends LitElement {
             </div>`
           : nothing}
         ${this.#facts(ticket)}
-        ${analysis ? html`<call-talk .analysis=${analysis}></call-talk>` : nothing}
+        ${analysis && !inWriting(ticket) ? html`<call-talk .analysis=${analysis}></call-talk>` : nothing}
         ${measures ? html`<call-measures .measures=${measures}></call-measures>` : nothing}
         ${session.may('tickets.change')
           ? html`<ticket-form .ticket=${ticket} .etag=${etag} @saved=${(event) => this.#saved(event.detail)}></ticket-form>`
