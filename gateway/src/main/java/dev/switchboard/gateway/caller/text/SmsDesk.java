@@ -6,6 +6,7 @@ import dev.switchboard.gateway.call.CallLoop;
 import dev.switchboard.gateway.call.Reception;
 import dev.switchboard.gateway.call.Reception.Admission;
 import dev.switchboard.store.text.OptOuts;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class SmsDesk implements AutoCloseable {
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Map<Pair, SmsConversation> live = new ConcurrentHashMap<>();
     private final Map<String, Boolean> seen = remembering();
-    private final Map<String, SmsConversation> sent = remembering();
+    /// News of a message is of use only while its conversation lives, which this does not prolong.
+    private final Map<String, WeakReference<SmsConversation>> sent = remembering();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -140,10 +142,11 @@ public final class SmsDesk implements AutoCloseable {
 
     /// What became of a message that the carrier had taken.
     public void status(String id, String status, String errorCode) {
-        SmsConversation talk;
+        WeakReference<SmsConversation> known;
         synchronized (sent) {
-            talk = sent.get(id);
+            known = sent.get(id);
         }
+        SmsConversation talk = known == null ? null : known.get();
         if (talk != null) {
             talk.arrived(id, status, errorCode);
         }
@@ -257,7 +260,7 @@ public final class SmsDesk implements AutoCloseable {
     /// A message has gone to the carrier under this id.
     void sent(String id, SmsConversation by) {
         synchronized (sent) {
-            sent.put(id, by);
+            sent.put(id, new WeakReference<>(by));
         }
     }
 
