@@ -4,7 +4,7 @@ import { moodOf, nameOf, toneOf } from './alerts.js';
 import { conversation, feed } from './live-feed.js';
 import { look } from './look.js';
 import { callState } from './ring.js';
-import { agent, callerOf, channel, clock, ending, speaker, timeOfDay, took, tool, visible } from './words.js';
+import { agent, callerOf, channel, clock, ending, inWriting, speaker, timeOfDay, took, tool, visible } from './words.js';
 import './call-level.js';
 
 /** Enough of a long line to fill the widest row; the rest is in the transcript. */
@@ -202,7 +202,7 @@ class CallRow extends LitElement {
         <b>${clock(ended - this.call.beganMs)}</b>
         <span>${count} ${count === 1 ? 'line' : 'lines'}</span>
       </div>
-      <call-level .call=${this.call}></call-level>
+      ${inWriting(ticket) ? html`<span></span>` : html`<call-level .call=${this.call}></call-level>`}
       ${this.#said()}
       <div class="flags">${this.#badges(alerts)} ${this.#mood(mood)} ${this.#flags(alerts)}</div>`;
   }

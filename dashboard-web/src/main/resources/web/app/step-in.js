@@ -5,7 +5,7 @@ import { line } from './listen-line.js';
 import { look } from './look.js';
 import { callState } from './ring.js';
 import { setQuery } from './router.js';
-import { agent, callerOf, visible } from './words.js';
+import { agent, callerOf, inWriting, visible } from './words.js';
 
 /** What a supervisor can do to a call: listen, whisper, say, take over and hand back, transfer, end. */
 class StepIn extends LitElement {
@@ -121,6 +121,7 @@ class StepIn extends LitElement {
     const mine = this.#mine && line.holding;
     const heldBy = mine ? '' : this.#heldBy;
     const off = this.busy || Boolean(heldBy);
+    const written = inWriting(this.call.ticket);
     return html`
       <p class="state ${mine ? 'held' : ''}" role="status" aria-live="polite">${this.#stateText(mine, heldBy)}</p>
       ${this.#listening
@@ -132,20 +133,24 @@ class StepIn extends LitElement {
           </div>`
         : nothing}
       <div class="row">
-        <button
-          class="btn"
-          id="listen"
-          aria-pressed=${this.#listening}
-          ?disabled=${mine || (this.#mine && line.state === 'connecting')}
-          @click=${this.#listen}
-        >
-          ${this.#listening ? 'Stop listening' : 'Listen'}
-        </button>
-        ${mine
-          ? html`<button class="btn main" ?disabled=${this.busy} @click=${() => this.#do(() => line.handBack(), 'Handed back')}>
-              Hand back
-            </button>`
-          : html`<button class="btn main" ?disabled=${off} @click=${this.#takeOver}>Take over</button>`}
+        ${written
+          ? nothing
+          : html`<button
+              class="btn"
+              id="listen"
+              aria-pressed=${this.#listening}
+              ?disabled=${mine || (this.#mine && line.state === 'connecting')}
+              @click=${this.#listen}
+            >
+              ${this.#listening ? 'Stop listening' : 'Listen'}
+            </button>`}
+        ${written
+          ? nothing
+          : mine
+            ? html`<button class="btn main" ?disabled=${this.busy} @click=${() => this.#do(() => line.handBack(), 'Handed back')}>
+                Hand back
+              </button>`
+            : html`<button class="btn main" ?disabled=${off} @click=${this.#takeOver}>Take over</button>`}
         <button class="btn" ?disabled=${off} aria-expanded=${this.asking === 'transfer'} @click=${this.#askTransfer}>
           Transfer
         </button>

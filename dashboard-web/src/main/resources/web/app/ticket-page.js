@@ -4,7 +4,7 @@ import { feed } from './live-feed.js';
 import { look } from './look.js';
 import { places, query, setQuery } from './router.js';
 import { session } from './session.js';
-import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, ending, exactly, plain, visible } from './words.js';
+import { PRIORITY_FLAG, STATUS_FLAG, agent, callerOf, channel, clock, ending, exactly, inWriting, plain, visible } from './words.js';
 import './call-measures.js';
 import './call-player.js';
 import './call-talk.js';
@@ -248,7 +248,7 @@ class TicketPage extends LitElement {
         </div>
       </header>
       <div class="talk">
-        <call-player
+        ${inWriting(ticket) ? nothing : html`<call-player
           .ticketId=${ticket.ticket_id}
           .recording=${recording}
           ?forbidden=${!mayPlay}
@@ -258,7 +258,7 @@ class TicketPage extends LitElement {
           .begunAt=${ticket.created_at}
           .endedAt=${ticket.resolved_at}
           @played=${(event) => this.#transcript?.hearAt(event.detail)}
-        ></call-player>
+        ></call-player>`}
         ${this.picking
           ? html`<div class="picking" role="status">
               <span>Press a line that bears out “${this.picking}”, or walk with j k and press e.</span>
@@ -333,7 +333,7 @@ class TicketPage extends LitElement {
             </div>`
           : nothing}
         ${this.#facts(ticket)}
-        ${analysis ? html`<call-talk .analysis=${analysis}></call-talk>` : nothing}
+        ${analysis && !inWriting(ticket) ? html`<call-talk .analysis=${analysis}></call-talk>` : nothing}
         ${measures ? html`<call-measures .measures=${measures}></call-measures>` : nothing}
         ${session.may('tickets.change')
           ? html`<ticket-form .ticket=${ticket} .etag=${etag} @saved=${(event) => this.#saved(event.detail)}></ticket-form>`
@@ -378,7 +378,7 @@ class TicketPage extends LitElement {
     if (event.key === ' ' && onControl) return false;
     if (event.key === 'e' && this.#scoring) return this.#panel?.pick(this.#transcript?.marked) ?? false;
     if (event.key === 'Escape' && this.picking) return this.#panel.endPicking();
-    if (event.key !== 'j' && event.key !== 'k') return this.#player.key(event);
+    if (event.key !== 'j' && event.key !== 'k') return this.#player ? this.#player.key(event) : false;
     this.#transcript?.step(event.key === 'j' ? 1 : -1);
     return true;
   }

@@ -23,6 +23,8 @@ const CHANNELS = {
   jambonz: 'Jambonz',
   sip: 'SIP phone',
   realtime: 'Realtime client',
+  sms: 'Text message',
+  chat: 'Web chat',
   text: 'Text',
 };
 export const CHANNEL_NAMES = Object.keys(CHANNELS);
@@ -33,6 +35,9 @@ export function plain(name) {
   const words = name.replaceAll('_', ' ');
   return words[0].toUpperCase() + words.slice(1);
 }
+
+/** Whether nothing is said aloud: there is nothing to listen to, to record or to speak into. */
+export const inWriting = (ticket) => ticket.channel === 'sms' || ticket.channel === 'chat';
 
 export const channel = (name) => CHANNELS[name] ?? plain(name);
 export const agent = (id) => plain(id ?? '') || 'Agent';
@@ -109,6 +114,7 @@ const ENDINGS = {
   caller_hangup: 'Caller hung up',
   agent_hangup: 'Agent ended the call',
   interrupted: 'Cut off',
+  idle: 'Nobody wrote any more',
   supervisor: 'A supervisor ended the call',
 };
 export const ending = (reason) => ENDINGS[reason] ?? plain(reason ?? '');

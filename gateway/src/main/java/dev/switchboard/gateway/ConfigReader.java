@@ -134,7 +134,8 @@ final class ConfigReader {
                         duration(Setting.SUPERVISOR_RETURN),
                         durationOrNone(Setting.APPROVAL_WAIT)),
                 BoardSettings.read(this),
-                new GatewayConfig.ToolFiles(optional(Setting.TOOLS_DIR).map(Path::of), environment));
+                new GatewayConfig.ToolFiles(optional(Setting.TOOLS_DIR).map(Path::of), environment),
+                TextChannels.read(this));
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.

@@ -60,7 +60,8 @@ record GatewayConfig(
         Optional<Path> scorecardsDir,
         StepInTimes stepIn,
         BoardLimits board,
-        ToolFiles tools) {
+        ToolFiles tools,
+        TextChannels text) {
 
     /// `environment` is what `${NAME}` of their files stands for.
     record ToolFiles(Optional<Path> folder, Environment environment) {}

@@ -4,8 +4,10 @@ import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.Reception;
 import dev.switchboard.gateway.caller.browser.BrowserRoute;
 import dev.switchboard.gateway.caller.browser.CallPage;
+import dev.switchboard.gateway.caller.browser.ChatRoute;
 import dev.switchboard.gateway.caller.realtime.RealtimeRoute;
 import dev.switchboard.gateway.caller.realtime.RelayHouse;
+import dev.switchboard.gateway.caller.text.SmsDesk;
 import dev.switchboard.gateway.caller.twilio.TwilioConfig;
 import dev.switchboard.gateway.caller.twilio.TwilioRoutes;
 import dev.switchboard.gateway.model.Secret;
@@ -23,11 +25,13 @@ final class VoiceRoutes {
 
     private VoiceRoutes() {}
 
-    static Routes of(GatewayConfig config, Reception reception, RelayHouse relays, CallCounters counters, Clock clock) {
+    static Routes of(
+            GatewayConfig config, Reception reception, RelayHouse relays, SmsDesk texts, CallCounters counters, Clock clock) {
         Routes.Builder routes = Routes.builder();
         TrustedProxies proxies = config.admission().proxies();
         CallPage.add(routes, reception, proxies);
         routes.webSocket("/calls/browser", new BrowserRoute(reception, counters, proxies));
+        routes.webSocket("/calls/chat", new ChatRoute(reception, counters, proxies, config.text().chatIdle()));
         routes.webSocket("/v1/realtime", new RealtimeRoute(relays));
         if (config.apiTokens().isEmpty() && !onLoopback(config.voice().host())) {
             log.warn("/v1/realtime takes programs of this machine only: the voice plane is open beyond it and {} is not set",
@@ -35,6 +39,7 @@ final class VoiceRoutes {
         }
         if (config.twilioAuthToken().isPresent() || onLoopback(config.voice().host())) {
             TwilioRoutes.add(routes, reception, counters, twilio(config), clock);
+            TwilioRoutes.addTexts(routes, texts, counters, twilio(config));
         } else {
             log.warn("Twilio's paths are off: the voice plane is open beyond this machine and {} is not set", Setting.TWILIO_AUTH_TOKEN.environment());
         }

@@ -8,12 +8,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.gateway.engine.speak.FliteVoice;
 import dev.switchboard.gateway.softphone.BrowserPhone;
+import dev.switchboard.gateway.softphone.ChatPhone;
 import dev.switchboard.gateway.softphone.PhoneException;
 import dev.switchboard.gateway.softphone.Softphone;
 import dev.switchboard.gateway.softphone.TwilioPhone;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,6 +192,51 @@ class GatewayIT {
             phone.hangUp();
         }
         assertThat(closed(notes.ticketId).at("/ticket/agent_id").asText()).isEqualTo("casey");
+    }
+
+    @Test
+    void aChatIsAnsweredInWritingByTheSameAgentToolsAndTicket() throws InterruptedException {
+        CallNotes notes = new CallNotes();
+        URI address = URI.create("ws://" + running.gateway.voiceAddress() + "/calls/chat?agent=casey");
+        try (ChatPhone phone = ChatPhone.call(address, notes)) {
+            assertThat(phone.write("what games are on tonight", PATIENCE)).isTrue();
+            notes.line("agent", text -> text.contains("Lakers"));
+            assertThat(phone.write("my name is Mei Tan, my email is mei.tan@example.com", PATIENCE)).isTrue();
+            phone.hangUp();
+        }
+        JsonNode detail = closed(notes.ticketId);
+        assertThat(detail.at("/ticket/channel").asText()).isEqualTo("chat");
+        assertThat(detail.at("/ticket/agent_id").asText()).isEqualTo("casey");
+        assertThat(detail.path("metadata").findValuesAsText("value")).containsOnlyOnce("mei.tan@example.com");
+        assertThat(detail.at("/measures/talk/agent_ms").asLong()).isZero();
+        assertThat(usedTool(notes.ticketId, "find_events")).isTrue();
+        assertThat(speakers(detail).getFirst()).isEqualTo("agent");
+        assertThat(detail.path("interactions").findValuesAsText("status")).doesNotContain("interrupted");
+    }
+
+    @Test
+    void textMessagesOfANumberAreAConversationWithTheSameAgent() throws IOException, InterruptedException {
+        assertThat(texted("what games are on tonight")).contains("<Message>").contains("Lakers");
+        assertThat(texted("HELP")).contains("Reply STOP to get no more messages");
+        assertThat(texted("STOP")).contains("You will get no more messages");
+        JsonNode tickets = await().atMost(PATIENCE)
+                .until(() -> running.api("/api/tickets?channel=sms&status=closed"), found -> found.size() == 1);
+        JsonNode detail = running.api("/api/tickets/" + tickets.get(0).path("ticket_id").asText());
+        assertThat(detail.at("/ticket/caller").asText()).isEqualTo("+15551230000");
+        assertThat(detail.path("metadata").findValuesAsText("key")).contains("phone", "text_opt_out");
+        assertThat(speakers(detail)).first().isEqualTo("user");
+    }
+
+    private static String texted(String body) throws IOException, InterruptedException {
+        String form = "From=%2B15551230000&To=%2B15550001111&Body=" + URLEncoder.encode(body, StandardCharsets.UTF_8);
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://" + running.gateway.voiceAddress() + "/twilio/sms?agent=casey"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(form))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test

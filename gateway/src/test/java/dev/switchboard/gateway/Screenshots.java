@@ -111,6 +111,18 @@ class Screenshots {
         return file;
     }
 
+    private void chat() throws IOException {
+        Page page = page(new Browser.NewContextOptions(), "http://" + running.gateway.voiceAddress() + "/chat?agent=casey");
+        assertThat(page.locator("#send")).isEnabled();
+        page.locator("#text").fill("which games are on tonight");
+        page.locator("#send").click();
+        assertThat(page.locator("#state")).hasText("Casey has answered. Write when you like.");
+        album.take(page, "chat", "The chat page");
+        page.locator("#end").click();
+        assertThat(page.locator("#again")).isVisible();
+        page.context().close();
+    }
+
     /// Real calls, photographed while they run. Returns the ticket of one that was recorded and has ended.
     private String liveCalls() throws IOException {
         TwilioPhone telephone = running.twilio("CA00000000000000000000000000pict", Map.of("from", "+6591234567"), new CallNotes());
@@ -127,6 +139,7 @@ class Screenshots {
         Page caller = page(new Browser.NewContextOptions().setPermissions(List.of("microphone")), "http://" + running.gateway.voiceAddress() + "/");
         assertThat(caller.locator("#call")).hasText("Call Riley");
         album.take(caller, "call-before", "The call page, before a call");
+        chat();
         caller.locator("#call").click();
         greeted(ending);
         named(mei.ticketId, "Mei Tan");

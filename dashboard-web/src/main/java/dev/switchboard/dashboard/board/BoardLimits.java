@@ -2,6 +2,7 @@ package dev.switchboard.dashboard.board;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// When the board raises an alert, and what counts as answered in time. Nothing is raised where a duration or number is zero
 /// or a list is empty.
@@ -42,6 +43,13 @@ public record BoardLimits(
         againWords = List.copyOf(againWords);
     }
 
+    /// The limits for a conversation by this channel: in writing nobody is expected to be heard.
+    BoardLimits of(String channel) {
+        return Set.of("sms", "chat", "api").contains(channel)
+                ? new BoardLimits(Duration.ZERO, notUnderstood, toolFailures, costMicrodollars, angryWords, humanWords, againWords, serviceLevel)
+                : this;
+    }
+
     public static BoardLimits usual() {
         return new BoardLimits(
                 Duration.ofSeconds(15),
@@ -52,12 +60,6 @@ public record BoardLimits(
                 words(USUAL_HUMAN_WORDS),
                 words(USUAL_AGAIN_WORDS),
                 Duration.ofSeconds(3));
-    }
-
-    /// Those of a conversation in writing, in which nobody is heard anyway.
-    BoardLimits inWriting() {
-        return new BoardLimits(
-                Duration.ZERO, notUnderstood, toolFailures, costMicrodollars, angryWords, humanWords, againWords, serviceLevel);
     }
 
     /// What commas separate; of `none`, nothing.

@@ -5,7 +5,6 @@ import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.Subscription;
 import dev.switchboard.store.ticket.TicketDetail;
-import dev.switchboard.store.ticket.Ticket;
 import dev.switchboard.store.ticket.TicketId;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,7 +125,7 @@ public final class BoardWatch implements AutoCloseable {
         watches.clear();
         if (snapshot != null) {
             for (TicketDetail call : snapshot.liveCalls()) {
-                watches.put(call.ticket().id(), CallWatch.of(call, of(call.ticket()), words));
+                watches.put(call.ticket().id(), CallWatch.of(call, limits.of(call.ticket().channel()), words));
             }
         }
         lock.lock();
@@ -156,14 +155,10 @@ public final class BoardWatch implements AutoCloseable {
         }
     }
 
-    private BoardLimits of(Ticket ticket) {
-        return ticket.channel().equals("api") ? limits.inWriting() : limits;
-    }
-
     private void saw(CallEvent event, Instant now) {
         switch (event) {
             case CallEvent.CallStarted(var ticket) ->
-                watches.put(ticket.id(), new CallWatch(of(ticket), words, ticket.createdAt()));
+                watches.put(ticket.id(), new CallWatch(limits.of(ticket.channel()), words, ticket.createdAt()));
             case CallEvent.CallEnded(var ticket) -> {
                 watches.remove(ticket.id());
                 lock.lock();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// | `angry` | a line of the caller had an angry word, until two of its later lines had none and sounded no worse than neutral |
 /// | `not_understood` | in so many turns on end the caller was inaudible, or the agent asked to hear it again |
 /// | `tools` | so many tool calls have failed since one succeeded |
-/// | `silence` | nobody was heard for so long; not while a supervisor has the call or the caller waits for a person or an approval |
+/// | `silence` | nobody was heard for so long; not in writing, nor while a supervisor has the call or the caller waits for a person or an approval |
 /// | `cost` | the call has cost more; for good |
 ///
 /// An agent's line is known when it was generated, before it has sounded: by then it is taken to sound as long as its
@@ -76,7 +76,7 @@ final class CallWatch {
 
     /// A call that was met in its midst.
     static CallWatch of(TicketDetail call, BoardLimits limits, BoardWords words) {
-        var watch = new CallWatch(limits, words, call.ticket().createdAt());
+        var watch = new CallWatch(limits.of(call.ticket().channel()), words, call.ticket().createdAt());
         // In the order in which they were written, which is that of the events.
         call.interactions().stream()
                 .sorted(Comparator.comparingLong(Interaction::interactionId))

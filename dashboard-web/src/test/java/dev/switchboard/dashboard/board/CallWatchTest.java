@@ -46,6 +46,15 @@ class CallWatchTest {
     }
 
     @Test
+    void nobodyIsExpectedToBeHeardInWriting() {
+        for (String channel : List.of("sms", "chat")) {
+            var written = new CallWatch(LIMITS.of(channel), WORDS, BEGAN);
+            assertThat(written.at(BEGAN.plusSeconds(3_600)).alerts()).isEmpty();
+        }
+        assertThat(LIMITS.of("twilio")).isEqualTo(LIMITS);
+    }
+
+    @Test
     void anAgentsLineSoundsAsLongAsItTakesToSpeakUnlessTheCallerSpeaksOverIt() {
         String tenSeconds = "x".repeat(167);
         says(Speaker.AGENT, tenSeconds);

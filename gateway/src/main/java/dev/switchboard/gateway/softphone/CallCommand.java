@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class CallCommand implements Callable<Integer> {
     enum Line {
         browser,
         twilio,
+        chat,
         sip
     }
 
@@ -69,7 +71,7 @@ public final class CallCommand implements Callable<Integer> {
     private @Nullable Path heard;
 
     @Option(names = "--text", paramLabel = "LINE", description =
-            "A line to type after the speech; may repeat (browser only).")
+            "A line to type, after the speech if there is one; may repeat (browser and chat).")
     private List<String> typed = new ArrayList<>();
 
     @Option(names = "--url", paramLabel = "ws://…", description =
@@ -94,7 +96,7 @@ public final class CallCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         if (as == Line.sip) {
             throw new ParameterException(
-                    command.commandLine(), "--as sip is not available in this version: use browser or twilio");
+                    command.commandLine(), "--as sip is not available in this version: use browser, twilio or chat");
         }
         if (wav == null && typed.isEmpty()) {
             throw new ParameterException(command.commandLine(), "nothing to say: give FILE.wav, or --text \"a line\"");
@@ -102,6 +104,10 @@ public final class CallCommand implements Callable<Integer> {
         if (as == Line.twilio && !typed.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(), "--text needs --as browser: a phone line carries no typed text");
+        }
+        if (as == Line.chat && (wav != null || heard != null)) {
+            throw new ParameterException(
+                    command.commandLine(), "--as chat takes --text alone: nothing is said or heard in a chat");
         }
         PrintWriter out = command.commandLine().getOut();
         try (EventLoops loops = EventLoops.start("softphone", 1)) {
@@ -115,10 +121,11 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     private int place(EventLoops loops, CallPrinter printer, PrintWriter out) throws IOException, InterruptedException {
+        if (as == Line.chat) {
+            return chat(printer, out);
+        }
         @Nullable WavFile speech = wav == null ? null : WavFile.read(wav);
-        TicketWatch tickets = new TicketWatch(
-                control == null ? URI.create("http://127.0.0.1:" + port("SWITCHBOARD_HTTP_PORT", 8003)) : control,
-                System.getenv().getOrDefault("SWITCHBOARD_TOKEN", "").strip());
+        TicketWatch tickets = tickets();
         WebSocketDialer dialer = new WebSocketDialer(DialLimits.defaults());
         String callSid = "CA" + UUID.randomUUID().toString().replace("-", "");
         boolean answered;
@@ -134,10 +141,35 @@ public final class CallCommand implements Callable<Integer> {
                 phone.writeHeard(heard);
             }
         }
+        BrowserPhone known = browser;
+        IdOfTicket id = known == null
+                ? () -> tickets.ticketOfLine("twilio", callSid)
+                : () -> Optional.of(known.ticketId()).filter(one -> !one.isEmpty());
+        return shown(closedTicket(tickets, id), answered, printer, out);
+    }
+
+    /// Empty while it is not known.
+    private interface IdOfTicket {
+        Optional<String> find() throws IOException, InterruptedException;
+    }
+
+    private int chat(CallPrinter printer, PrintWriter out) throws IOException, InterruptedException {
+        boolean answered = true;
+        String ticketId;
+        try (ChatPhone phone = ChatPhone.call(address("/calls/chat"), printer)) {
+            ticketId = phone.ticketId();
+            for (String line : typed) {
+                answered &= phone.write(line, Duration.ofSeconds(waitAnswerSeconds));
+            }
+            phone.hangUp();
+        }
+        return shown(closedTicket(tickets(), () -> Optional.of(ticketId)), answered, printer, out);
+    }
+
+    private int shown(Optional<JsonNode> ticket, boolean answered, CallPrinter printer, PrintWriter out) throws IOException {
         if (!answered) {
             printer.note("the agent did not answer within " + waitAnswerSeconds + " s");
         }
-        Optional<JsonNode> ticket = closedTicket(tickets, browser, callSid);
         if (ticket.isEmpty()) {
             printer.note("no closed ticket within " + TICKET_WITHIN_MS / 1000 + " s");
             return 1;
@@ -148,6 +180,12 @@ public final class CallCommand implements Callable<Integer> {
         out.println(new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(ticket.get()));
         out.flush();
         return answered ? 0 : 1;
+    }
+
+    private TicketWatch tickets() {
+        return new TicketWatch(
+                control == null ? URI.create("http://127.0.0.1:" + port("SWITCHBOARD_HTTP_PORT", 8003)) : control,
+                System.getenv().getOrDefault("SWITCHBOARD_TOKEN", "").strip());
     }
 
     /// Says everything, each time until the agent has answered and fallen silent; false when an answer never came.
@@ -200,13 +238,11 @@ public final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<JsonNode> closedTicket(TicketWatch tickets, @Nullable BrowserPhone browser, String callSid)
+    private static Optional<JsonNode> closedTicket(TicketWatch tickets, IdOfTicket ticketId)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICKET_WITHIN_MS);
         do {
-            Optional<String> id = browser == null
-                    ? tickets.ticketOfLine("twilio", callSid)
-                    : Optional.of(browser.ticketId()).filter(known -> !known.isEmpty());
+            Optional<String> id = ticketId.find();
             Optional<JsonNode> detail = id.isEmpty() ? Optional.empty() : tickets.ticket(id.get());
             if (detail.filter(TicketWatch::isClosed).isPresent()) {
                 return detail;
@@ -217,8 +253,12 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     private URI browserAddress() {
+        return address("/calls/browser");
+    }
+
+    private URI address(String path) {
         return url != null ? url
-                : URI.create("ws://127.0.0.1:" + port("SWITCHBOARD_VOICE_PORT", 8004) + "/calls/browser"
+                : URI.create("ws://127.0.0.1:" + port("SWITCHBOARD_VOICE_PORT", 8004) + path
                 + (agent == null ? "" : "?agent=" + URLEncoder.encode(agent, StandardCharsets.UTF_8)));
     }
 

@@ -11,12 +11,14 @@ import dev.switchboard.gateway.call.CallerLink;
 import dev.switchboard.gateway.caller.FakeReception;
 import dev.switchboard.gateway.caller.RecordedCounters;
 import dev.switchboard.gateway.caller.browser.BrowserRoute;
+import dev.switchboard.gateway.caller.browser.ChatRoute;
 import dev.switchboard.gateway.caller.twilio.TwilioConfig;
 import dev.switchboard.gateway.caller.twilio.TwilioRoutes;
 import dev.switchboard.gateway.net.EventLoops;
 import dev.switchboard.gateway.net.ListenerLimits;
 import dev.switchboard.gateway.net.OriginCheck;
 import dev.switchboard.gateway.net.Routes;
+import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.gateway.net.WebSocketListener;
 import dev.switchboard.store.transcript.Speaker;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +54,8 @@ class CallCommandTest {
     private Path folder;
 
     private WebSocketListener listen() {
-        Routes.Builder routes = Routes.builder().webSocket("/calls/browser", new BrowserRoute(reception, counters));
+        Routes.Builder routes = Routes.builder().webSocket("/calls/browser", new BrowserRoute(reception, counters))
+                .webSocket("/calls/chat", new ChatRoute(reception, counters, TrustedProxies.NONE, Duration.ofMinutes(10)));
         TwilioRoutes.add(routes, reception, counters, TwilioConfig.open(), Clock.systemUTC());
         return WebSocketListener.bind(
                 "127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
@@ -102,6 +106,24 @@ class CallCommandTest {
 
     private static void say(CallerLink line, String itemId) {
         line.play(itemId, AudioChunk.ofRaw(line.format(), new byte[line.format().bytesPerMs() * 200]));
+    }
+
+    @Test
+    void aChatIsWrittenLineByLineEachWhenTheOneBeforeIsAnswered() {
+        reception.whenAnswered(call -> call.line.show(new CallNotice.Started("TKT-9", "s", call.agent)));
+        reception.whenEvent((call, event) -> {
+            if (event instanceof CallerEvent.Typed(String text)) {
+                call.line.show(new CallNotice.Transcript(Speaker.AGENT, "a" + call.events.size(), "About " + text, true));
+                call.line.show(new CallNotice.Answered());
+            }
+        });
+        int exit = run("--as", "chat", "--text", "one", "--text", "two", "--url", address("/calls/chat"), "--control", controlAddress());
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(out.toString()).containsPattern("agent    About one\\R(?s:.*)agent    About two\\R(?s:.*)ended    caller_hangup")
+                .contains("\"status\" : \"closed\"");
+        assertThat(run("x.wav", "--as", "chat", "--text", "hello")).isEqualTo(2);
+        assertThat(err.toString()).contains("--as chat takes --text alone");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Reads the figures of a stretch of hours. What it costs goes with the calls of those hours, whatever the store holds: their
+/// Reads the figures of a stretch of hours, of calls that were spoken: a conversation in writing has other times. What it costs goes with the calls of those hours, whatever the store holds: their
 /// tickets are a stretch of `tickets_found`, and all else is found by their ids. Blocks on the database.
 public final class BoardFigures {
     /// A ticket's place is the millisecond it began times 2^20, and so many hours are between two places.
@@ -33,7 +33,7 @@ public final class BoardFigures {
                 COALESCE(SUM(m.answered_turns), 0) AS answers
             FROM tickets t
             LEFT JOIN call_measures m ON m.ticket_id = t.ticket_id
-            WHERE t.place BETWEEN ? AND ?
+            WHERE t.place BETWEEN ? AND ? AND t.channel NOT IN ('sms', 'chat')
             GROUP BY 1
             """;
 

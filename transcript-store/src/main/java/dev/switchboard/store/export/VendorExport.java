@@ -9,6 +9,7 @@ import dev.switchboard.store.ticket.TicketDetail;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,7 @@ public enum VendorExport {
                         case NORMAL -> "Medium";
                         case HIGH, URGENT -> "High";
                     })
-                    .put("Origin", ticket.channel().equals("browser") ? "Web" : "Phone")
+                    .put("Origin", Set.of("browser", "chat").contains(ticket.channel()) ? "Web" : "Phone")
                     .put("SuppliedName", cut(ticket.customerName(), 80));
             if (phone(ticket) != null) {
                 node.put("SuppliedPhone", cut(String.valueOf(phone(ticket)), 40));

@@ -66,6 +66,9 @@ class BoardFiguresTest {
             store.writer().open(new NewTicket("s", "browser", "riley", null, NINE.plusSeconds(7_200))).toCompletableFuture().join();
             call(store, NINE.minusMillis(1), "caller_hangup", 900L, List.of(77L));
             assertThat(contained).isNotEqualTo(helped);
+            // Conversations in writing are no part of it.
+            TicketId chat = store.writer().open(new NewTicket("s", "chat", "riley", null, NINE.plusSeconds(120))).toCompletableFuture().join().id();
+            close(store, chat, "idle");
 
             List<HourFigures> hours = store.board().hours(NINE.plusSeconds(1_800), NINE.plusSeconds(7_201), IN_TIME);
 
