@@ -5,13 +5,13 @@ import java.util.Currency;
 import java.util.Locale;
 
 /// A sum in whole minor units (cents) of an ISO 4217 currency.
-record Money(long minorUnits, Currency currency) {
-    Money times(int quantity) {
+public record Money(long minorUnits, Currency currency) {
+    public Money times(int quantity) {
         return new Money(Math.multiplyExact(minorUnits, quantity), currency);
     }
 
     /// As it is said: "85 dollars", "85 dollars and 50 cents"; currencies other than the dollar by their English name.
-    String spoken() {
+    public String spoken() {
         BigDecimal sum = BigDecimal.valueOf(minorUnits, Math.max(0, currency.getDefaultFractionDigits()));
         String code = currency.getCurrencyCode();
         if (!code.equals("USD") && !code.equals("SGD")) {
