@@ -6,6 +6,11 @@ import dev.switchboard.tools.customer.SendSummaryByEmail;
 import dev.switchboard.tools.customer.SummaryWishes;
 import dev.switchboard.tools.event.BoxOffice;
 import dev.switchboard.tools.helpcenter.HelpCenter;
+import dev.switchboard.tools.sale.Letters;
+import dev.switchboard.tools.sale.PaymentDesk;
+import dev.switchboard.tools.sale.PaymentProvider;
+import dev.switchboard.tools.sale.Sales;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,16 +26,19 @@ public final class Tools implements AutoCloseable {
     private static final int MAX_RUNNING = 256;
 
     private final HelpCenter helpCenter;
+    private final Sales sales;
     private final ToolRunner runner;
     private final List<String> vocabulary;
 
-    private Tools(HelpCenter helpCenter, BoxOffice boxOffice, Optional<SummaryWishes> summaries) {
+    private Tools(HelpCenter helpCenter, BoxOffice boxOffice, Sales sales, Optional<SummaryWishes> summaries) {
         this.helpCenter = helpCenter;
+        this.sales = sales;
         List<Tool> tools = new ArrayList<>();
         tools.add(helpCenter.searchTool());
         tools.add(new NoteCustomer());
         summaries.map(SendSummaryByEmail::new).ifPresent(tools::add);
         tools.addAll(boxOffice.tools());
+        tools.addAll(sales.tools());
         this.runner = new ToolRunner(tools, MAX_RUNNING);
         Set<String> words = new LinkedHashSet<>(helpCenter.vocabulary());
         words.addAll(boxOffice.vocabulary());
@@ -40,12 +48,22 @@ public final class Tools implements AutoCloseable {
     /// Opens every tool; those with tables of their own migrate them. Days ("tonight") are those of the clock's zone.
     /// The database stays the caller's to close, after this.
     public static Tools open(Database database, Clock clock) {
-        return open(database, clock, Optional.empty());
+        return open(database, clock, Optional.empty(), new PaymentDesk(URI.create("http://127.0.0.1:8004")), Optional.empty());
     }
 
-    /// The same in a house that sends mail, where `summaries` is given.
-    public static Tools open(Database database, Clock clock, Optional<SummaryWishes> summaries) {
-        return new Tools(HelpCenter.open(), BoxOffice.open(database, clock), summaries);
+    /// The same in a house that sends mail, where `summaries` and `letters` are given, and takes money by `payments`.
+    public static Tools open(
+            Database database, Clock clock, Optional<SummaryWishes> summaries, PaymentProvider payments,
+            Optional<Letters.Sender> letters) {
+        BoxOffice boxOffice = BoxOffice.open(database, clock);
+        Sales sales = new Sales(database, clock, boxOffice.catalogue(), payments, letters);
+        sales.start();
+        return new Tools(HelpCenter.open(), boxOffice, sales, summaries);
+    }
+
+    /// What is sold: holds, orders, payments.
+    public Sales sales() {
+        return sales;
     }
 
     /// What an agent may be given: every tool, also one that this house does not have, which then no model is offered.
@@ -106,6 +124,7 @@ public final class Tools implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+        sales.close();
         helpCenter.close();
     }
 }

@@ -192,3 +192,22 @@ CREATE TABLE sale_event (
 );
 
 CREATE INDEX sale_event_order ON sale_event (order_id);
+
+-- What customers are sent. kept: nothing is set up that could send it, so it is read on the outbox page.
+CREATE TABLE sale_message (
+    message_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    order_id   TEXT,
+    kind       TEXT NOT NULL CHECK (kind IN ('payment_link', 'tickets', 'offer')),
+    address    TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'kept', 'failed')),
+    tries      INTEGER NOT NULL DEFAULT 0,
+    failure    TEXT NOT NULL DEFAULT '',
+    made_at    TEXT NOT NULL,
+    due_at     TEXT NOT NULL,
+    sent_at    TEXT
+);
+
+CREATE INDEX sale_message_due ON sale_message (due_at) WHERE state = 'queued';
+CREATE INDEX sale_message_order ON sale_message (order_id);

@@ -21,8 +21,16 @@ public final class Payments {
     private final Ids ids;
     private final Changes changes;
     private final PaymentProvider provider;
+    private final WhenPaid whenPaid;
 
-    Payments(Database database, Clock clock, Ids ids, Changes changes, PaymentProvider provider) {
+    /// Runs in the transaction that takes note of the payment.
+    interface WhenPaid {
+        void ticketsAreValid(Sql sql, Order order) throws SQLException;
+    }
+
+    Payments(
+            Database database, Clock clock, Ids ids, Changes changes, PaymentProvider provider, WhenPaid whenPaid) {
+        this.whenPaid = whenPaid;
         this.database = database;
         this.clock = clock;
         this.ids = ids;
@@ -98,6 +106,8 @@ public final class Payments {
         if (payment.changeId() != null) {
             if (!changes.carryOut(sql, order, payment.changeId(), now)) {
                 giveBack(sql, payment, "change_expired", now);
+            } else {
+                whenPaid.ticketsAreValid(sql, OrderTable.get(sql, order.id()));
             }
             return;
         }
@@ -117,7 +127,9 @@ public final class Payments {
         }
         OrderTable.move(sql, order, OrderState.CONFIRMED, now);
         OrderTable.admissions(sql, order.id(), Admission.State.RESERVED, Admission.State.VALID, now);
-        SaleLog.write(sql, "ticket.purchased", OrderTable.get(sql, order.id()), now);
+        Order valid = OrderTable.get(sql, order.id());
+        SaleLog.write(sql, "ticket.purchased", valid, now);
+        whenPaid.ticketsAreValid(sql, valid);
     }
 
     private void giveBack(Sql sql, Payment payment, String reason, Instant now) throws SQLException {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.tools.SettableClock;
+import dev.switchboard.tools.event.EventCatalogue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +29,8 @@ final class Race {
     /// 10,000 attempts on 406 seats in three sections: some hold and order, some hold and walk away, some change their mind, and
     /// the clock runs, so that holds end meanwhile.
     static void run(Database database, SettableClock clock) throws Exception {
-        try (Sales sales = new Sales(database, clock, new StubProvider())) {
+        EventCatalogue catalogue = EventCatalogue.open(database, clock);
+        try (Sales sales = new Sales(database, clock, catalogue, new StubProvider(), Optional.empty())) {
             AtomicInteger sold = new AtomicInteger();
             AtomicInteger refused = new AtomicInteger();
             together(thread -> {

@@ -36,7 +36,7 @@ abstract class SalesContract {
     void start() throws Exception {
         database = open();
         catalogue = EventCatalogue.open(database, clock);
-        sales = new Sales(database, clock, new StubProvider());
+        sales = new Sales(database, clock, catalogue, new StubProvider(), Optional.empty());
     }
 
     @AfterEach
