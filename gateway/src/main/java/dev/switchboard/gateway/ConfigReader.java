@@ -125,7 +125,8 @@ final class ConfigReader {
                 access(),
                 optional(Setting.SCORECARDS_DIR).map(Path::of),
                 new StepInTimes(durationOrNone(Setting.HUMAN_WAIT), duration(Setting.SUPERVISOR_RETURN)),
-                BoardSettings.read(this));
+                BoardSettings.read(this),
+                TextChannels.read(this));
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.

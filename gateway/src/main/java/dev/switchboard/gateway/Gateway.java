@@ -10,6 +10,8 @@ import dev.switchboard.gateway.call.CallParts;
 import dev.switchboard.gateway.call.FrontDesk;
 import dev.switchboard.gateway.caller.realtime.ApiTokens;
 import dev.switchboard.gateway.caller.realtime.RelayHouse;
+import dev.switchboard.gateway.caller.text.SmsDesk;
+import dev.switchboard.gateway.caller.twilio.TwilioMessages;
 import dev.switchboard.gateway.mail.SummaryPost;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
@@ -21,6 +23,7 @@ import dev.switchboard.gateway.net.DialLimits;
 import dev.switchboard.gateway.net.EventLoops;
 import dev.switchboard.gateway.net.ListenerLimits;
 import dev.switchboard.gateway.net.LoopLag;
+import dev.switchboard.gateway.net.NettyCallLoop;
 import dev.switchboard.gateway.net.OriginCheck;
 import dev.switchboard.gateway.net.WebSocketDialer;
 import dev.switchboard.gateway.net.WebSocketListener;
@@ -146,11 +149,14 @@ final class Gateway implements AutoCloseable {
                     new ApiTokens(config.apiTokens().stream().map(Secret::value).toList()),
                     config.realtimeReveals(),
                     config.admission().proxies());
+            SmsDesk texts = opened(SmsDesk.open(
+                    reception, metrics, store.optOuts(), config.text().sms(),
+                    config.text().twilio().map(TwilioMessages::new), () -> new NettyCallLoop(loops.next()), clock));
             this.listener = opened(WebSocketListener.bind(
                     config.voice().host(),
                     config.voice().port(),
                     Setting.VOICE_PORT.environment(),
-                    VoiceRoutes.of(config, reception, relays, metrics, clock),
+                    VoiceRoutes.of(config, reception, relays, texts, metrics, clock),
                     OriginCheck.allowing(config.allowedOrigins()),
                     ListenerLimits.defaults(),
                     loops,

@@ -56,7 +56,8 @@ record GatewayConfig(
         AccessPolicy access,
         Optional<Path> scorecardsDir,
         StepInTimes stepIn,
-        BoardLimits board) {
+        BoardLimits board,
+        TextChannels text) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

@@ -6,6 +6,7 @@ import dev.switchboard.gateway.caller.browser.BrowserRoute;
 import dev.switchboard.gateway.caller.browser.CallPage;
 import dev.switchboard.gateway.caller.realtime.RealtimeRoute;
 import dev.switchboard.gateway.caller.realtime.RelayHouse;
+import dev.switchboard.gateway.caller.text.SmsDesk;
 import dev.switchboard.gateway.caller.twilio.TwilioConfig;
 import dev.switchboard.gateway.caller.twilio.TwilioRoutes;
 import dev.switchboard.gateway.model.Secret;
@@ -23,7 +24,8 @@ final class VoiceRoutes {
 
     private VoiceRoutes() {}
 
-    static Routes of(GatewayConfig config, Reception reception, RelayHouse relays, CallCounters counters, Clock clock) {
+    static Routes of(
+            GatewayConfig config, Reception reception, RelayHouse relays, SmsDesk texts, CallCounters counters, Clock clock) {
         Routes.Builder routes = Routes.builder();
         TrustedProxies proxies = config.admission().proxies();
         CallPage.add(routes, reception, proxies);
@@ -35,6 +37,7 @@ final class VoiceRoutes {
         }
         if (config.twilioAuthToken().isPresent() || onLoopback(config.voice().host())) {
             TwilioRoutes.add(routes, reception, counters, twilio(config), clock);
+            TwilioRoutes.addTexts(routes, texts, counters, twilio(config));
         } else {
             log.warn("Twilio's paths are off: the voice plane is open beyond this machine and {} is not set", Setting.TWILIO_AUTH_TOKEN.environment());
         }

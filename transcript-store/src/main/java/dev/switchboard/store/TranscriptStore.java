@@ -20,6 +20,7 @@ import dev.switchboard.store.redaction.Redactor;
 import dev.switchboard.store.report.Analysis;
 import dev.switchboard.store.scorecard.Scorecards;
 import dev.switchboard.store.sql.Database;
+import dev.switchboard.store.text.OptOuts;
 import dev.switchboard.store.ticket.Tickets;
 import dev.switchboard.store.transcript.TranscriptWriter;
 import dev.switchboard.store.webhook.ReportSchedules;
@@ -48,6 +49,7 @@ public final class TranscriptStore implements AutoCloseable {
     private final WebhookDeliveries webhookDeliveries;
     private final ReportSchedules reportSchedules;
     private final Scorecards scorecards;
+    private final OptOuts optOuts;
 
     private TranscriptStore(
             Database database,
@@ -71,6 +73,7 @@ public final class TranscriptStore implements AutoCloseable {
         this.webhookDeliveries = new WebhookDeliveries(database, clock, WebhookEvents::read);
         this.reportSchedules = new ReportSchedules(database);
         this.scorecards = new Scorecards(database, written, shown);
+        this.optOuts = new OptOuts(database);
     }
 
     /// Opens the store, migrating its schema. Throws `StoreException` with one clear line when the database cannot be
@@ -170,6 +173,11 @@ public final class TranscriptStore implements AutoCloseable {
     /// What quality reviewers make of calls.
     public Scorecards scorecards() {
         return scorecards;
+    }
+
+    /// Who has asked for no more text messages.
+    public OptOuts optOuts() {
+        return optOuts;
     }
 
     public CallFeed feed() {

@@ -44,7 +44,7 @@ abstract class SearchContract {
     private static final List<String> LATER_TABLES = List.of(
             "scorecard_worklist", "scorecard_draws", "scorecard_changes", "scorecard_answers", "scorecard_evaluations",
             "scorecard_forms", "report_schedules", "webhook_attempts", "webhook_deliveries", "webhook_messages",
-            "webhook_endpoints");
+            "webhook_endpoints", "text_opt_outs");
 
     private @Nullable TranscriptStore opened;
     private String databaseUrl = "";

@@ -901,4 +901,19 @@ abstract class StoreContract {
                 .first("SELECT COUNT(*) AS n FROM sample", _ -> {}, row -> row.whole("n"))
                 .orElseThrow());
     }
+
+    @Test
+    void whoeverOptedOutOfTextMessagesStaysSoAcrossRestartsUntilTheySayOtherwise() {
+        var store = open();
+        store.optOuts().add("+15551230000", "+15550001111", "STOP", START);
+        store.optOuts().add("+15551230000", "+15550001111", "QUIT", START.plusSeconds(5));
+        store.close();
+        var later = open().optOuts();
+        assertThat(later.has("+15551230000", "+15550001111")).isTrue();
+        assertThat(later.has("+15551230000", "+15550002222")).isFalse();
+        assertThat(later.has("+15551230001", "+15550001111")).isFalse();
+        assertThat(later.remove("+15551230000", "+15550001111")).isTrue();
+        assertThat(later.remove("+15551230000", "+15550001111")).isFalse();
+        assertThat(later.has("+15551230000", "+15550001111")).isFalse();
+    }
 }

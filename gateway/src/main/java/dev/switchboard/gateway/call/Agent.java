@@ -8,6 +8,7 @@ import java.util.Set;
 /// A persona that answers calls, as its YAML file describes it. `greeting` is said word for word when the call connects;
 /// `tools` names everything its calls may use; `phrases` are things its callers say, for the local engine's ears. `model`
 /// is a model (Azure: deployment) of its own, `language` what its callers speak (ISO 639-1), to help transcription.
+/// `inWriting` is for conversations in which nothing is said or heard.
 public record Agent(
         String id,
         String name,
@@ -20,10 +21,38 @@ public record Agent(
         List<String> phrases,
         Optional<String> model,
         Optional<String> language,
-        CallRules rules) {
+        CallRules rules,
+        boolean inWriting) {
+    /// What a model must know that was told how to speak.
+    private static final String WRITES = """
+
+
+            This conversation is in writing: the customer reads what you write and hears nothing. Write short, plain sentences
+            without Markdown, and numbers, prices and addresses in figures. Where you were told to speak, say or hear, write and
+            read. Do not ask for spelling or for numbers digit by digit. Names and addresses are written as the customer wrote
+            them.""";
+
     public Agent {
         tools = List.copyOf(tools);
         phrases = List.copyOf(phrases);
+    }
+
+    /// An agent that speaks.
+    public Agent(
+            String id,
+            String name,
+            String description,
+            String instructions,
+            String greeting,
+            String voice,
+            List<String> tools,
+            TurnDetection turnDetection,
+            List<String> phrases,
+            Optional<String> model,
+            Optional<String> language,
+            CallRules rules) {
+        this(id, name, description, instructions, greeting, voice, tools, turnDetection, phrases, model, language, rules,
+                false);
     }
 
     /// An agent that wants no model or language of its own, under the standard rules.
@@ -43,7 +72,7 @@ public record Agent(
 
     public Agent withRules(CallRules other) {
         return new Agent(id, name, description, instructions, greeting, voice, tools, turnDetection, phrases, model,
-                language, other);
+                language, other, inWriting);
     }
 
     /// The same agent for a client that runs turns and interruptions itself, and whose line no supervisor can take over.
@@ -51,8 +80,19 @@ public record Agent(
         return interruptedBy(Interruption.leftToModel()).withRules(rules.askingForNobody());
     }
 
-    /// This agent where the other one's call leaves, or does not leave, interruptions to the model.
-    Agent interruptedLike(Agent other) {
+    /// The same agent for a caller who writes and reads. Nothing of that is recorded.
+    Agent writing() {
+        return inWriting ? this : new Agent(id, name, description, instructions + WRITES, greeting, voice, tools, turnDetection,
+                phrases, model, language, rules.unrecorded(), true);
+    }
+
+    /// This agent in the other one's call: in writing if that is, and where that one leaves, or does not leave,
+    /// interruptions to the model.
+    Agent inCallOf(Agent other) {
+        return other.inWriting ? writing() : interruptedLike(other);
+    }
+
+    private Agent interruptedLike(Agent other) {
         Interruption theirs = other.turnDetection.interruption();
         return theirs.isLeftToModel() == turnDetection.interruption().isLeftToModel() ? this : interruptedBy(theirs);
     }
@@ -64,7 +104,7 @@ public record Agent(
 
     private Agent interruptedBy(Interruption other) {
         return new Agent(id, name, description, instructions, greeting, voice, tools, turnDetection.interruptedBy(other), phrases,
-                model, language, rules);
+                model, language, rules, inWriting);
     }
 
     AgentCard card() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class Call implements LiveCall {
     private static final String CANCEL_FOUND_NOTHING = "response_cancel_not_active";
     /// After a hang-up the model is listened to for so long, for it may not have reported the caller's last words yet.
     private static final Duration LAST_WORDS = Duration.ofMillis(400);
+    private static final Duration ANSWER_CHECK = Duration.ofMillis(100);
     private static final int MOST_EARLY_MESSAGES = 20;
     private static final int MOST_ERROR_LENGTH = 200;
 
@@ -42,6 +44,8 @@ final class Call implements LiveCall {
     private final Supervision supervision;
     private final Timekeeper timekeeper;
     private final SpeechPace pace;
+    private final CallerLink.@Nullable InWriting writing;
+    private final WrittenTurns written;
     private final Deque<String> typedEarly = new ArrayDeque<>();
 
     private @Nullable ModelLink model;
@@ -66,10 +70,11 @@ final class Call implements LiveCall {
             LiveCalls liveCalls) {
         this.parts = parts;
         this.place = place;
-        this.duty = new OnDuty(place);
+        Optional<CallerLink.InWriting> writing = callersLine.writing();
+        this.duty = new OnDuty(place, writing.isPresent());
         this.clock = new CallClock(loop);
         this.sentAudio = new SentAudio(clock);
-        this.recording = new CallRecording(parts.recorder(), place.at(), callersLine, loop, clock);
+        this.recording = new CallRecording(parts.recorder(), duty.agent(), callersLine, loop, clock);
         this.post = new ListeningPost(
                 loop, clock, parts.metrics(), callersLine.format(), new CallLevels(liveCalls.levelWish(), loop::nanoTime));
         this.line = new TappedLine(callersLine, recording.tap(), post);
@@ -81,8 +86,11 @@ final class Call implements LiveCall {
         this.digits = new Digits(loop, this::callerTyped);
         this.supervision = new Supervision(parts, duty, line, loop, clock, post, new Supervised());
         this.tone = new HoldTone(line, loop, () -> supervision.holds() || talk != null && talk.ledger.playing());
-        CallLimits limits = parts.limits().with(place.at().rules().limits());
+        CallLimits own = parts.limits().with(place.at().rules().limits());
+        CallLimits limits = writing.map(rules -> own.inWriting(rules.idle())).orElse(own);
         this.timekeeper = new Timekeeper(loop, line.ownsPlayout() ? limits.withoutWords() : limits, new Talking());
+        this.writing = writing.orElse(null);
+        this.written = new WrittenTurns(loop, new Written());
         this.pace = new SpeechPace(loop, () -> end(EndReason.CALLER_FLOOD));
     }
 
@@ -94,7 +102,9 @@ final class Call implements LiveCall {
     void begin() {
         parts.metrics().callBegan(newTicket.channel());
         liveCalls.began(this);
-        tone.begin();
+        if (writing == null) {
+            tone.begin();
+        }
         ModelLink dialled = parts.models().dial(duty.agent(), line.format(), loop, this::onModel);
         model = dialled;
         uplink = new Uplink(
@@ -120,7 +130,23 @@ final class Call implements LiveCall {
 
     /// Ends the call after a goodbye, because the gateway closes. Any thread.
     void closeFromAnywhere() {
-        loop.execute(timekeeper::close);
+        loop.execute(() -> closeWhenAnswered(loop.nanoTime() + Timekeeper.GRACE.toNanos()));
+    }
+
+    /// In writing nothing is said at the end, so what is being answered has the time that a goodbye would take.
+    private void closeWhenAnswered(long latestNanos) {
+        if (writing != null && ending == null && !written.settled() && loop.nanoTime() - latestNanos < 0) {
+            loop.schedule(ANSWER_CHECK, () -> closeWhenAnswered(latestNanos));
+        } else {
+            timekeeper.close();
+        }
+    }
+
+    /// Nobody else is to be kept waiting for a conversation that may be silent for long. Any thread.
+    void closeIfWriting() {
+        if (writing != null) {
+            closeFromAnywhere();
+        }
     }
 
     /// A supervisor steps in. Any thread.
@@ -161,6 +187,11 @@ final class Call implements LiveCall {
             case CallerEvent.Truncated _, CallerEvent.ToolAsked _, CallerEvent.ToolAnswered _ -> {
                 if (talk != null) {
                     talk.byCallersProgram(event);
+                }
+            }
+            case CallerEvent.Told _, CallerEvent.Reached _, CallerEvent.Known _ -> {
+                if (talk != null) {
+                    talk.byLineInWriting(event);
                 }
             }
             case CallerEvent.Gone(EndReason reason) -> end(reason);
@@ -218,6 +249,9 @@ final class Call implements LiveCall {
             case ModelEvent.AgentText text -> {
                 timekeeper.active();
                 now.agentText(text);
+                if (writing != null) {
+                    meter.written();
+                }
             }
             case ModelEvent.ToolRequested request -> now.tools.requested(request);
             case ModelEvent.ResponseEnded done -> responseEnded(now, done);
@@ -250,6 +284,7 @@ final class Call implements LiveCall {
             scribe.metadata("model_error", modelError);
         }
         if (ending != null) {
+            written.close();
             finish();
             return;
         }
@@ -272,12 +307,13 @@ final class Call implements LiveCall {
         Objects.requireNonNull(uplink).open();
         recording.announce(now, loop);
         String greeting = duty.agent().greeting();
-        if (!greeting.isBlank() && !line.ownsPlayout()) {
+        if (!greeting.isBlank() && !line.ownsPlayout() && (writing == null || writing.greets())) {
             now.responses.request("Say exactly: \"" + greeting + "\"");
         }
         for (String text; (text = typedEarly.poll()) != null; ) {
             callerTyped(text);
         }
+        written.next();
     }
 
     private void modelReady() {
@@ -294,11 +330,14 @@ final class Call implements LiveCall {
         log.warn("session {}: the model is out of reach: {}", newTicket.sessionId(), why);
         modelState = ModelState.AWAY;
         line.show(new CallNotice.Problem("model_reconnecting", "The line to the agent broke. One moment, please."));
-        tone.begin();
+        if (writing == null) {
+            tone.begin();
+        }
     }
 
     private void modelBack() {
         modelState = ModelState.HERE;
+        written.next();
         tone.end();
         line.show(new CallNotice.Problem("model_back", "The agent is back."));
     }
@@ -317,6 +356,11 @@ final class Call implements LiveCall {
         modelError = error.length() > MOST_ERROR_LENGTH ? error.substring(0, MOST_ERROR_LENGTH) : error;
         if (talk != null) {
             talk.scribe.metadata("model_error", modelError);
+        }
+        if (writing != null) {
+            line.show(new CallNotice.Problem(reason.wire(), "The connection to the agent was lost. Please write again later."));
+            end(reason);
+            return;
         }
         line.show(new CallNotice.Problem(reason.wire(), "The connection to the agent was lost. Please call again."));
         tone.goodbye();
@@ -345,6 +389,14 @@ final class Call implements LiveCall {
     }
 
     private void callerTyped(String text) {
+        if (writing != null) {
+            timekeeper.callerActed();
+            if (!written.add(text)) {
+                line.show(new CallNotice.Problem(
+                        "too_many_messages", "Too many messages wait for an answer. Please send that again in a moment."));
+            }
+            return;
+        }
         Exchange now = talk;
         if (now == null || modelState == ModelState.COMING) {
             if (typedEarly.size() < MOST_EARLY_MESSAGES) {
@@ -355,7 +407,11 @@ final class Call implements LiveCall {
             return;
         }
         timekeeper.callerActed();
-        now.callerTyped("typed_" + newTicket.sessionId().substring(0, 8) + "_" + ++typed, text);
+        now.callerTyped(typedItem(), text);
+    }
+
+    private String typedItem() {
+        return "typed_" + newTicket.sessionId().substring(0, 8) + "_" + ++typed;
     }
 
     private void heard(String itemId, long heardMs) {
@@ -407,6 +463,7 @@ final class Call implements LiveCall {
         }
         Exchange now = talk;
         if (now != null) {
+            written.close();
             now.callerGone();
             if (callerSpeaking) {
                 Objects.requireNonNull(model).commitAudio();
@@ -433,6 +490,7 @@ final class Call implements LiveCall {
 
     /// Closes an ended call as soon as nothing is awaited any more.
     private void quiet() {
+        written.next();
         if (ending != null && !listening && talk != null && talk.settled() && supervision.settled()) {
             finish();
         }
@@ -505,12 +563,37 @@ final class Call implements LiveCall {
 
         @Override
         public CallSentences sentences() {
-            return line.ownsPlayout() ? CallSentences.NONE : duty.agent().rules().sentences();
+            return line.ownsPlayout() || writing != null ? CallSentences.NONE : duty.agent().rules().sentences();
         }
 
         @Override
         public void end(EndReason reason) {
-            Call.this.end(reason);
+            Call.this.end(writing != null && reason == EndReason.SILENCE_LIMIT ? EndReason.IDLE : reason);
+        }
+    }
+
+    /// The call as its written turns see it.
+    private final class Written implements WrittenTurns.Talk {
+        @Override
+        public boolean free() {
+            return talk != null && modelState == ModelState.HERE && ending == null && talk.responses.isIdle() && !talk.tools.busy();
+        }
+
+        @Override
+        public void ask(String text) {
+            Exchange now = Objects.requireNonNull(talk);
+            ContactDetails.in(text).forEach(detail -> now.scribe.identifier(detail.getKey(), detail.getValue()));
+            now.callerTyped(typedItem(), text);
+        }
+
+        @Override
+        public void answered() {
+            line.show(new CallNotice.Answered());
+        }
+
+        @Override
+        public void keep(String text) {
+            Objects.requireNonNull(talk).callerWrote(typedItem(), text);
         }
     }
 

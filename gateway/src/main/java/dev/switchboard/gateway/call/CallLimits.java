@@ -31,6 +31,12 @@ public record CallLimits(
         return new CallLimits(calls, longest, Duration.ZERO, silence, Duration.ZERO, drain, earlyAudio);
     }
 
+    /// The bounds of a conversation in writing: it may last, and ends without a word.
+    CallLimits inWriting(Duration idle) {
+        return new CallLimits(
+                calls, Duration.ZERO, Duration.ZERO, idle, Duration.ZERO, drain, earlyAudio);
+    }
+
     /// These bounds with an agent's own in their place.
     CallLimits with(AgentLimits agent) {
         return new CallLimits(

@@ -55,6 +55,8 @@ final class CallMeter {
     private @Nullable Long createdAt;
     private @Nullable TurnClock toolTurn;
     private int toolsRunning;
+    /// When either side wrote last, in a conversation in writing: the rest is waiting for nothing.
+    private @Nullable Long lastWrittenAt;
     private long toolsSince;
 
     /// The call has arrived.
@@ -156,6 +158,16 @@ final class CallMeter {
         turn.silentMs = since.silentMs;
     }
 
+    /// An answer in writing was given to the line.
+    void written() {
+        lastWrittenAt = nanoTime.getAsLong();
+        if (turn.lineAudioAt == null && turn.waitsSince != null) {
+            turn.modelAudioAt = lastWrittenAt;
+            turn.lineAudioAt = lastWrittenAt;
+            answerHeard();
+        }
+    }
+
     /// The caller interrupted what was playing or about to.
     void interrupted() {
         interruptions++;
@@ -185,7 +197,7 @@ final class CallMeter {
 
     /// The call is over.
     CallMeasures measures(TicketId ticketId) {
-        long now = nanoTime.getAsLong();
+        long now = lastWrittenAt == null ? nanoTime.getAsLong() : lastWrittenAt;
         if (toolsRunning > 0) {
             toolsRunning = 0;
             toolsQuiet();

@@ -19,6 +19,9 @@ public sealed interface CallNotice {
     /// `durationMs` is 0 while the tool runs.
     record ToolActivity(String name, ToolStatus status, long durationMs) implements CallNotice {}
 
+    /// In writing alone: all that the caller wrote has been answered, as far as it will be.
+    record Answered() implements CallNotice {}
+
     record Ended(String ticketId, EndReason reason) implements CallNotice {}
 
     record Problem(String code, String message) implements CallNotice {}

@@ -51,6 +51,13 @@ public record CallRules(
                 .toList();
     }
 
+    /// The same for conversations in which there is nothing to record.
+    CallRules unrecorded() {
+        return recording == RecordingMode.OFF
+                ? this
+                : new CallRules(routes, handOffs, takesOver, limits, sentences, RecordingMode.OFF, stepIn);
+    }
+
     CallRules withHandOffs(List<HandOff> others) {
         return new CallRules(routes, others, takesOver, limits, sentences, recording, stepIn);
     }

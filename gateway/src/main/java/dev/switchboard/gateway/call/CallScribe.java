@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /// counted). Event loop only.
 final class CallScribe {
     static final int BACKLOG_ENTRIES = 10_000;
+    private static final int MOST_IDENTIFIERS = 100;
     private static final int CLOSE_TRIES = 200;
     private static final Duration RETRY = Duration.ofMillis(50);
     private static final Logger log = LoggerFactory.getLogger(CallScribe.class);
@@ -36,6 +40,7 @@ final class CallScribe {
     private final CallLoop loop;
     private final CallMetrics metrics;
     private final Deque<Supplier<Offer>> backlog = new ArrayDeque<>();
+    private final Set<String> identifiers = new HashSet<>();
     private long toldCost;
 
     CallScribe(TicketId ticketId, TranscriptWriter writer, CallFeed feed, CallLoop loop, CallMetrics metrics) {
@@ -60,6 +65,13 @@ final class CallScribe {
 
     void metadata(String key, String value) {
         offer(() -> writer.addMetadata(ticketId, key, value));
+    }
+
+    /// By what the caller is known: once each, however often it is said.
+    void identifier(String key, String value) {
+        if (identifiers.size() < MOST_IDENTIFIERS && identifiers.add(key + '=' + value.toLowerCase(Locale.ROOT))) {
+            metadata(key, value);
+        }
     }
 
     void measures(CallMeasures measures) {

@@ -34,6 +34,15 @@ public sealed interface CallerEvent {
     /// What the caller's own program answered to such a request.
     record ToolAnswered(String callId, String output) implements CallerEvent {}
 
+    /// What a line in writing told the caller by itself, and that reached them: it is a line of the agent's side.
+    record Told(String text) implements CallerEvent {}
+
+    /// Of an agent's item in writing only this reached the caller.
+    record Reached(String itemId, String text) implements CallerEvent {}
+
+    /// Something the line knows, for the ticket's metadata.
+    record Known(String key, String value) implements CallerEvent {}
+
     /// The line is gone. The last event.
     record Gone(EndReason reason) implements CallerEvent {}
 }

@@ -2,6 +2,8 @@ package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
+import java.time.Duration;
+import java.util.Optional;
 
 /// The caller's line as the call sees it; each way of calling in implements it. All methods run on the call's loop,
 /// return at once, and do nothing once the line is gone.
@@ -29,6 +31,18 @@ public interface CallerLink {
     default boolean ownsPlayout() {
         return false;
     }
+
+    /// How the conversation goes where this line carries text alone; empty for a line that is heard. Nothing is then played,
+    /// recorded or listened to; what is shown as an agent's last word on an item counts as read.
+    default Optional<InWriting> writing() {
+        return Optional.empty();
+    }
+
+    /// A conversation in writing.
+    ///
+    /// @param idle after so long without a word of either side it is over
+    /// @param greets whether the agent has the first word
+    record InWriting(Duration idle, boolean greets) {}
 
     enum PlayResult {
         QUEUED,

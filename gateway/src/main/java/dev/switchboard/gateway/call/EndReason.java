@@ -22,6 +22,8 @@ public enum EndReason {
     DURATION_LIMIT,
     /// Nobody said anything for the configured time.
     SILENCE_LIMIT,
+    /// Nobody wrote anything for the configured time: how a conversation in writing usually ends.
+    IDLE,
     /// A supervisor ended it.
     SUPERVISOR,
     /// The gateway is shutting down.

@@ -46,7 +46,8 @@ final class Exchange {
         this.playout = meter.playout();
         this.recording = recording;
         this.loop = loop;
-        boolean leftToModel = callerOwnsPlayout || model.runsTurns() || duty.agent().turnDetection().interruption().isLeftToModel();
+        boolean leftToModel = callerOwnsPlayout || model.runsTurns()
+                || !duty.agent().inWriting() && duty.agent().turnDetection().interruption().isLeftToModel();
         Answerer answerer = callerOwnsPlayout ? Answerer.CLIENT : leftToModel ? Answerer.MODEL : Answerer.CALL;
         this.ledger = new PlayoutLedger(loop, meter.playout(), !leftToModel);
         this.transcript = new TranscriptAssembler(
@@ -146,6 +147,25 @@ final class Exchange {
         transcript.callerSaid(itemId, text);
         model.addCallerText(itemId, text);
         responses.request(null);
+    }
+
+    /// A message that nobody was asked to answer any more.
+    void callerWrote(String itemId, String text) {
+        transcript.callerTyped(itemId);
+        transcript.callerSaid(itemId, text);
+    }
+
+    /// What a line in writing tells of itself.
+    void byLineInWriting(CallerEvent event) {
+        switch (event) {
+            case CallerEvent.Told(String text) -> {
+                transcript.lineTold(text);
+                model.addNote("The customer was told by the system: " + text);
+            }
+            case CallerEvent.Reached(String itemId, String text) -> transcript.agentReached(itemId, text);
+            case CallerEvent.Known(String key, String value) -> scribe.identifier(key, value);
+            default -> throw new IllegalArgumentException("nothing that a line tells of itself: " + event);
+        }
     }
 
     /// What the caller's own program did in a session that is its own.

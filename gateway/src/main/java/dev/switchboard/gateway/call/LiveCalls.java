@@ -63,6 +63,7 @@ final class LiveCalls {
     /// Refuses new calls from now on. Completes when the calls under way are over and their tickets closed.
     CompletableFuture<Void> refuseMore() {
         draining = true;
+        calls.forEach(Call::closeIfWriting);
         return CompletableFuture.allOf(calls.stream().map(Call::closed).toArray(CompletableFuture[]::new));
     }
 

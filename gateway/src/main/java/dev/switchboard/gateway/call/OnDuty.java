@@ -20,9 +20,9 @@ final class OnDuty {
     private final Place place;
     private Agent agent;
 
-    OnDuty(Place place) {
+    OnDuty(Place place, boolean inWriting) {
         this.place = place;
-        this.agent = place.at();
+        this.agent = inWriting ? place.at().writing() : place.at();
     }
 
     Agent agent() {
@@ -87,7 +87,7 @@ final class OnDuty {
 
     private void goesOnWith(Agent next, String why, CallSides sides) {
         Agent before = agent;
-        agent = next.interruptedLike(before);
+        agent = next.inCallOf(before);
         sides.model().become(agent);
         sides.recording().agentIs(agent);
         sides.scribe().metadata("handoff", before.id() + " to " + next.id() + (why.isEmpty() ? "" : ": " + why));

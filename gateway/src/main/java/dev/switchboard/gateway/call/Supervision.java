@@ -101,6 +101,9 @@ final class Supervision {
         if (obstacle != null || now == null) {
             return obstacle == null ? notYet() : obstacle;
         }
+        if (line.writing().isPresent()) {
+            return new StepInOutcome.Refused("this conversation is in writing: there is nothing to listen to");
+        }
         if (!post.add(listener, ear, now.ledger.toPlay())) {
             return new StepInOutcome.Refused(ListeningPost.MOST_LISTENERS + " people listen to this call already");
         }
@@ -150,6 +153,10 @@ final class Supervision {
                     yield new StepInOutcome.Refused("the agent is silent while you have the call: hand it back first");
                 }
                 note("say by " + by + ": " + text);
+                if (line.writing().isPresent() && wait.waiting()) {
+                    wait.end();
+                    state("with the agent");
+                }
                 now.responses.request(exactly(text));
                 yield done();
             }
@@ -214,6 +221,9 @@ final class Supervision {
     private @Nullable StepInOutcome obstacle(StepIn action) {
         if (over != null) {
             return new StepInOutcome.Over(over);
+        }
+        if (line.writing().isPresent() && action instanceof StepIn.TakeOver) {
+            return new StepInOutcome.Refused("this conversation is in writing: have the agent write your words instead");
         }
         if (line.ownsPlayout() && !(action instanceof StepIn.End)) {
             return new StepInOutcome.Refused("this call belongs to a client of /v1/realtime: it can only be ended");

@@ -2,6 +2,7 @@ package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
+import java.util.Optional;
 
 /// The line of a call that may be recorded and listened to: what it is given to play, and that it was silenced, goes to
 /// both, whoever in the call does so. Event loop only.
@@ -40,6 +41,11 @@ record TappedLine(CallerLink line, CallTap tap, ListeningPost post) implements C
     @Override
     public void hangUp(EndReason reason) {
         line.hangUp(reason);
+    }
+
+    @Override
+    public Optional<InWriting> writing() {
+        return line.writing();
     }
 
     @Override

@@ -185,7 +185,7 @@ final class ToolTurn {
 
             @Override
             public void metadata(String key, String value) {
-                sides.loop().execute(() -> sides.scribe().metadata(key, value));
+                sides.loop().execute(() -> sides.scribe().identifier(key, value));
             }
         };
     }

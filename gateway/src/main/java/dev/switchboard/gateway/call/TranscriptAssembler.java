@@ -26,6 +26,7 @@ final class TranscriptAssembler {
     private final LineTimes times;
     private final Map<String, Spoken> spoken = new LinkedHashMap<>();
     private Instant lastPlace = Instant.EPOCH;
+    private int told;
 
     TranscriptAssembler(CallScribe scribe, CallerLink line, PlayoutLedger ledger, Clock clock, LineTimes times) {
         this.scribe = scribe;
@@ -131,6 +132,25 @@ final class TranscriptAssembler {
         item.cut = cut;
         item.heard = item.text.heard(cut.heardMs(), cut.sentMs());
         writeCut(item, cut);
+    }
+
+    /// Of an agent's item in writing only this reached the caller.
+    void agentReached(String itemId, String text) {
+        Spoken item = spoken.get(itemId);
+        String generated = item == null ? "" : item.text.all();
+        if (item != null && !text.equals(generated)) {
+            write(item, new Line(scribe.ticketId(), itemId, item.place, Speaker.AGENT, text, generated,
+                    LineStatus.INTERRUPTED, null, List.of()));
+        }
+    }
+
+    /// What the caller's line in writing has told by itself.
+    void lineTold(String text) {
+        Spoken item = item("told_" + ++told, Speaker.AGENT);
+        item.done = true;
+        item.text.replace(text);
+        scribe.caption(item.itemId, item.speaker, text, item.place);
+        write(item, Line.said(scribe.ticketId(), item.itemId, item.place, item.speaker, text));
     }
 
     /// The model tells the whole text of an item of an answer that is over: of which the caller heard all or part.

@@ -20,7 +20,7 @@ public final class LineEnds {
     /// How the line of a call that ended so is closed.
     public static CloseCode closeCode(EndReason reason) {
         return switch (reason) {
-            case CALLER_HANGUP, DURATION_LIMIT, SILENCE_LIMIT, SUPERVISOR -> CloseCode.NORMAL;
+            case CALLER_HANGUP, DURATION_LIMIT, SILENCE_LIMIT, IDLE, SUPERVISOR -> CloseCode.NORMAL;
             case CALLER_PROTOCOL_ERROR, CALLER_FLOOD -> CloseCode.POLICY;
             case MODEL_UNAVAILABLE, MODEL_REFUSED, RECORD_UNAVAILABLE -> CloseCode.TRY_LATER;
             case MODEL_LOST, MODEL_FLOOD -> CloseCode.INTERNAL;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Every path of a listener on one screen. A path is exact, or ends in `/*` and then takes one or more further
@@ -16,7 +17,7 @@ public final class Routes {
     private final List<Path> prefixes;
 
     /// What stands at one path.
-    record Path(String path, Map<String, HttpRoute> methods, @Nullable WebSocketRoute webSocket) {
+    record Path(String path, Map<String, LaterRoute> methods, @Nullable WebSocketRoute webSocket) {
         Set<String> allowed() {
             return new TreeSet<>(methods.keySet());
         }
@@ -45,7 +46,7 @@ public final class Routes {
     }
 
     public static final class Builder {
-        private final Map<String, Map<String, HttpRoute>> http = new LinkedHashMap<>();
+        private final Map<String, Map<String, LaterRoute>> http = new LinkedHashMap<>();
         private final Map<String, WebSocketRoute> webSockets = new LinkedHashMap<>();
 
         private Builder() {}
@@ -59,7 +60,15 @@ public final class Routes {
             return http("POST", path, route);
         }
 
+        public Builder postLater(String path, LaterRoute route) {
+            return later("POST", path, route);
+        }
+
         private Builder http(String method, String path, HttpRoute route) {
+            return later(method, path, request -> CompletableFuture.completedStage(route.answer(request)));
+        }
+
+        private Builder later(String method, String path, LaterRoute route) {
             if (http.computeIfAbsent(checked(path), _ -> new LinkedHashMap<>()).put(method, route) != null) {
                 throw new IllegalArgumentException("two routes for " + method + " " + path);
             }
@@ -87,7 +96,7 @@ public final class Routes {
             Set<String> paths = new TreeSet<>(http.keySet());
             paths.addAll(webSockets.keySet());
             for (String path : paths) {
-                Map<String, HttpRoute> methods = Map.copyOf(http.getOrDefault(path, Map.of()));
+                Map<String, LaterRoute> methods = Map.copyOf(http.getOrDefault(path, Map.of()));
                 if (path.endsWith("/*")) {
                     prefixes.add(new Path(path.substring(0, path.length() - 1), methods, webSockets.get(path)));
                 } else {

@@ -17,6 +17,9 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,9 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final OriginCheck origins;
     private final ListenerPipeline pipeline;
     private final Rejections rejections;
+    /// Requests of one read, which cannot be many: reading stops while an answer is awaited.
+    private final Deque<FullHttpRequest> early = new ArrayDeque<>();
+    private boolean answering;
 
     UpgradeRouter(Routes routes, OriginCheck origins, ListenerPipeline pipeline, Rejections rejections) {
         this.routes = routes;
@@ -41,6 +47,10 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest message) {
+        if (answering) {
+            early.add(message.retain());
+            return;
+        }
         if (message.decoderResult().isFailure()) {
             boolean tooLong = message.decoderResult().cause() instanceof TooLongFrameException;
             refuse(ctx, message, "http", tooLong ? "head_too_big" : "bad_request",
@@ -79,7 +89,7 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private void answer(ChannelHandlerContext ctx, FullHttpRequest message, WebRequest request, Match match) {
         boolean head = message.method().equals(HttpMethod.HEAD);
-        HttpRoute route = match.path().methods().get(head ? "GET" : request.method());
+        LaterRoute route = match.path().methods().get(head ? "GET" : request.method());
         if (route == null) {
             String allowed = String.join(", ", match.path().allowed());
             refuse(ctx, message, "http", "method_not_allowed",
@@ -88,7 +98,53 @@ final class UpgradeRouter extends SimpleChannelInboundHandler<FullHttpRequest> {
                             .with("Allow", allowed));
             return;
         }
-        send(ctx, message, route.answer(request));
+        CompletableFuture<WebReply> reply = route.answer(request).toCompletableFuture();
+        if (reply.isDone()) {
+            send(ctx, message, answered(reply, request));
+        } else {
+            later(ctx, message, reply, request);
+        }
+    }
+
+    /// Nothing further is read until this is answered; what had been read already waits here.
+    private void later(ChannelHandlerContext ctx, FullHttpRequest message, CompletableFuture<WebReply> reply, WebRequest request) {
+        answering = true;
+        ctx.channel().config().setAutoRead(false);
+        message.retain();
+        reply.whenComplete((_, _) -> ctx.executor().execute(() -> {
+            answering = false;
+            try {
+                send(ctx, message, answered(reply, request));
+                for (FullHttpRequest next; !answering && (next = early.poll()) != null; ) {
+                    try {
+                        channelRead0(ctx, next);
+                    } finally {
+                        next.release();
+                    }
+                }
+            } finally {
+                message.release();
+                if (!answering) {
+                    ctx.channel().config().setAutoRead(true);
+                }
+            }
+        }));
+    }
+
+    private static WebReply answered(CompletableFuture<WebReply> reply, WebRequest request) {
+        if (reply.isCompletedExceptionally()) {
+            log.error("answering {} failed", request.path(), reply.exceptionNow());
+            return WebReply.error(500, "internal", "internal error");
+        }
+        return reply.resultNow();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        for (FullHttpRequest next; (next = early.poll()) != null; ) {
+            next.release();
+        }
+        super.channelInactive(ctx);
     }
 
     private void upgrade(ChannelHandlerContext ctx, FullHttpRequest message, WebRequest request, WebSocketRoute route) {

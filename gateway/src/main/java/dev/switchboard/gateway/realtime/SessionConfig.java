@@ -42,9 +42,10 @@ public record SessionConfig(
 
     /// What a speech-to-speech client sends first.
     ///
+    /// @param audio null for a session in writing
     /// @param tools may be empty
     public static SessionConfig realtime(
-            String instructions, List<String> outputModalities, Audio audio, List<ToolConfig> tools) {
+            String instructions, List<String> outputModalities, @Nullable Audio audio, List<ToolConfig> tools) {
         return new SessionConfig(null, null, "realtime", null, null, outputModalities, instructions, audio, tools,
                 ToolChoice.AUTO, null, null, null, null, null, null, null, null);
     }

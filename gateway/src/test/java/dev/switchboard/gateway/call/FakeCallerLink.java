@@ -5,6 +5,7 @@ import dev.switchboard.gateway.audio.AudioFormat;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A line that remembers what it was told.
@@ -17,6 +18,8 @@ final class FakeCallerLink implements CallerLink {
     final List<CallNotice> notices = new ArrayList<>();
     @Nullable EndReason hungUp;
     boolean full;
+    /// How the conversation goes, for a line that carries text alone.
+    @Nullable InWriting writing;
     long playedUs;
 
     @Override
@@ -45,6 +48,11 @@ final class FakeCallerLink implements CallerLink {
     @Override
     public void show(CallNotice notice) {
         notices.add(notice);
+    }
+
+    @Override
+    public Optional<InWriting> writing() {
+        return Optional.ofNullable(writing);
     }
 
     @Override

@@ -139,6 +139,7 @@ final class BrowserLink implements CallerLink {
                 send(new ToBrowser.Transcript(speaker, itemId, text, last));
             case CallNotice.ToolActivity(var name, var status, var durationMs) ->
                 send(new ToBrowser.Tool(name, status, durationMs));
+            case CallNotice.Answered _ -> {}
             case CallNotice.Ended(var id, var reason) -> {
                 sendRest();
                 send(new ToBrowser.CallEnded(id, reason));

@@ -253,7 +253,7 @@ final class RelayCall implements SocketListener, RelayLine, RelayModel.Client {
             case CallNotice.Problem(var code, var message) ->
                 complain(new RealtimeError("server_error", code, message, null, null));
             case CallNotice.CallerSpeaking _, CallNotice.Transcript _, CallNotice.ToolActivity _, CallNotice.HandedOver _,
-                    CallNotice.Ended _ -> {}
+                    CallNotice.Answered _, CallNotice.Ended _ -> {}
         }
     }
 

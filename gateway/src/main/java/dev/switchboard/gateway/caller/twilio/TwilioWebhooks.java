@@ -33,6 +33,7 @@ final class TwilioWebhooks {
     private final CallCounters counters;
     private final Optional<URI> publicUrl;
     private final @Nullable TwilioSignature signature;
+    private final TwilioForms forms;
     private final StreamTokens tokens;
 
     TwilioWebhooks(
@@ -45,6 +46,7 @@ final class TwilioWebhooks {
         this.counters = counters;
         this.publicUrl = publicUrl;
         this.signature = signature;
+        this.forms = new TwilioForms(counters, signature);
         this.tokens = tokens;
     }
 
@@ -76,18 +78,10 @@ final class TwilioWebhooks {
 
     private WebReply whenSigned(
             String kind, WebRequest request, Function<Map<String, List<String>>, WebReply> answer) {
-        counters.webhook(TwilioLink.CHANNEL, kind);
-        Map<String, List<String>> form;
-        try {
-            form = request.form();
-        } catch (IllegalArgumentException broken) {
-            return refuse(400, "bad_form", "the body is not application/x-www-form-urlencoded: " + broken.getMessage());
-        }
-        boolean signed = signature == null
-                || signature.signedWebhook(request.target(), form, request.header("X-Twilio-Signature").orElse(""));
-        return signed
-                ? answer.apply(form)
-                : refuse(403, "bad_signature", "X-Twilio-Signature does not fit this request and the configured token");
+        return switch (forms.read(TwilioLink.CHANNEL, kind, request)) {
+            case TwilioForms.Read.Form form -> answer.apply(form.fields());
+            case TwilioForms.Read.Refused(WebReply refusal) -> refusal;
+        };
     }
 
     /// Where media streams are dialled. Without a configured address only this machine is told, by the host it asked

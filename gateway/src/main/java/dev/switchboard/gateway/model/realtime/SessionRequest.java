@@ -21,7 +21,11 @@ import java.util.stream.Stream;
 /// The session an agent asks of the model: its instructions, voice, tools and turn detection, and the line's codec both ways
 /// so that no audio needs to be converted. The local engine keeps the agent's dialogue as a stored prompt of the agent's id.
 record SessionRequest(Agent agent, AudioFormat format, Endpoint endpoint, Tools tools) {
+    /// In writing the session has no ears and no voice.
     SessionConfig session() {
+        if (agent.inWriting()) {
+            return prompted(SessionConfig.realtime(agent.instructions(), List.of("text"), null, offered()));
+        }
         Input input = new Input(format, Clearable.to(transcription()), null, Clearable.to(turnDetection()));
         Output output = new Output(format, VoiceChoice.named(agent.voice()), null);
         return prompted(SessionConfig.realtime(
@@ -48,8 +52,9 @@ record SessionRequest(Agent agent, AudioFormat format, Endpoint endpoint, Tools 
                 sameTurns ? null : Clearable.to(turnDetection()));
         Output output = new Output(null, VoiceChoice.named(agent.voice()), null);
         boolean sameVoice = spoken || agent.voice().equals(old.voice());
-        SessionConfig.Audio audio = new SessionConfig.Audio(
-                sameTurns && sameLanguage ? null : input, sameVoice ? null : output);
+        SessionConfig.Audio audio = agent.inWriting()
+                ? new SessionConfig.Audio(null, null)
+                : new SessionConfig.Audio(sameTurns && sameLanguage ? null : input, sameVoice ? null : output);
         return prompted(new SessionConfig(null, null, "realtime", null, null, null, agent.instructions(),
                 audio.input() == null && audio.output() == null ? null : audio, offered(), ToolChoice.AUTO, null, null, null,
                 null, null, null, null, null));
