@@ -40,7 +40,7 @@ final class TicketList {
     /// What is found among so many documents is found sooner than by looking through the days it lies on.
     private static final int RARE = 200;
 
-    private static final int RARE_PART = 20_000;
+    private static final int RARE_PART = 50_000;
 
     /// Tickets that are looked at themselves: more are only out of date while a large store is indexed for the first time.
     private static final int MAX_STALE = 2_000;
@@ -65,7 +65,7 @@ final class TicketList {
         return database.read(connection -> {
             Sql sql = database.sql(connection);
             if (asksWords || filter.call().tool() != null) {
-                return byWords(sql, filter, words);
+                return byWords(sql, filter, new Asked(words, TicketConditions.facets(filter), length(filter), null));
             }
             return filter.call().shortest() != null || filter.call().longest() != null
                     ? byLength(sql, filter)
@@ -80,23 +80,34 @@ final class TicketList {
                 ? CountTable.tickets(sql, kind, CountTable.ALL_DAYS, CountTable.ALL_DAYS)
                 : asked.counted(
                         places -> count(sql, kind, places), (first, last) -> CountTable.tickets(sql, kind, first, last));
-        if (total > 0 && total <= RARE && hasRarePart(sql, filter)) {
-            TicketPage page = byWords(sql, filter, WordQuery.of(""));
-            if (page.unsearched() == 0) {
-                return page;
+        if (total > 0 && total <= RARE) {
+            List<List<String>> rarest = rarestFacets(sql, filter);
+            if (!rarest.isEmpty()) {
+                TicketPage page = byWords(sql, filter, new Asked(WordQuery.of(""), rarest, kind, total));
+                if (page.unsearched() == 0) {
+                    return page;
+                }
             }
         }
         Places left = asked.before(before(filter));
         return page(total == 0 ? List.of() : rowsOfDays(sql, kind, left, filter), filter, total);
     }
 
-    private static boolean hasRarePart(Sql sql, TicketFilter filter) throws SQLException {
-        for (TicketConditions part : TicketConditions.parts(filter)) {
-            if (CountTable.tickets(sql, part, CountTable.ALL_DAYS, CountTable.ALL_DAYS) <= RARE_PART) {
-                return true;
-            }
+    /// The two rarest facets of the kind: reading what all of them have in common would read the common ones whole. None
+    /// where even the rarest is on many tickets.
+    private static List<List<String>> rarestFacets(Sql sql, TicketFilter filter) throws SQLException {
+        record Part(List<String> facet, long tickets) {}
+        List<List<String>> facets = TicketConditions.facets(filter);
+        List<TicketConditions> conditions = TicketConditions.parts(filter);
+        var parts = new ArrayList<Part>();
+        for (int i = 0; i < conditions.size(); i++) {
+            parts.add(new Part(facets.get(i),
+                    CountTable.tickets(sql, conditions.get(i), CountTable.ALL_DAYS, CountTable.ALL_DAYS)));
         }
-        return false;
+        parts.sort(Comparator.comparingLong(Part::tickets));
+        return parts.isEmpty() || parts.getFirst().tickets > RARE_PART
+                ? List.of()
+                : parts.stream().limit(2).map(Part::facet).toList();
     }
 
     private TicketPage byLength(Sql sql, TicketFilter filter) throws SQLException {
@@ -247,15 +258,22 @@ final class TicketList {
         return database.dialect().throughIndex("tickets_found");
     }
 
-    private TicketPage byWords(Sql sql, TicketFilter filter, WordQuery words) throws SQLException {
+    /// What the index is asked for, and what then must be true of a ticket. `known` is the total where it has been counted
+    /// already: counting by the index reads as much as finding does.
+    private record Asked(WordQuery words, List<List<String>> facets, TicketConditions where, @Nullable Long known) {}
+
+    private TicketPage byWords(Sql sql, TicketFilter filter, Asked how) throws SQLException {
+        WordQuery words = how.words;
         Places asked = Places.of(filter);
         Stale stale = stale(sql, filter, words, asked);
         boolean outdated = outdated(sql);
         var search = new WordSearch(
-                index, found(), index.expression(words, TicketConditions.facets(filter)), length(filter), outdated);
+                index, found(), index.expression(words, how.facets), how.where, outdated);
         String tool = words.isEmpty() && !outdated ? TicketConditions.onlyTool(filter) : null;
-        long indexed = tool == null ? search.count(sql, asked) : ToolTable.tickets(sql, search, tool, asked);
-        long total = indexed + stale.matching.size();
+        long total = how.known != null
+                ? how.known
+                : stale.matching.size()
+                        + (tool == null ? search.count(sql, asked) : ToolTable.tickets(sql, search, tool, asked));
 
         Long before = before(filter);
         Places left = asked.before(before);

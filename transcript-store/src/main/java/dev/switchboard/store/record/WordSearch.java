@@ -9,23 +9,24 @@ final class WordSearch {
     private final WordIndex index;
     private final String found;
     private final String expression;
-    private final TicketConditions length;
+    private final TicketConditions where;
     private final boolean outdated;
 
     /// @param found how tickets are read by their place
-    WordSearch(WordIndex index, String found, String expression, TicketConditions length, boolean outdated) {
+    /// @param where what must be true of the ticket beside
+    WordSearch(WordIndex index, String found, String expression, TicketConditions where, boolean outdated) {
         this.index = index;
         this.found = found;
         this.expression = expression;
-        this.length = length;
+        this.where = where;
         this.outdated = outdated;
     }
 
     private String from(Places places) {
-        String where = length.text().equals("1 = 1")
+        String standing = where.text().equals("1 = 1")
                 ? ""
                 : " AND EXISTS (SELECT 1 FROM tickets " + found + " WHERE tickets.place = ticket_words."
-                        + index.place() + " AND " + length.text() + ")";
+                        + index.place() + " AND " + where.text() + ")";
         String fresh = !outdated ? "" : " " + """
                 AND ticket_words.%s NOT IN (
                     SELECT tickets.place FROM stale_tickets CROSS JOIN tickets
@@ -33,7 +34,7 @@ final class WordSearch {
                     UNION ALL SELECT place FROM stale_tickets WHERE place IS NOT NULL)""".formatted(index.place());
         // A bound that bounds nothing is looked at for each document all the same.
         String within = places.isEverywhere() ? "" : " AND " + index.place() + " BETWEEN ? AND ?";
-        return "FROM ticket_words WHERE " + index.matches() + within + fresh + where;
+        return "FROM ticket_words WHERE " + index.matches() + within + fresh + standing;
     }
 
     private void bind(Sql.Values values, Places places) throws SQLException {
@@ -41,7 +42,7 @@ final class WordSearch {
         if (!places.isEverywhere()) {
             values.whole(places.first()).whole(places.last());
         }
-        length.bind(values);
+        where.bind(values);
     }
 
     long count(Sql sql, Places places) throws SQLException {
