@@ -7,10 +7,9 @@ import dev.switchboard.tools.customer.SummaryWishes;
 import dev.switchboard.tools.event.BoxOffice;
 import dev.switchboard.tools.helpcenter.HelpCenter;
 import dev.switchboard.tools.sale.Letters;
-import dev.switchboard.tools.sale.PaymentDesk;
+import dev.switchboard.tools.sale.NoPayments;
 import dev.switchboard.tools.sale.PaymentProvider;
 import dev.switchboard.tools.sale.Sales;
-import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -48,7 +47,7 @@ public final class Tools implements AutoCloseable {
     /// Opens every tool; those with tables of their own migrate them. Days ("tonight") are those of the clock's zone.
     /// The database stays the caller's to close, after this.
     public static Tools open(Database database, Clock clock) {
-        return open(database, clock, Optional.empty(), new PaymentDesk(URI.create("http://127.0.0.1:8004")), Optional.empty());
+        return open(database, clock, Optional.empty(), new NoPayments(), Optional.empty());
     }
 
     /// The same in a house that sends mail, where `summaries` and `letters` are given, and takes money by `payments`.

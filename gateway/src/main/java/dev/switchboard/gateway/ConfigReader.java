@@ -126,7 +126,17 @@ final class ConfigReader {
                 optional(Setting.SCORECARDS_DIR).map(Path::of),
                 new StepInTimes(durationOrNone(Setting.HUMAN_WAIT), duration(Setting.SUPERVISOR_RETURN)),
                 BoardSettings.read(this),
-                TextChannels.read(this));
+                TextChannels.read(this),
+                paymentDesk(voice));
+    }
+
+    private boolean paymentDesk(Listen voice) {
+        return switch (text(Setting.PAYMENTS)) {
+            case "" -> loopback(Setting.VOICE_BIND, voice);
+            case "desk" -> true;
+            case "off" -> false;
+            default -> throw wrong(Setting.PAYMENTS, "desk, off or nothing");
+        };
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.

@@ -57,7 +57,8 @@ record GatewayConfig(
         Optional<Path> scorecardsDir,
         StepInTimes stepIn,
         BoardLimits board,
-        TextChannels text) {
+        TextChannels text,
+        boolean paymentDesk) {
 
     /// An address and a port to listen on; port 0 picks a free one.
     record Listen(String host, int port) {}

@@ -86,6 +86,7 @@ enum Setting {
     SUMMARY_LANGUAGE("", "language, such as en or Malay, into which the model translates each transcript as well; empty for not"),
     AZURE_OPENAI_CHAT_DEPLOYMENT("AZURE_OPENAI_CHAT_DEPLOYMENT", "", "name of an Azure chat deployment that reviews calls in place of summary-url"),
     OUTBOUND_ALLOW("", "hosts and networks that webhooks may reach besides https addresses of the public Internet, comma separated, such as crm.internal,10.1.0.0/16; these by http too"),
+    PAYMENTS("", "how tickets are paid: desk (a page that takes test cards and no money, docs/BOX-OFFICE.md) or off; empty means desk where only this machine reaches the voice plane, else off"),
     MAIL("off", "how the summary of a call goes by e-mail to callers who agreed to it: off, smtp or resend"),
     MAIL_FROM("", "sender of such mail: an address, or a name with the address in angle brackets behind it"),
     SMTP_HOST("", "mail server for mail=smtp"),

@@ -132,7 +132,12 @@ class ArrowsTest {
 
     @Test
     void mailKnowsNoCall() throws Exception {
-        assertGatewayKnowsOnly("mail", "gateway.mail", "gateway.model.Secret", "store", "tools.customer");
+        assertGatewayKnowsOnly("mail", "gateway.mail", "gateway.model.Secret", "store", "tools.customer", "tools.sale");
+    }
+
+    @Test
+    void thePaymentPageKnowsTheBoxOfficeAndNoCall() throws Exception {
+        assertGatewayKnowsOnly("pay", "gateway.pay", "gateway.net", "tools.sale", "tools.event");
     }
 
     @Test

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /// What customers are sent: payment links, tickets, offers. Written with what causes it, sent afterwards, tried again when that
 /// fails; where nothing is set up to send, kept for people to read. Methods block; thread-safe.
 public final class Letters {
-    /// Sends a message. Throws `PaymentException`-like `IllegalStateException` with a message for the log when it could not.
+    /// Sends a message; returns once it was accepted. Throws what hindered it, with a message for the log. `key` is the same for
+    /// each try of the same letter.
     public interface Sender {
         void send(String address, String subject, String body, String key) throws Exception;
     }

@@ -2,6 +2,7 @@ package dev.switchboard.tools.sale;
 
 import dev.switchboard.tools.event.Money;
 import java.net.URI;
+import java.util.function.Supplier;
 
 /// The payment desk that comes with the program: it takes test cards and no money, so that everything can be sold and tried
 /// without a contract with anybody. It keeps no card number, not even in memory. The customer pays at `/pay/REFERENCE`.
@@ -43,11 +44,11 @@ public final class PaymentDesk implements PaymentProvider {
         }
     }
 
-    private final URI base;
+    private final Supplier<URI> base;
     private final Ids ids = new Ids();
 
-    /// `base` is the address customers reach the voice plane at.
-    public PaymentDesk(URI base) {
+    /// `base` is the address customers reach the voice plane at, asked for at each payment.
+    public PaymentDesk(Supplier<URI> base) {
         this.base = base;
     }
 
@@ -59,7 +60,7 @@ public final class PaymentDesk implements PaymentProvider {
     @Override
     public Checkout begin(Bill bill) {
         String reference = ids.of("CHECKOUT");
-        return new Checkout(reference, base.resolve("/pay/" + reference).toString());
+        return new Checkout(reference, base.get().resolve("/pay/" + reference).toString());
     }
 
     @Override

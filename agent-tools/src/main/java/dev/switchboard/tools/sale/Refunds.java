@@ -73,13 +73,12 @@ public final class Refunds {
         if (order.state() != OrderState.CONFIRMED) {
             throw new Refusal("not_confirmed", "That order has no paid tickets.");
         }
-        Instant startsAt = Objects.requireNonNull(sql.first("SELECT starts_at FROM event WHERE event_id = ?",
-                values -> values.text(order.eventId()), row -> Objects.requireNonNull(row.time("starts_at")))
-                .orElseThrow());
-        String state = sql.first("SELECT state FROM event WHERE event_id = ?", values -> values.text(order.eventId()),
-                row -> row.text("state", "")).orElseThrow();
-        boolean houseChangedIt = state.equals("cancelled") || state.equals("postponed");
-        if (!houseChangedIt && clock.instant().isAfter(startsAt.minus(UNTIL_BEFORE))) {
+        record Event(Instant startsAt, String state) {}
+        Event event = sql.first("SELECT starts_at, state FROM event WHERE event_id = ?",
+                values -> values.text(order.eventId()),
+                row -> new Event(Objects.requireNonNull(row.time("starts_at")), row.text("state", ""))).orElseThrow();
+        boolean houseChangedIt = event.state.equals("cancelled") || event.state.equals("postponed");
+        if (!houseChangedIt && clock.instant().isAfter(event.startsAt.minus(UNTIL_BEFORE))) {
             throw new Refusal("too_late", "Tickets can be given back until " + UNTIL_BEFORE.toHours()
                     + " hours before the event, so I cannot refund these.");
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -127,6 +128,33 @@ public final class Sales implements AutoCloseable {
             return null;
         });
         return payment;
+    }
+
+    /// What the desk's page shows of a payment.
+    public record Due(Payment payment, Order order, String event, Instant startsAt, String venue, List<String> seats, Instant payBy) {}
+
+    /// Empty for a reference that is not the desk's.
+    public Optional<Due> dueAtDesk(String reference) {
+        return database.read(connection -> {
+            Sql sql = database.sql(connection);
+            Optional<Payment> payment =
+                    PaymentTable.ofReference(sql, reference).filter(each -> each.provider().equals(PaymentDesk.NAME));
+            if (payment.isEmpty()) {
+                return Optional.empty();
+            }
+            Order order = OrderTable.get(sql, payment.get().orderId());
+            Optional<Change> change = payment.get().changeId() == null ? Optional.empty() : changes.open(sql, order.id());
+            String eventId = change.map(each -> each.hold().eventId()).orElse(order.eventId());
+            List<Seat> seats = change.map(each -> each.hold().seats()).orElse(order.seats());
+            return sql.first("""
+                    SELECT e.name, e.starts_at, v.name AS venue FROM event e JOIN venue v ON v.venue_id = e.venue_id
+                    WHERE e.event_id = ?""",
+                    values -> values.text(eventId),
+                    row -> new Due(payment.get(), order, row.text("name", ""),
+                            Objects.requireNonNull(row.time("starts_at")), row.text("venue", ""),
+                            seats.stream().map(Seat::label).toList(),
+                            change.map(each -> each.hold().expiresAt()).orElse(order.payBy())));
+        });
     }
 
     /// The customer tries a card at the desk that comes with the program; empty for a reference that is not one of its open

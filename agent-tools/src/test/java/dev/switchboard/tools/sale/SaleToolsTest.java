@@ -44,7 +44,7 @@ class SaleToolsTest {
     void open() {
         database = Database.open("jdbc:sqlite:" + folder.resolve("tickets.db"));
         sales = new Sales(database, clock, EventCatalogue.open(database, clock),
-                new PaymentDesk(URI.create("http://127.0.0.1:8004")), Optional.empty());
+                new PaymentDesk(() -> URI.create("http://127.0.0.1:8004")), Optional.empty());
     }
 
     @AfterEach

@@ -30,7 +30,7 @@ final class CaseyDialogueTest {
         assertThat(talk.hear("yes that's right")).isEqualTo("That is 2 tickets in section B, $360 in total, sent to "
                 + "mei@example.com. Shall I book them?");
         assertThat(desk.orders).isEmpty();
-        assertThat(talk.hear("yes let's proceed")).contains("ORD-789456");
+        assertThat(talk.hear("yes let's proceed")).contains("ORD-789456").contains("sent a payment link");
         assertThat(desk.orders).containsEntry("ORD-789456", new FakeBoxOffice.Sale("B", 2, "mei@example.com"));
         assertThat(talk.hear("thanks")).contains("anything else");
         assertThat(talk.hear("no that's all")).contains("Goodbye");
