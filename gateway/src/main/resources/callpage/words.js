@@ -85,3 +85,37 @@ export const troubled = reason => [
 ].includes(reason);
 
 export const clock = seconds => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+
+export const chatStates = {
+  idle: agent => `Write to begin a chat with ${agent}.`,
+  connecting: agent => `Connecting to ${agent}…`,
+  open: agent => `${agent} has answered. Write when you like.`,
+  answering: agent => `${agent} is writing…`,
+  looking: (agent, tool) => `${tool}…`,
+  lost: () => 'The connection was lost; it is tried again. What was written is kept.',
+  ended: () => 'The chat has ended.',
+};
+
+export function chatRefusal({ code, message, retryAfter }) {
+  const when = retryAfter ? ` in ${retryAfter} seconds` : ' shortly';
+  switch (code) {
+    case 'full':
+    case 'agent_full': return `Everybody is busy. Please write again${when}.`;
+    case 'too_many_calls': return `Too many chats came from here. Please write again${when}.`;
+    case 'draining': return `The gateway is shutting down. Please write again${when}.`;
+    case 'unreachable': return 'The gateway cannot be reached. Check that it runs and that you are online, then send again.';
+    case 'ready': return 'The chat could not be connected from this address. It may not be an allowed origin.';
+    default: return message ? `The chat was refused: ${message}` : 'The chat was refused.';
+  }
+}
+
+export function chatEnding(reason) {
+  switch (reason) {
+    case 'caller_hangup': return 'You ended the chat';
+    case 'idle': return 'Nobody wrote for a while, so the chat was closed';
+    case 'supervisor': return 'The chat was ended';
+    case 'record_unavailable': return 'The chat could not be recorded, so it was not begun';
+    case 'duration_limit': return 'The chat reached its longest duration';
+    default: return ending(reason);
+  }
+}

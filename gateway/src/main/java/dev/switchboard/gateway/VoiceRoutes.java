@@ -4,6 +4,7 @@ import dev.switchboard.gateway.call.CallCounters;
 import dev.switchboard.gateway.call.Reception;
 import dev.switchboard.gateway.caller.browser.BrowserRoute;
 import dev.switchboard.gateway.caller.browser.CallPage;
+import dev.switchboard.gateway.caller.browser.ChatRoute;
 import dev.switchboard.gateway.caller.realtime.RealtimeRoute;
 import dev.switchboard.gateway.caller.realtime.RelayHouse;
 import dev.switchboard.gateway.caller.text.SmsDesk;
@@ -36,6 +37,7 @@ final class VoiceRoutes {
         if (config.paymentDesk()) {
             PayPage.add(routes, sales, clock);
         }
+        routes.webSocket("/calls/chat", new ChatRoute(reception, counters, proxies, config.text().chatIdle()));
         routes.webSocket("/v1/realtime", new RealtimeRoute(relays));
         if (config.apiTokens().isEmpty() && !onLoopback(config.voice().host())) {
             log.warn("/v1/realtime takes programs of this machine only: the voice plane is open beyond it and {} is not set",

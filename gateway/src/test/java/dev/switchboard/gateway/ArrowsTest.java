@@ -97,10 +97,12 @@ class ArrowsTest {
 
     @Test
     void callersPointInwardAndDoNotKnowEachOther() throws Exception {
-        for (String line : List.of("browser", "twilio")) {
-            assertGatewayKnowsOnly(
-                    "caller." + line, "gateway.caller." + line, "gateway.caller.LineEnds", "gateway.call", "gateway.audio", "gateway.net", "store.transcript");
-        }
+        assertGatewayKnowsOnly("caller.browser", "gateway.caller.browser", "gateway.caller.LineEnds", "gateway.call",
+                "gateway.audio", "gateway.net", "store.transcript");
+        assertGatewayKnowsOnly("caller.twilio", "gateway.caller.twilio", "gateway.caller.text", "gateway.caller.LineEnds",
+                "gateway.call", "gateway.audio", "gateway.net", "store.transcript");
+        assertGatewayKnowsOnly("caller.text", "gateway.caller.text", "gateway.call", "gateway.audio", "store.transcript",
+                "store.text");
     }
 
     @Test

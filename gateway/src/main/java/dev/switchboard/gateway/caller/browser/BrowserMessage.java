@@ -29,6 +29,18 @@ sealed interface BrowserMessage {
     sealed interface ToBrowser extends BrowserMessage {
         record CallStarted(String ticketId, String sessionId, AgentCard agent) implements ToBrowser {}
 
+        /// A chat stands, or a page is back at it; `resume` is what it comes back with.
+        record ChatStarted(String ticketId, String sessionId, AgentCard agent, String resume, boolean resumed) implements ToBrowser {
+            /// Without the token, which opens the chat to whoever has it.
+            @Override
+            public String toString() {
+                return "ChatStarted[" + ticketId + "]";
+            }
+        }
+
+        /// What was written is answered, as far as it will be.
+        record Answered() implements ToBrowser {}
+
         /// Another agent has the call from now on.
         record AgentChanged(AgentCard agent) implements ToBrowser {}
 

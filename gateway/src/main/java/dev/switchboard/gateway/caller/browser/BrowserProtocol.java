@@ -99,6 +99,12 @@ final class BrowserProtocol {
                         .put("rate", FORMAT.sampleRateHz())
                         .put("frame_ms", FRAME_MS);
             }
+            case ToBrowser.ChatStarted(var ticketId, var sessionId, var agent, var resume, var resumed) -> {
+                json.put("type", "call.started").put("ticket_id", ticketId).put("session_id", sessionId);
+                json.putObject("agent").put("id", agent.id()).put("name", agent.name());
+                json.put("resume", resume).put("resumed", resumed);
+            }
+            case ToBrowser.Answered _ -> json.put("type", "answered");
             case ToBrowser.AgentChanged(var agent) ->
                 json.put("type", "agent.changed").putObject("agent").put("id", agent.id()).put("name", agent.name());
             case ToBrowser.AudioItem(var itemId) -> json.put("type", "audio.item").put("item_id", itemId);

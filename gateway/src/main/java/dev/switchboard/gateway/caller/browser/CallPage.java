@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// The call page at `/`, its files below `/callpage/`, the agents it offers at `/agents`, and at `/calls/ready` whether
+/// The call page at `/`, the chat page at `/chat`, their files below `/callpage/`, the agents it offers at `/agents`, and at `/calls/ready` whether
 /// a call would be taken now: a browser hides the status of a refused WebSocket, so the page asks there. All files are
 /// read once, when the routes are made.
 public final class CallPage {
@@ -30,6 +30,10 @@ public final class CallPage {
             Map.entry("index.html", HTML),
             Map.entry("call.css", "text/css; charset=utf-8"),
             Map.entry("icon.svg", "image/svg+xml"),
+            Map.entry("chat.html", HTML),
+            Map.entry("chat.css", "text/css; charset=utf-8"),
+            Map.entry("chat.js", SCRIPT),
+            Map.entry("chatline.js", SCRIPT),
             Map.entry("call.js", SCRIPT),
             Map.entry("captions.js", SCRIPT),
             Map.entry("faults.js", SCRIPT),
@@ -57,6 +61,7 @@ public final class CallPage {
     public static void add(Routes.Builder routes, Reception reception, TrustedProxies proxies) {
         CallPage page = new CallPage(reception, proxies);
         routes.get("/", request -> page.file("index.html", request))
+                .get("/chat", request -> page.file("chat.html", request))
                 .get("/callpage/*", request -> page.file(request.tail(), request))
                 .get("/agents", _ -> page.agents())
                 .get("/calls/ready", page::ready);
@@ -80,7 +85,8 @@ public final class CallPage {
     }
 
     private WebReply ready(WebRequest request) {
-        return reception.refusal(BrowserRoute.arrival(request, proxies))
+        boolean chat = request.query("channel").filter(ChatConversation.CHANNEL::equals).isPresent();
+        return reception.refusal(chat ? ChatRoute.arrival(request, proxies) : BrowserRoute.arrival(request, proxies))
                 .map(LineEnds::refusal)
                 .orElseGet(() -> WebReply.json(200, Map.of("status", "success")));
     }

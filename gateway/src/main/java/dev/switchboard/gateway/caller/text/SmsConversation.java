@@ -152,7 +152,7 @@ final class SmsConversation implements CallerLink {
             }
             outgoing.clear();
             ready.clear();
-            tell(new CallerEvent.Known("text_opt_out", word));
+            deliver(new CallerEvent.Known("text_opt_out", word));
             deliver(new CallerEvent.Gone(EndReason.CALLER_HANGUP));
             ended();
         });

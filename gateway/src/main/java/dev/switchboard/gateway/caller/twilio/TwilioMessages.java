@@ -32,6 +32,7 @@ public final class TwilioMessages implements SmsCarrier {
     private static final int TRIES = 5;
     private static final Duration WITHIN = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int MOST_BYTES = 64 << 10;
     /// "Attempt to send to unsubscribed recipient" (<https://www.twilio.com/docs/api/errors/21610>).
     private static final int UNSUBSCRIBED = 21_610;
@@ -147,8 +148,17 @@ public final class TwilioMessages implements SmsCarrier {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
+    /// What is on its way has a moment to go out.
     @Override
     public void close() {
-        http.shutdownNow();
+        http.shutdown();
+        try {
+            if (!http.awaitTermination(LAST_WORDS)) {
+                http.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            http.shutdownNow();
+        }
     }
 }

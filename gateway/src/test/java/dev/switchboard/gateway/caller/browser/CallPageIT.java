@@ -25,6 +25,7 @@ import dev.switchboard.gateway.net.ListenerLimits;
 import dev.switchboard.gateway.net.OriginCheck;
 import dev.switchboard.gateway.net.Relay;
 import dev.switchboard.gateway.net.Routes;
+import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.gateway.net.WebSocketListener;
 import dev.switchboard.store.transcript.Speaker;
 import java.io.IOException;
@@ -87,7 +88,8 @@ class CallPageIT {
 
     @BeforeEach
     void listen() throws IOException {
-        Routes.Builder routes = Routes.builder().webSocket("/calls/browser", new BrowserRoute(reception, counters));
+        Routes.Builder routes = Routes.builder().webSocket("/calls/browser", new BrowserRoute(reception, counters))
+                .webSocket("/calls/chat", new ChatRoute(reception, counters, TrustedProxies.NONE, Duration.ofMinutes(10)));
         CallPage.add(routes, reception);
         listener = WebSocketListener.bind(
                 "127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT", routes.build(), OriginCheck.allowing(Set.of()),
@@ -375,5 +377,81 @@ class CallPageIT {
                 .doesNotContain("unsafe");
         assertThat(response.headerValue("etag")).isNotBlank();
         assertThat(consoleErrors).isEmpty();
+    }
+
+    @Test
+    void aChatIsWrittenAndReadSurvivesALostConnectionAndAReload() throws IOException {
+        Page page = open("chat?agent=casey", false, ColorScheme.LIGHT, 390, 844);
+        assertThat(page.locator("#state")).hasText("Write to begin a chat with Casey.");
+        picture(page, "20-chat-empty-phone");
+        page.navigate("http://127.0.0.1:" + relay.port() + "/chat?agent=casey");
+        assertThat(page.locator("#send")).isEnabled();
+        page.locator("#text").fill("two seats for tonight");
+        page.keyboard().press("Enter");
+        FakeCall call = answered(page);
+        until(page, () -> call.events.contains(new CallerEvent.Typed("two seats for tonight")));
+        assertThat(page.locator("#lines li.pending")).hasText("two seats for tonight");
+        assertThat(page.locator("#state")).hasText("Casey is writing…");
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "Hi, this is Casey.", true));
+        call.show(new CallNotice.Transcript(Speaker.USER, "u1", "two seats for tonight", true));
+        call.show(new CallNotice.ToolActivity("check_seats", ToolStatus.STARTED, 0));
+        assertThat(page.locator("#state")).hasText("Checking the seats…");
+        call.show(new CallNotice.ToolActivity("check_seats", ToolStatus.DONE, 12));
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a2", "Section B, row 10: $180", false));
+        assertThat(page.locator("#lines li").last()).hasText("Section B, row 10: $180");
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a2", "Section B, row 10: $180 each.\nShall I hold them?", true));
+        call.show(new CallNotice.Answered());
+        assertThat(page.locator("#state")).hasText("Casey has answered. Write when you like.");
+        picture(page, "21-chat-phone");
+        assertThat(Axe.violations(page)).isEmpty();
+        assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isTrue();
+
+        relay.cut();
+        assertThat(page.locator("#state")).containsText("The connection was lost");
+        picture(page, "22-chat-lost-phone");
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a3", "Said while you were away.", true));
+        page.locator("#text").fill("yes please");
+        page.keyboard().press("Enter");
+        until(page, () -> call.events.contains(new CallerEvent.Typed("yes please")));
+        assertThat(page.locator("#lines")).containsText("Said while you were away.");
+        call.show(new CallNotice.Transcript(Speaker.USER, "u2", "yes please", true));
+
+        page.reload();
+        assertThat(page.locator("#lines li")).hasText(new String[] {
+            "Hi, this is Casey.", "two seats for tonight", "Section B, row 10: $180 each.\nShall I hold them?",
+            "Said while you were away.", "yes please"
+        });
+        assertThat(reception.calls).hasSize(1);
+        page.locator("#end").click();
+        until(page, () -> call.events.contains(new CallerEvent.Gone(EndReason.CALLER_HANGUP)));
+        assertThat(page.locator("#lines li").last()).hasText("You ended the chat · ticket TKT-20261120-000042");
+        picture(page, "23-chat-ended-phone");
+        page.locator("#again").click();
+        assertThat(page.locator("#state")).hasText("Write to begin a chat with Casey.");
+        assertThat(consoleErrors.stream().filter(error -> !error.contains("WebSocket")).toList()).isEmpty();
+    }
+
+    @Test
+    void aChatThatCannotBeginKeepsTheWordsAndHostileOnesStayInside() throws IOException {
+        Page page = open("chat", false, ColorScheme.DARK, 1_000, 860);
+        assertThat(page.locator("#send")).isEnabled();
+        reception.refuse(503, "full", "all lines are busy", 5);
+        page.locator("#text").fill("hello?");
+        page.locator("#send").click();
+        assertThat(page.locator("#notice")).hasText("Everybody is busy. Please write again in 5 seconds.");
+        assertThat(page.locator("#text")).hasValue("hello?");
+        reception.admitAgain();
+        page.locator("#send").click();
+        FakeCall call = answered(page);
+        call.show(new CallNotice.Transcript(Speaker.AGENT, "a1", "x".repeat(3_000), true));
+        call.show(new CallNotice.Transcript(Speaker.USER, "u1", "<img src=x onerror=alert(1)> مرحبا", true));
+        assertThat(page.locator("#lines img")).hasCount(0);
+        assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isTrue();
+        picture(page, "24-chat-dark");
+        assertThat(Axe.violations(page)).isEmpty();
+        call.show(new CallNotice.Ended("TKT-20261120-000042", EndReason.IDLE));
+        call.hangUp(EndReason.IDLE);
+        assertThat(page.locator("#lines li").last())
+                .hasText("Nobody wrote for a while, so the chat was closed · ticket TKT-20261120-000042");
     }
 }

@@ -73,4 +73,14 @@ class TwilioSignatureTest {
         assertThat(new TwilioConfig(Optional.of("secret"), Optional.of(URI.create("https://a.example")))).asString()
                 .doesNotContain("secret");
     }
+
+    /// Made by Twilio's own client (npm `twilio` 6.2.0).
+    @Test
+    void aTextMessageIsSignedAsTwiliosOwnClientSignsIt() {
+        assertThat(TwilioSignature.sign(
+                        TwilioSignature.key("12345"),
+                        "https://example.com/sms?x=1",
+                        Map.of("From", List.of("+15551230000"), "Body", List.of("hi"), "To", List.of("+15550001111"))))
+                .isEqualTo("EGWuN/tpdcmQ5V+0IAPnHZCOlnM=");
+    }
 }
