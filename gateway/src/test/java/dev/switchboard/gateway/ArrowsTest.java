@@ -138,6 +138,11 @@ class ArrowsTest {
     }
 
     @Test
+    void theDemonstrationKnowsNothingOfOurs() throws Exception {
+        assertGatewayKnowsOnly("demo", "gateway.demo");
+    }
+
+    @Test
     void thePaymentPageKnowsTheBoxOfficeAndNoCall() throws Exception {
         assertGatewayKnowsOnly("pay", "gateway.pay", "gateway.net", "tools.sale", "tools.event");
     }
