@@ -7,6 +7,7 @@ import dev.switchboard.tools.customer.SendSummaryByEmail;
 import dev.switchboard.tools.customer.SummaryWishes;
 import dev.switchboard.tools.event.BoxOffice;
 import dev.switchboard.tools.helpcenter.HelpCenter;
+import dev.switchboard.tools.sale.Sales;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,17 +23,21 @@ public final class Tools implements AutoCloseable {
     private static final int MAX_RUNNING = 256;
 
     private final HelpCenter helpCenter;
+    private final Sales sales;
     private final ToolRunner runner;
     private final List<String> vocabulary;
 
     private Tools(
-            HelpCenter helpCenter, BoxOffice boxOffice, Optional<SummaryWishes> summaries, WaitingRuns approvals) {
+            HelpCenter helpCenter, BoxOffice boxOffice, Sales sales, Optional<SummaryWishes> summaries,
+            WaitingRuns approvals) {
         this.helpCenter = helpCenter;
+        this.sales = sales;
         List<Tool> tools = new ArrayList<>();
         tools.add(helpCenter.searchTool());
         tools.add(new NoteCustomer());
         summaries.map(SendSummaryByEmail::new).ifPresent(tools::add);
         tools.addAll(boxOffice.tools());
+        tools.addAll(sales.tools());
         this.runner = new ToolRunner(tools, MAX_RUNNING, approvals, System::nanoTime);
         Set<String> words = new LinkedHashSet<>(helpCenter.vocabulary());
         words.addAll(boxOffice.vocabulary());
@@ -42,28 +47,30 @@ public final class Tools implements AutoCloseable {
     /// Opens every tool; those with tables of their own migrate them. Days ("tonight") are those of the clock's zone.
     /// The database stays the caller's to close, after this.
     public static Tools open(Database database, Clock clock) {
-        return open(database, clock, Optional.empty());
+        return open(database, clock, ToolsSetup.NONE);
     }
 
-    /// The same in a house that sends mail, where `summaries` is given.
-    public static Tools open(Database database, Clock clock, Optional<SummaryWishes> summaries) {
-        return open(database, clock, summaries, HelpCenter.Config.NONE, ApprovalRules.STANDARD);
-    }
-
-    /// The same with a help centre that is set up, and where runs wait for people by these rules.
-    public static Tools open(
-            Database database, Clock clock, Optional<SummaryWishes> summaries, HelpCenter.Config helpCenter,
-            ApprovalRules approvals) {
+    /// The same in a house that has set these up.
+    public static Tools open(Database database, Clock clock, ToolsSetup setup) {
+        BoxOffice boxOffice = BoxOffice.open(database, clock);
+        Sales sales = new Sales(database, clock, boxOffice.catalogue(), setup.payments(), setup.letters());
+        sales.start();
         return new Tools(
-                HelpCenter.open(database, clock, helpCenter),
-                BoxOffice.open(database, clock),
-                summaries,
-                WaitingRuns.open(database, clock, approvals.longest(), approvals.stored()));
+                HelpCenter.open(database, clock, setup.helpCenter()),
+                boxOffice,
+                sales,
+                setup.summaries(),
+                WaitingRuns.open(database, clock, setup.approvals().longest(), setup.approvals().stored()));
     }
 
     /// To look after its documents.
     public HelpCenter helpCenter() {
         return helpCenter;
+    }
+
+    /// What is sold: holds, orders, payments.
+    public Sales sales() {
+        return sales;
     }
 
     /// What an agent may be given: every tool, also one that this house does not have, which then no model is offered.
@@ -159,6 +166,7 @@ public final class Tools implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+        sales.close();
         helpCenter.close();
     }
 }

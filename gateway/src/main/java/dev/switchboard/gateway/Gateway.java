@@ -13,6 +13,7 @@ import dev.switchboard.gateway.caller.realtime.ApiTokens;
 import dev.switchboard.gateway.caller.realtime.RelayHouse;
 import dev.switchboard.gateway.caller.text.SmsDesk;
 import dev.switchboard.gateway.caller.twilio.TwilioMessages;
+import dev.switchboard.gateway.mail.SaleLetters;
 import dev.switchboard.gateway.mail.SummaryPost;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
@@ -35,8 +36,11 @@ import dev.switchboard.store.retention.RecordingFiles;
 import dev.switchboard.store.retention.Retention;
 import dev.switchboard.tools.ApprovalRules;
 import dev.switchboard.tools.Tools;
+import dev.switchboard.tools.ToolsSetup;
 import dev.switchboard.tools.file.ToolFileException;
 import dev.switchboard.tools.source.ToolSources;
+import dev.switchboard.tools.sale.NoPayments;
+import dev.switchboard.tools.sale.PaymentDesk;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -44,12 +48,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -90,11 +96,14 @@ final class Gateway implements AutoCloseable {
         try {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
-            this.tools = opened(Tools.open(
-                    store.database(), clock, config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock)),
+            AtomicReference<URI> voicePlane = new AtomicReference<>(URI.create("http://127.0.0.1"));
+            this.tools = opened(Tools.open(store.database(), clock, new ToolsSetup(
+                    config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock)),
                     config.helpCentre(),
                     new ApprovalRules(
-                            config.stepIn().approvalWait(), new StoredWish(config.store().redaction().writing()))));
+                            config.stepIn().approvalWait(), new StoredWish(config.store().redaction().writing())),
+                    config.paymentDesk() ? new PaymentDesk(voicePlane::get) : new NoPayments(),
+                    config.mail().map(mail -> opened(new SaleLetters(mail))))));
             ToolSources sources = opened(toolSources(config, tools, clock));
             AgentReader reader = new AgentReader(tools, sources, config.interruption(), config.recording().calls());
             AgentFiles files = reader.read(config.agentsDir(), config.defaultAgent());
@@ -173,11 +182,13 @@ final class Gateway implements AutoCloseable {
                     config.voice().host(),
                     config.voice().port(),
                     Setting.VOICE_PORT.environment(),
-                    VoiceRoutes.of(config, reception, relays, texts, metrics, clock),
+                    VoiceRoutes.of(config, reception, relays, texts, tools.sales(), metrics, clock),
                     OriginCheck.allowing(config.allowedOrigins()),
                     ListenerLimits.defaults(),
                     loops,
                     metrics::rejected));
+            voicePlane.set(config.publicUrl()
+                    .orElseGet(() -> URI.create("http://" + config.voice().host() + ":" + listener.port())));
             this.dashboard = opened(DashboardServer.start(
                     DashboardConfig.at(config.control().host(), config.control().port())
                             .withAllowedOrigins(config.allowedOrigins())

@@ -61,7 +61,8 @@ record GatewayConfig(
         StepInTimes stepIn,
         BoardLimits board,
         ToolFiles tools,
-        TextChannels text) {
+        TextChannels text,
+        boolean paymentDesk) {
 
     /// `environment` is what `${NAME}` of their files stands for.
     record ToolFiles(Optional<Path> folder, Environment environment) {}

@@ -1,6 +1,7 @@
 package dev.switchboard.gateway;
 
 import dev.switchboard.gateway.bench.SoakCommand;
+import dev.switchboard.gateway.demo.DemoCommand;
 import dev.switchboard.gateway.export.ExportCommand;
 import dev.switchboard.gateway.softphone.CallCommand;
 import java.util.logging.Level;
@@ -8,7 +9,7 @@ import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The only main: `switchboard run` (the default), `dashboard`, `engine`, `call FILE.wav`, `bench`, `soak`, `evaluate-speech`,
+/// The only main: `switchboard run` (the default), `dashboard`, `engine`, `call FILE.wav`, `demo`, `bench`, `soak`, `evaluate-speech`,
 /// `evaluate-search`, `evaluate-actions`, `export`, `report NAME`, `retention`, `encrypt`, `account`, `migrate-to-postgres`.
 @Command(
         name = "switchboard",
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
             EvaluateSearchCommand.class,
             EvaluateActionsCommand.class,
             CallCommand.class,
+            DemoCommand.class,
             ExportCommand.class,
             ReportCommand.class,
             RetentionCommand.class,

@@ -94,6 +94,7 @@ enum Setting {
     EMBEDDINGS_LIKENESS("0.5", "from which likeness (cosine) to a question on an article counts as its answer by meaning alone; it differs from model to model"),
     AZURE_OPENAI_EMBEDDINGS_DEPLOYMENT("AZURE_OPENAI_EMBEDDINGS_DEPLOYMENT", "", "name of an Azure embeddings deployment in place of embeddings-url"),
     OUTBOUND_ALLOW("", "hosts and networks that webhooks and tools may reach besides https addresses of the public Internet, comma separated, such as crm.internal,10.1.0.0/16; these by http too"),
+    PAYMENTS("", "how tickets are paid: desk (a page that takes test cards and no money, docs/BOX-OFFICE.md) or off; empty means desk where only this machine reaches the voice plane, else off"),
     MAIL("off", "how the summary of a call goes by e-mail to callers who agreed to it: off, smtp or resend"),
     MAIL_FROM("", "sender of such mail: an address, or a name with the address in angle brackets behind it"),
     SMTP_HOST("", "mail server for mail=smtp"),

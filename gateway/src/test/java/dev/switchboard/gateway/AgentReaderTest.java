@@ -35,7 +35,7 @@ class AgentReaderTest {
             """;
 
     private final AgentReader reader =
-            new AgentReader(Set.of("search_gxs_help_center", "note_customer", "send_summary_by_email", "find_events", "check_seats"), Interruption.standard());
+            new AgentReader(BuiltInTools.NAMES, Interruption.standard());
 
     @Test
     void rileyAnswersUnlessAnotherIsNamed() {

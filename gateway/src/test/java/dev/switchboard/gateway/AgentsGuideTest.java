@@ -41,7 +41,7 @@ class AgentsGuideTest {
         while (files.find()) {
             Files.writeString(dir.resolve(files.group(1)), files.group(2));
         }
-        AgentFiles agents = new AgentReader(Set.of("note_customer", "send_summary_by_email", "search_gxs_help_center", "find_events", "check_seats"), Interruption.standard())
+        AgentFiles agents = new AgentReader(BuiltInTools.NAMES, Interruption.standard())
                 .read(Optional.of(dir), "tess");
         Agent tess = agents.agents().getFirst();
         Conversing talk = new RuleMind(Clock.systemUTC(),

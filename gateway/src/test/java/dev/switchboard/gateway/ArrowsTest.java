@@ -168,7 +168,17 @@ class ArrowsTest {
 
     @Test
     void mailKnowsNoCall() throws Exception {
-        assertGatewayKnowsOnly("mail", "gateway.mail", "gateway.model.Secret", "store", "tools.customer");
+        assertGatewayKnowsOnly("mail", "gateway.mail", "gateway.model.Secret", "store", "tools.customer", "tools.sale");
+    }
+
+    @Test
+    void theDemonstrationKnowsNothingOfOurs() throws Exception {
+        assertGatewayKnowsOnly("demo", "gateway.demo");
+    }
+
+    @Test
+    void thePaymentPageKnowsTheBoxOfficeAndNoCall() throws Exception {
+        assertGatewayKnowsOnly("pay", "gateway.pay", "gateway.net", "tools.sale", "tools.event");
     }
 
     @Test

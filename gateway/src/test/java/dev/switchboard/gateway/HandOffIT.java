@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.gateway.demo.DemoCommand;
 import dev.switchboard.gateway.engine.RealtimeClient;
 import dev.switchboard.gateway.engine.speak.FliteVoice;
 import dev.switchboard.gateway.softphone.BrowserPhone;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// Riley and Casey give calls to each other on the local engine: the real dialogues, tools, sockets and tickets.
 class HandOffIT {
@@ -60,6 +64,17 @@ class HandOffIT {
         assertThat(detail.path("interactions").valueStream().flatMap(line -> line.path("tool_calls").valueStream()))
                 .first().extracting(call -> call.path("status").asText()).isEqualTo("answered");
         assertThat(notes.messages).anyMatch(json -> json.contains("\"agent.changed\"") && json.contains("\"casey\""));
+    }
+
+    /// Two chats, two payments at the desk, by the program that shows people how tickets are sold.
+    @Test
+    void anOrderIsBoughtInOneChatAndUpgradedInAnother() {
+        StringWriter printed = new StringWriter();
+        int exit = new CommandLine(new DemoCommand()).setOut(new PrintWriter(printed)).setErr(new PrintWriter(printed))
+                .execute("2", "--url", "ws://" + running.gateway.voiceAddress() + "/calls/chat?agent=casey",
+                        "--control", "http://" + running.gateway.controlAddress());
+        assertThat(exit).as(printed.toString()).isZero();
+        assertThat(printed.toString()).contains("which e-mail address is that order under?", "USD 500.00");
     }
 
     @Test

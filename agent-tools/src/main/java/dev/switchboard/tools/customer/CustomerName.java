@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a recogniser or a model heard as a name, made presentable and judged.
-final class CustomerName {
+public final class CustomerName {
     private static final int MAX_CHARS = 80;
 
     /// Letters of any script with their marks, parted by single spaces, apostrophes, hyphens, or the dot of an initial.
@@ -16,12 +16,12 @@ final class CustomerName {
 
     private CustomerName() {}
 
-    static boolean isPlausible(String name) {
+    public static boolean isPlausible(String name) {
         return name.length() <= MAX_CHARS && PLAUSIBLE.matcher(name).matches();
     }
 
     /// One space between words; a name all in lower case, as recognisers write it, gets its capitals ("o'neil" too).
-    static String tidy(String heard) {
+    public static String tidy(String heard) {
         String name = Normalizer.normalize(heard, Normalizer.Form.NFC).strip().replaceAll("\\s+", " ");
         if (!name.equals(name.toLowerCase(Locale.ROOT))) {
             return name;

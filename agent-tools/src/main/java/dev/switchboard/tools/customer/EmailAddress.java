@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// An address to which mail can be sent anywhere: RFC 5321's mailbox without quoted names and address literals, in ASCII
 /// (names of other scripts need SMTPUTF8, which many servers lack); a domain of another script becomes its ASCII form.
-final class EmailAddress {
+public final class EmailAddress {
     /// RFC 5321 §4.5.3.1.1 and §4.5.3.1.3, the latter without the angle brackets.
     private static final int MAX_LOCAL_CHARS = 64;
     private static final int MAX_CHARS = 254;
@@ -17,7 +17,7 @@ final class EmailAddress {
 
     private EmailAddress() {}
 
-    static Optional<String> parse(String text) {
+    public static Optional<String> parse(String text) {
         int at = text.lastIndexOf('@');
         if (at < 1 || at > MAX_LOCAL_CHARS || text.length() > MAX_CHARS) {
             return Optional.empty();

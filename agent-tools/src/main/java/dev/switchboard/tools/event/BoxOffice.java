@@ -20,6 +20,10 @@ public final class BoxOffice {
         return new BoxOffice(EventCatalogue.open(database, clock));
     }
 
+    public EventCatalogue catalogue() {
+        return catalogue;
+    }
+
     public List<Tool> tools() {
         return List.of(new FindEvents(catalogue), new CheckSeats(catalogue));
     }

@@ -5,23 +5,24 @@ import java.util.Comparator;
 import java.util.List;
 
 /// One performance or game with its sections, as the catalogue has it now. `startsAt` is in the box office's zone.
-record Event(
+public record Event(
         String id, String name, String kind, String searchWords, String venue, String city, ZonedDateTime startsAt,
         List<Section> sections) {
-    /// A part of the house with one price. `row` is the best row that is left.
-    record Section(String name, String tier, String row, Money price, int seatsAvailable) {}
+    /// A part of the house with one price. `row` is the best row that is left; nothing to say where it is not `numbered`
+    /// (general admission).
+    public record Section(String name, String tier, String row, Money price, int seatsAvailable, boolean numbered) {}
 
-    Event {
+    public Event {
         sections = List.copyOf(sections);
     }
 
     /// "vs" is not a word to say.
-    String spokenName() {
+    public String spokenName() {
         return name.replace(" vs ", " versus ");
     }
 
     /// The sections that still have `seats` seats, dearest first.
-    List<Section> sectionsWith(int seats) {
+    public List<Section> sectionsWith(int seats) {
         return sections.stream().filter(section -> section.seatsAvailable >= seats)
                 .sorted(Comparator.comparingLong((Section section) -> section.price.minorUnits()).reversed()
                         .thenComparing(Section::name))

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// The events on sale, in the database. Days and times are those of the clock's zone. An event stays on sale until its
 /// day ends, since seats are sold and upgraded while it runs. Its methods block; thread-safe.
-final class EventCatalogue {
+public final class EventCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(EventCatalogue.class);
 
     private final Database database;
@@ -33,20 +34,21 @@ final class EventCatalogue {
     }
 
     /// Migrates the tables, fills them from the sample when they are empty, and moves past repeating events ahead.
-    static EventCatalogue open(Database database, Clock clock) {
+    public static EventCatalogue open(Database database, Clock clock) {
         EventCatalogue catalogue = new EventCatalogue(database, clock);
         database.migrate("event", "schema/event");
         catalogue.fillWhenEmpty(SampleEvents.read());
+        database.write(connection -> SeatPlan.drawWhereMissing(database.sql(connection)));
         catalogue.moveAhead();
         return catalogue;
     }
 
-    LocalDate today() {
+    public LocalDate today() {
         return LocalDate.now(clock);
     }
 
-    /// Today's events, also those under way, and all later ones, soonest first.
-    List<Event> upcoming() {
+    /// Today's events that are on sale, also those under way, and all later ones, soonest first.
+    public List<Event> upcoming() {
         moveAhead();
         Instant from = today().atStartOfDay(clock.getZone()).toInstant();
         return database.read(connection -> {
@@ -55,7 +57,7 @@ final class EventCatalogue {
             return sql.list("""
                     SELECT e.event_id, e.name, e.kind, e.search_words, e.starts_at, v.name AS venue, v.city
                     FROM event e JOIN venue v ON v.venue_id = e.venue_id
-                    WHERE e.starts_at >= ?
+                    WHERE e.starts_at >= ? AND e.state = 'on_sale'
                     ORDER BY e.starts_at, e.event_id""",
                     values -> values.time(from),
                     row -> event(row, sections.getOrDefault(row.text("event_id", ""), List.of())));
@@ -74,15 +76,19 @@ final class EventCatalogue {
     private static Map<String, List<Event.Section>> sections(Sql sql, Instant from) throws SQLException {
         Map<String, List<Event.Section>> byEvent = new LinkedHashMap<>();
         sql.list("""
-                SELECT s.event_id, s.name, s.tier, s.row_label, s.price_minor, s.currency, s.seats_available
+                SELECT s.event_id, s.name, s.tier, s.price_minor, s.currency, s.seats_available, s.numbered,
+                    COALESCE((SELECT seat.row_label FROM seat
+                        WHERE seat.event_id = s.event_id AND seat.section = s.name
+                            AND seat.hold_id IS NULL AND seat.order_id IS NULL
+                        ORDER BY seat.row_order LIMIT 1), s.row_label) AS best_row
                 FROM section s JOIN event e ON e.event_id = s.event_id
                 WHERE e.starts_at >= ?
                 ORDER BY s.event_id, s.name""",
                 values -> values.time(from),
                 row -> byEvent.computeIfAbsent(row.text("event_id", ""), _ -> new ArrayList<>()).add(new Event.Section(
-                        row.text("name", ""), row.text("tier", ""), row.text("row_label", ""),
+                        row.text("name", ""), row.text("tier", ""), row.text("best_row", ""),
                         new Money(row.whole("price_minor"), Currency.getInstance(row.text("currency", ""))),
-                        Math.toIntExact(row.whole("seats_available")))));
+                        Math.toIntExact(row.whole("seats_available")), row.whole("numbered") == 1)));
         return byEvent;
     }
 
@@ -113,17 +119,20 @@ final class EventCatalogue {
                             .text(event.venue()).time(startsAt).whole((long) event.repeatsDays()));
             for (SampleEvents.SampleSection section : event.sections()) {
                 sql.update("""
-                        INSERT INTO section (event_id, name, tier, row_label, price_minor, currency, seats_available)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                        INSERT INTO section (event_id, name, tier, row_label, price_minor, currency, seats_available,
+                            capacity, numbered)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                         values -> values.text(event.id()).text(section.name()).text(section.tier()).text(section.row())
                                 .whole(section.priceMinor()).text(section.currency())
-                                .whole((long) section.seatsAvailable()));
+                                .whole((long) section.seatsAvailable()).whole((long) section.seatsAvailable())
+                                .whole(section.standing() ? 0L : 1L));
             }
         }
         return sample.events().size();
     }
 
-    /// Once a day: repeating events whose day is past go to their next day from today on, at the same local time.
+    /// Once a day: repeating events whose day is past go to their next day from today on, at the same local time. One that
+    /// sold something stays where it was, as its orders say, and the next performance begins with every seat free.
     private void moveAhead() {
         LocalDate today = today();
         if (movedOn.get().equals(today)) {
@@ -144,8 +153,15 @@ final class EventCatalogue {
                     next = next.plusDays(event.repeatsDays);
                 }
                 Instant startsAt = next.toInstant();
-                sql.update("UPDATE event SET starts_at = ? WHERE event_id = ?",
-                        values -> values.time(startsAt).text(event.id));
+                boolean sold = sql.first("SELECT hold_id FROM hold WHERE event_id = ? LIMIT 1",
+                        values -> values.text(event.id), row -> row.text("hold_id", "")).isPresent();
+                if (sold) {
+                    NextPerformance.add(sql, event.id, event.id.replaceFirst("-[0-9]{8}$", "") + "-"
+                            + DateTimeFormatter.BASIC_ISO_DATE.format(next.toLocalDate()), startsAt);
+                } else {
+                    sql.update("UPDATE event SET starts_at = ? WHERE event_id = ?",
+                            values -> values.time(startsAt).text(event.id));
+                }
             }
             return past.size();
         });

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /// Finds events by what a caller says. Each word of the question is worth more the fewer events have it ("lakers" more
 /// than "game"); events far behind the best are left out. Words for a day ("tonight") choose the day instead.
-final class EventSearch {
+public final class EventSearch {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Set<String> FILLER = words("a about all an and any are at available be book buy by can could "
             + "do event events find for from get give going got happening have hello hi i i'd if in is it like looking "
@@ -45,11 +45,11 @@ final class EventSearch {
     }
 
     /// What was found. `named` is false when the question named something no event has, and only its kind was known.
-    record Found(List<Event> events, boolean named) {}
+    public record Found(List<Event> events, boolean named) {}
 
     private EventSearch() {}
 
-    static Found search(List<Event> events, String question, LocalDate today) {
+    public static Found search(List<Event> events, String question, LocalDate today) {
         Set<String> words = words(question);
         List<Event> onDay = events.stream()
                 .filter(event -> when(words).holds(event.startsAt().toLocalDate(), today)).toList();
@@ -136,7 +136,7 @@ final class EventSearch {
     }
 
     /// The section a caller names by letter or by tier: "b", "section be", "club level".
-    static Optional<Event.Section> section(Event event, String said) {
+    public static Optional<Event.Section> section(Event event, String said) {
         Set<String> words = words(said);
         Set<String> letters = words.stream().flatMap(EventSearch::asHeard).collect(Collectors.toSet());
         Optional<Event.Section> byName = event.sections().stream()

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /// How events are said and written: days as people name them, prices in words, lists of at most three.
-final class EventTalk {
+public final class EventTalk {
     /// More than three cannot be kept in mind by ear.
-    static final int MOST_LISTED = 3;
+    public static final int MOST_LISTED = 3;
     /// From here on "today" is "tonight".
     private static final int EVENING_HOUR = 17;
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("h a", Locale.ENGLISH);
@@ -50,7 +50,7 @@ final class EventTalk {
     private EventTalk() {}
 
     /// "tonight at 7 PM", "tomorrow at 7:30 PM", "on Saturday at 8 PM", "on Friday, December 4 at 8 PM".
-    static String time(ZonedDateTime at, LocalDate today) {
+    public static String time(ZonedDateTime at, LocalDate today) {
         LocalDate day = at.toLocalDate();
         String clock = (at.getMinute() == 0 ? HOUR : HOUR_AND_MINUTE).format(at);
         String named;
@@ -64,21 +64,21 @@ final class EventTalk {
         return named + " at " + clock;
     }
 
-    static String eventAndTime(Event event, LocalDate today) {
+    public static String eventAndTime(Event event, LocalDate today) {
         return event.spokenName() + " " + time(event.startsAt(), today);
     }
 
-    static String seats(int count) {
+    public static String seats(int count) {
         return count == 1 ? "1 seat" : count + " seats";
     }
 
     /// "one", "one and two", "one, two and three"; semicolons instead of commas where parts have commas of their own.
-    static String listed(List<String> parts, String comma, String last) {
+    public static String listed(List<String> parts, String comma, String last) {
         return parts.size() < 2 ? String.join("", parts)
                 : String.join(comma, parts.subList(0, parts.size() - 1)) + last + parts.getLast();
     }
 
-    static ObjectNode json(Event event) {
+    public static ObjectNode json(Event event) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("event_id", event.id()).put("event", event.name()).put("kind", event.kind())
                 .put("venue", event.venue()).put("city", event.city())
@@ -88,7 +88,7 @@ final class EventTalk {
         return json;
     }
 
-    static ObjectNode json(Event.Section section) {
+    public static ObjectNode json(Event.Section section) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         return json.put("section", section.name()).put("tier", section.tier()).put("row", section.row())
                 .put("price_minor", section.price().minorUnits())

@@ -22,4 +22,10 @@ public record Money(long minorUnits, Currency currency) {
         return dollars + (dollars == 1 ? " dollar" : " dollars")
                 + (cents == 0 ? "" : " and " + cents + (cents == 1 ? " cent" : " cents"));
     }
+
+    /// "USD 85.50".
+    public String written() {
+        int digits = Math.max(0, currency.getDefaultFractionDigits());
+        return currency.getCurrencyCode() + " " + BigDecimal.valueOf(minorUnits, digits).toPlainString();
+    }
 }

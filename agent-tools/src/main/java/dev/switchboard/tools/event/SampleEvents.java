@@ -24,7 +24,12 @@ record SampleEvents(String note, List<Venue> venues, List<Sample> events) {
 
     record SampleSection(
             String name, String tier, String row, @JsonProperty("price_minor") long priceMinor, String currency,
-            @JsonProperty("seats_available") int seatsAvailable) {}
+            @JsonProperty("seats_available") int seatsAvailable) {
+        /// General admission is in row 0.
+        boolean standing() {
+            return row.equals("0");
+        }
+    }
 
     static SampleEvents read() {
         try (InputStream in = SampleEvents.class.getResourceAsStream("/event/sample-events.json")) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.store.sql.Database;
+import dev.switchboard.tools.OnePostgres;
 import dev.switchboard.tools.helpcenter.HelpDocument.Source;
 import dev.switchboard.tools.helpcenter.reading.DocumentReader;
 import dev.switchboard.tools.helpcenter.reading.Format;
 import dev.switchboard.tools.helpcenter.reading.ReadDocument;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,9 +24,9 @@ import org.junit.jupiter.api.condition.OS;
 class PostgresHelpCenterTest {
     @Test
     void otherGatewaysNoticeWhatOneIsBrought() throws Exception {
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-                Database one = Database.open(server.getJdbcUrl("postgres", "postgres"));
-                Database other = Database.open(server.getJdbcUrl("postgres", "postgres"));
+        String address = OnePostgres.database();
+        try (Database one = Database.open(address);
+                Database other = Database.open(address);
                 HelpCenter helpCenter = HelpCenter.open(one, Clock.systemUTC(), HelpCenter.Config.NONE, Duration.ofMillis(50))) {
             HelpDocuments tables = HelpDocuments.open(other);
             ReadDocument garden = DocumentReader.read(

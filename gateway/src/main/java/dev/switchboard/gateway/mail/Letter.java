@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A summary on its way to the caller: what the ticket says the call was about, what comes next where a language model noted
 /// it, and the ticket's id. Nothing of the transcript, and no payment data. Nothing that was said in a call stands in a header.
-record Letter(TicketId ticketId, Sender from, String to, String subject, String text, String html) {
+///
+/// `key` is the same for each try, so that whoever has it already can tell.
+record Letter(String key, Sender from, String to, String subject, String text, String html) {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -47,12 +49,14 @@ record Letter(TicketId ticketId, Sender from, String to, String subject, String 
         text.append('\n').append(reference).append("\n\n").append(why).append('\n');
         html.append("<p>").append(reference).append("</p>\n<p>").append(why).append("</p>\n</body></html>\n");
         return Optional.of(new Letter(
-                ticket.id(), from, to, "Summary of your call (" + ticket.id() + ")", text.toString(), html.toString()));
+                "summary-" + ticket.id(), from, to, "Summary of your call (" + ticket.id() + ")", text.toString(), html.toString()));
     }
 
-    /// The same for each try, so that whoever has it already can tell.
-    String key() {
-        return "summary-" + ticketId;
+    /// A letter of plain text.
+    static Letter plain(String key, Sender from, String to, String subject, String text) {
+        return new Letter(key, from, to, subject, text, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>"
+                + escaped(subject) + "</title></head><body>\n<pre style=\"font: inherit; white-space: pre-wrap\">" + escaped(text)
+                + "</pre>\n</body></html>\n");
     }
 
     String shown() {

@@ -60,6 +60,10 @@ public final class Routes {
             return http("POST", path, route);
         }
 
+        public Builder getLater(String path, LaterRoute route) {
+            return later("GET", path, route);
+        }
+
         public Builder postLater(String path, LaterRoute route) {
             return later("POST", path, route);
         }

@@ -10,8 +10,8 @@ import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.tools.CallNotes;
 import dev.switchboard.tools.ToolContext;
-import dev.switchboard.tools.ApprovalRules;
 import dev.switchboard.tools.Tools;
+import dev.switchboard.tools.ToolsSetup;
 import dev.switchboard.tools.helpcenter.Embeddings;
 import dev.switchboard.tools.helpcenter.HelpCenter;
 import dev.switchboard.tools.helpcenter.HelpDocument;
@@ -46,7 +46,7 @@ class EmbeddingTest {
             Embeddings embeddings = new EmbeddingEndpoint.Compatible(server.url().resolve("/v1"), new Secret("k1"), "stub")
                     .client(Duration.ofSeconds(5));
             HelpCenter.Config config = new HelpCenter.Config(Optional.empty(), Optional.of(embeddings), 0.45);
-            try (Tools tools = Tools.open(database, Clock.systemUTC(), Optional.empty(), config, ApprovalRules.STANDARD)) {
+            try (Tools tools = Tools.open(database, Clock.systemUTC(), ToolsSetup.NONE.withHelpCenter(config))) {
                 HelpCenter helpCentre = tools.helpCenter();
                 helpCentre.add(HelpDocument.Source.PASTE, "Umbrellas", Format.TEXT, Optional.of("Umbrella"),
                         "The umbrella stand is beside gate four.".getBytes(StandardCharsets.UTF_8), "mei");

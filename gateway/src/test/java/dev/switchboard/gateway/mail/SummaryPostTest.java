@@ -287,7 +287,7 @@ class SummaryPostTest {
     }
 
     private String problem(Postman postman) throws InterruptedException {
-        var letter = new Letter(new TicketId("GXS-20261130-00000001"), FROM, TO, "s", "t", "h");
+        var letter = new Letter("summary-GXS-20261130-00000001", FROM, TO, "s", "t", "h");
         try {
             postman.send(letter);
             return "";

@@ -30,7 +30,7 @@ final class CaseyDialogueTest {
         assertThat(talk.hear("yes that's right")).isEqualTo("That is 2 tickets in section B, $360 in total, sent to "
                 + "mei@example.com. Shall I book them?");
         assertThat(desk.orders).isEmpty();
-        assertThat(talk.hear("yes let's proceed")).contains("ORD-789456");
+        assertThat(talk.hear("yes let's proceed")).contains("ORD-789456").contains("sent a payment link");
         assertThat(desk.orders).containsEntry("ORD-789456", new FakeBoxOffice.Sale("B", 2, "mei@example.com"));
         assertThat(talk.hear("thanks")).contains("anything else");
         assertThat(talk.hear("no that's all")).contains("Goodbye");
@@ -288,8 +288,8 @@ final class CaseyDialogueTest {
     void anUpgradeFollowsThePurchase() {
         toTheConfirmation();
         talk.hear("yes");
-        assertThat(talk.hear("actually can i upgrade to section a")).contains("Section A costs $140 more in all")
-                .contains("Shall I upgrade you?");
+        assertThat(talk.hear("actually can i upgrade to section a")).contains("Section A has seats")
+                .contains("Shall I upgrade you to section A for $140 more?");
         assertThat(talk.callsOf("upgrade_tickets")).isZero();
         assertThat(talk.hear("yes upgrade please")).contains("upgraded to section A");
         assertThat(desk.orders).containsEntry("ORD-789456", new FakeBoxOffice.Sale("A", 2, "mei@example.com"));

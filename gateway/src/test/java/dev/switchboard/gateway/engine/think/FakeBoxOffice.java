@@ -33,10 +33,13 @@ final class FakeBoxOffice implements DialogueTalk.Desk {
     static final Turn.ToolDescription UPGRADE = tool("upgrade_tickets", "Moves an order to better seats.", """
             {"type":"object","properties":{"order_id":{"type":"string"},"section":{"type":"string"}},
              "required":["order_id","section"]}""");
+    static final Turn.ToolDescription PAY = tool("process_payment", "Sends a payment link.", """
+            {"type":"object","properties":{"order_id":{"type":"string"},"proof":{"type":"string"}},
+             "required":["order_id"]}""");
     static final Turn.ToolDescription NOTE = tool("note_customer", "Notes who the caller is.", """
             {"type":"object","properties":{"name":{"type":"string"},"email":{"type":"string"},
              "phone":{"type":"string"}},"minProperties":1}""");
-    static final Turn.ToolDescription[] SELLING = {FIND, SEATS, HOLD, ORDER, QUOTE, UPGRADE, NOTE};
+    static final Turn.ToolDescription[] SELLING = {FIND, SEATS, HOLD, ORDER, PAY, QUOTE, UPGRADE, NOTE};
     static final Turn.ToolDescription[] TELLING = {FIND, SEATS, NOTE};
 
     record Sale(String section, int quantity, String email) {}
@@ -57,6 +60,9 @@ final class FakeBoxOffice implements DialogueTalk.Desk {
                     + "C 85.\",\"event_id\":\"EVT-7\",\"event\":\"Lakers vs Warriors\"}";
             case "hold_tickets" -> hold(arguments);
             case "create_order" -> order(arguments);
+            case "process_payment" -> orders.containsKey(arguments.path("order_id").asText())
+                    ? "{\"status\":\"answered\",\"spoken\":\"I have sent a payment link.\"}"
+                    : refused("unknown_order", "I cannot find that order.");
             case "calculate_upgrade" -> upgrade(arguments, false);
             case "upgrade_tickets" -> upgrade(arguments, true);
             case "note_customer" -> {
@@ -117,7 +123,7 @@ final class FakeBoxOffice implements DialogueTalk.Desk {
         orders.put(id, new Sale(hold.path("section").asText(), hold.path("quantity").asInt(),
                 wanted.path("email").asText()));
         return "{\"status\":\"answered\",\"spoken\":\"Your order is booked. Its number is " + id + ".\",\"order_id\":\"" + id
-                + "\"}";
+                + "\",\"payment_state\":\"unpaid\"}";
     }
 
     private String upgrade(JsonNode wanted, boolean now) {

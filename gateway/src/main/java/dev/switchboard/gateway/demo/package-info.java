@@ -1,0 +1,5 @@
+/// The text-to-buy scenarios, played against a running gateway as customers would: over its sockets and pages only.
+@NullMarked
+package dev.switchboard.gateway.demo;
+
+import org.jspecify.annotations.NullMarked;
