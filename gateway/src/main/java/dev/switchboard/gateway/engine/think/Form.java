@@ -21,6 +21,8 @@ final class Form {
     final Set<String> outOfRange = new HashSet<>();
     /// Slots that another intent was asked to find out.
     final Set<String> lookedUp = new HashSet<>();
+    /// Slots that need not be known in general, but that a result asked for.
+    final Set<String> needed = new HashSet<>();
     boolean confirmed;
 
     Form(OfferedIntent offered, @Nullable Form basis) {
@@ -58,6 +60,10 @@ final class Form {
             values.remove(slot.name());
             lookedUp.remove(slot.name());
         });
+    }
+
+    boolean needs(BoundSlot slot) {
+        return slot.isRequired() || needed.contains(slot.name());
     }
 
     int tries(String slot) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Script {
     /// A further wish while this many are under way drops the oldest.
     private static final int MOST_OPEN = 3;
+    /// Tools called on one thing the caller said: beyond it something asks in a circle.
+    private static final int MOST_CALLS = 12;
     /// From this many failed tries on another way out is offered.
     private static final int KEYPAD_AFTER = 2;
     private static final int STUCK_AFTER = 3;
@@ -50,6 +52,7 @@ final class Script {
     Optional<Ask> focus = Optional.empty();
     String lastSaid = "";
     int misses;
+    private int calls;
     private Move move = new Move();
 
     /// @param agentName from the instructions
@@ -75,6 +78,7 @@ final class Script {
     void play(HistoryEntry entry) {
         switch (entry) {
             case HistoryEntry.CallerSaid(String text) -> {
+                calls = 0;
                 String unheard = move.important ? move.resultWords() : "";
                 move = new Move();
                 move.sayResult(unheard);
@@ -100,6 +104,7 @@ final class Script {
     }
 
     private void called(HistoryEntry.ToolCalled call) {
+        calls++;
         focus = Optional.empty();
         if (Memory.read(call.argumentsJson()) instanceof ObjectNode arguments) {
             lastArguments.put(call.name(), arguments);
@@ -143,6 +148,7 @@ final class Script {
         form.confirmed = false;
         outcome.flatMap(Outcome::ask).ifPresent(slot -> {
             form.clear(slot);
+            form.needed.add(slot);
             known.remove(slot);
             open.add(form);
         });
@@ -190,6 +196,10 @@ final class Script {
                 }
             }
         }
+        if (basis != null) {
+            basis.needed.stream().filter(slot -> basis.values.containsKey(slot) && intent.slot(slot).isPresent())
+                    .forEach(slot -> form.values.put(slot, basis.values.getOrDefault(slot, "")));
+        }
         open.removeIf(each -> each.offered.id().equals(intent.id()));
         open.add(form);
         if (open.size() > MOST_OPEN) {
@@ -217,7 +227,7 @@ final class Script {
         }
         for (BoundSlot slot : offered.slots()) {
             if (!known(form, slot)) {
-                if (!slot.isRequired()) {
+                if (!form.needs(slot)) {
                     continue;
                 }
                 findOut(form, slot);
@@ -268,6 +278,11 @@ final class Script {
             if (waiting.values().stream().anyMatch(each -> each.offered.id().equals(intent.id()))) {
                 open.remove(form);
                 move.say(replies.of(Reply.HOLD));
+                return;
+            }
+            if (calls >= MOST_CALLS) {
+                open.remove(form);
+                move.say(replies.of(Reply.FAILED));
                 return;
             }
             if (!move.called.contains(form)) {

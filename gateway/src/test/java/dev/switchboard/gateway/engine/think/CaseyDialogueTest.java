@@ -305,6 +305,20 @@ final class CaseyDialogueTest {
     }
 
     @Test
+    void anOrderOfAnotherCallIsShownToWhoKnowsItsAddressAndAskedForOnce() {
+        desk.orders.put("ORD789456", new FakeBoxOffice.Sale("B", 2, "mei@example.com"));
+        desk.proof = "mei@example.com";
+        talk.hear("hi, i have an existing order");
+        talk.hear("o r d seven eight nine four five six");
+        talk.hear("yes");
+        assertThat(talk.hear("section a please")).contains("which e-mail address is that order under");
+        assertThat(talk.callsOf("calculate_upgrade")).isEqualTo(1);
+        assertThat(talk.hear("eve@example.com")).contains("That is not what the order is under.");
+        assertThat(talk.hear("mei at example dot com")).contains("Shall I upgrade you to section A");
+        assertThat(talk.hear("yes please")).contains("upgraded to section A");
+    }
+
+    @Test
     void anUnknownOrderIsAskedForAgain() {
         talk.hear("i want to upgrade to better seats");
         talk.hear("one two three four");

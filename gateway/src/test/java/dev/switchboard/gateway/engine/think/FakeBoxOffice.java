@@ -28,11 +28,11 @@ final class FakeBoxOffice implements DialogueTalk.Desk {
             {"type":"object","properties":{"hold_id":{"type":"string"},"name":{"type":"string"},
              "email":{"type":"string","format":"email"}},"required":["hold_id","name","email"]}""");
     static final Turn.ToolDescription QUOTE = tool("calculate_upgrade", "Says what better seats cost.", """
-            {"type":"object","properties":{"order_id":{"type":"string"},"section":{"type":"string"}},
-             "required":["order_id","section"]}""");
+            {"type":"object","properties":{"order_id":{"type":"string"},"section":{"type":"string"},
+             "proof":{"type":"string"}},"required":["order_id","section"]}""");
     static final Turn.ToolDescription UPGRADE = tool("upgrade_tickets", "Moves an order to better seats.", """
-            {"type":"object","properties":{"order_id":{"type":"string"},"section":{"type":"string"}},
-             "required":["order_id","section"]}""");
+            {"type":"object","properties":{"order_id":{"type":"string"},"section":{"type":"string"},
+             "proof":{"type":"string"}},"required":["order_id","section"]}""");
     static final Turn.ToolDescription PAY = tool("process_payment", "Sends a payment link.", """
             {"type":"object","properties":{"order_id":{"type":"string"},"proof":{"type":"string"}},
              "required":["order_id"]}""");
@@ -48,6 +48,8 @@ final class FakeBoxOffice implements DialogueTalk.Desk {
     final Map<String, Sale> orders = new LinkedHashMap<>();
     final Map<String, String> noted = new LinkedHashMap<>();
     private final Map<String, JsonNode> holds = new LinkedHashMap<>();
+    /// What an order is not shown without, where that is not empty.
+    String proof = "";
     /// More games than the one.
     final List<String> otherEvents = new ArrayList<>();
     private int ids;
@@ -131,6 +133,11 @@ final class FakeBoxOffice implements DialogueTalk.Desk {
         Sale sale = orders.get(id);
         if (sale == null) {
             return refused("unknown_order", "I cannot find that order.");
+        }
+        if (!proof.isEmpty() && !proof.equals(wanted.path("proof").asText())) {
+            return wanted.path("proof").asText().isEmpty()
+                    ? refused("not_your_order", "For your safety: which e-mail address is that order under?")
+                    : refused("wrong_proof", "That is not what the order is under.");
         }
         String section = wanted.path("section").asText();
         if (!free.containsKey(section) || free.getOrDefault(section, 0) < sale.quantity) {
