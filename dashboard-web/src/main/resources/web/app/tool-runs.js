@@ -51,6 +51,11 @@ class ToolRuns extends LitElement {
         text-align: start;
         padding-inline-start: var(--s3);
       }
+      tbody th {
+        white-space: normal;
+        overflow-wrap: anywhere;
+        min-width: 130px;
+      }
       td:last-child,
       th:last-child {
         padding-inline-end: var(--s3);
