@@ -33,7 +33,7 @@ class ToolRuns extends LitElement {
       }
       th,
       td {
-        padding: 6px var(--s3);
+        padding: 6px var(--s2);
         text-align: end;
         white-space: nowrap;
         border-top: 1px solid var(--line);
@@ -43,8 +43,22 @@ class ToolRuns extends LitElement {
         font-weight: 600;
         color: var(--ink-2);
       }
+      thead th {
+        white-space: normal;
+        vertical-align: bottom;
+      }
       th:first-child {
         text-align: start;
+        padding-inline-start: var(--s3);
+      }
+      tbody th {
+        white-space: normal;
+        overflow-wrap: anywhere;
+        min-width: 130px;
+      }
+      td:last-child,
+      th:last-child {
+        padding-inline-end: var(--s3);
       }
       tbody tr:hover :is(th, td) {
         background: var(--ground);
@@ -85,7 +99,7 @@ class ToolRuns extends LitElement {
           </tr>
         </thead>
         <tbody>${measured.map((tool) => this.#row(tool))}</tbody>
-        <tfoot>${this.#sum(measured.map((tool) => tool.measures))}</tfoot>
+        <tfoot>${measured.length > 1 ? this.#sum(measured.map((tool) => tool.measures)) : nothing}</tfoot>
       </table>
     </div>`;
   }

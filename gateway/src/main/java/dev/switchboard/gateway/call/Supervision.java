@@ -50,6 +50,7 @@ final class Supervision {
     private @Nullable EndReason over;
     private int takes;
     private int approvals;
+    private String approvalState = "";
 
     Supervision(
             CallParts parts, OnDuty duty, CallerLink line, CallLoop loop, CallClock clock, ListeningPost post, Watched call) {
@@ -86,27 +87,28 @@ final class Supervision {
     /// whenever nobody speaks.
     void approvalAsked(String tool, String what) {
         approvals++;
+        approvalState = "waiting for approval: " + what;
         if (holder == null) {
-            melody.begin();
-            state("waiting for approval: " + what);
+            withTheAgent();
         }
-        approvalNote(tool + " asked for: " + what);
+        write("approval", clock.ms() + " ms, " + tool + " asked for: " + what);
     }
 
-    /// It waits no more.
     void approvalOver(String tool, String decision) {
         approvals--;
-        approvalNote(tool + " " + decision);
+        write("approval", clock.ms() + " ms, " + tool + " " + decision);
         if (approvals == 0 && holder == null && !wait.waiting()) {
             melody.end();
-            state("with the agent");
+            withTheAgent();
         }
     }
 
-    private void approvalNote(String what) {
-        if (talk != null) {
-            talk.scribe.metadata("approval", clock.ms() + " ms, " + what);
+    /// The agent has the call; while a run waits, whoever looks at the board is told that instead.
+    private void withTheAgent() {
+        if (approvals > 0) {
+            melody.begin();
         }
+        state(approvals > 0 ? approvalState : "with the agent");
     }
 
     /// The model began an answer.
@@ -302,7 +304,7 @@ final class Supervision {
         holder = null;
         melody.end();
         note(what);
-        state("with the agent");
+        withTheAgent();
         List<String> said = had.end().stream().flatMap(words -> letGo(words).stream()).toList();
         now.sides.model().addNote("A colleague, " + had.by() + ", spoke with the caller and has given the call back to you."
                 + (said.isEmpty() ? "" : " The colleague said: " + String.join(" ", said))
@@ -340,7 +342,7 @@ final class Supervision {
             handBack(now, "hand back by " + by, false);
         } else {
             now.hush();
-            state("with the agent");
+            withTheAgent();
         }
         Agent next = duty.agent();
         now.sides.model().addNote("You are " + next.name() + " now: a supervisor has given this call to you. Go on with what the"
@@ -356,10 +358,7 @@ final class Supervision {
             return;
         }
         note("nobody came");
-        state("with the agent");
-        if (approvals > 0) {
-            melody.begin();
-        }
+        withTheAgent();
         now.sides.model().addNote("No colleague was free. Offer the caller that somebody calls back: ask for the name, the"
                 + " telephone number and a good time.");
         String words = duty.agent().rules().stepIn().nobodyFree();
@@ -391,14 +390,16 @@ final class Supervision {
 
     /// Milliseconds of the call's clock first, so that a program can read them.
     private void note(String what) {
-        if (talk != null) {
-            talk.scribe.metadata("step_in", clock.ms() + " ms, " + what);
-        }
+        write("step_in", clock.ms() + " ms, " + what);
     }
 
     private void state(String state) {
+        write("call_state", state);
+    }
+
+    private void write(String key, String value) {
         if (talk != null) {
-            talk.scribe.metadata("call_state", state);
+            talk.scribe.metadata(key, value);
         }
     }
 
