@@ -3,12 +3,18 @@ package dev.switchboard.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchboard.dashboard.TestDesk.Answer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +215,43 @@ class McpApiTest {
         Answer cannot = stateless("tools/call", call, "");
         assertError(cannot, 400, -32_021, "elicitation");
         assertThat(cannot.json().at("/error/data/requiredCapabilities").has("elicitation")).isTrue();
+    }
+
+    @Test
+    void aClientOfTheHandshakeEraIsAskedOnTheStreamOfItsCall() throws Exception {
+        String session = handshake("initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"elicitation\":{}}}")
+                .header("Mcp-Session-Id");
+        assertThat(session).startsWith("ask-");
+        for (String say : List.of("{\"action\":\"accept\",\"content\":{\"confirm\":true}}", "{\"action\":\"decline\"}")) {
+            HttpRequest request = HttpRequest.newBuilder(desk.at("/mcp"))
+                    .headers("Content-Type", "application/json", "Accept", "application/json, text/event-stream",
+                            "Mcp-Session-Id", session)
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"jsonrpc\":\"2.0\",\"id\":\"c\",\"method\":\"tools/call\","
+                            + "\"params\":{\"name\":\"order\",\"arguments\":{\"item\":\"two seats\"}}}"))
+                    .build();
+            try (Stream<String> lines = desk.client.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+                Iterator<JsonNode> messages = lines.filter(line -> line.startsWith("data: ")).map(McpApiTest::message).iterator();
+                JsonNode question = messages.next();
+                assertThat(question.path("method").asText()).isEqualTo("elicitation/create");
+                assertThat(question.at("/params/message").asText()).contains("two seats");
+                String id = question.path("id").asText();
+                assertError(post("{\"jsonrpc\":\"2.0\",\"id\":\"elicit-of-others\",\"result\":" + say + "}"), 400, -32_600, "waits");
+                assertThat(post("{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"result\":" + say + "}").status()).isEqualTo(202);
+                JsonNode answer = messages.next();
+                assertThat(answer.path("id").asText()).isEqualTo("c");
+                assertThat(answer.at("/result/isError").asBoolean()).isEqualTo(say.contains("decline"));
+                assertThat(messages.hasNext()).isFalse();
+            }
+        }
+        assertThat(FIXTURES.orders).hasSize(1);
+    }
+
+    private static JsonNode message(String line) {
+        try {
+            return new ObjectMapper().readTree(line.substring("data: ".length()));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(line, e);
+        }
     }
 
     @Test
