@@ -41,7 +41,7 @@ class Screenshots {
     private static final int MICROPHONE_RATE_HZ = 48_000;
     /// Views that show more with a choice made.
     private static final Map<String, String> OPENED = Map.of("/reports", "/reports?report=daily",
-            "/docs", "/docs?op=ticketStats");
+            "/help-centre", "/help-centre?document=card-lost", "/docs", "/docs?op=ticketStats");
     private static final String PASSWORD = "a long one for pictures";
 
     @TempDir
