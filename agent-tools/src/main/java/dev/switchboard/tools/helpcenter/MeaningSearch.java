@@ -101,7 +101,7 @@ final class MeaningSearch {
                     made.put(some.get(i), vectors.get(i));
                 }
             } catch (EmbeddingException e) {
-                troubled(e.getMessage());
+                troubled(String.valueOf(e.getMessage()));
                 break;
             }
             stored.ifPresent(tables -> tables.keep(embeddings.get().model(), made));
