@@ -176,12 +176,12 @@ final class MeaningSearch {
         }
     }
 
-    /// Where each ranking has what was found.
+    /// Where each ranking has what was found; by words, an article among the articles and a piece among the pieces.
     static List<HelpCenter.Tried> tried(HelpCenter.Answered answered, String question, MeaningSearch meaning) {
         Shelf shelf = answered.shelf();
         int kept = 50;
-        List<String> byWords = new ArrayList<>(ids(shelf.written().rankedByTerms(question, kept), hit -> hit.article().id()));
-        byWords.addAll(ids(shelf.pieces().ranked(question, kept), hit -> hit.article().id()));
+        List<String> articlesByWords = ids(shelf.written().rankedByTerms(question, kept), hit -> hit.article().id());
+        List<String> piecesByWords = ids(shelf.pieces().ranked(question, kept), hit -> hit.article().id());
         List<String> byPhrases = ids(shelf.written().ranked(question, kept), hit -> hit.article().id());
         List<Vectors.Like> byMeaning = answered.byMeaning()
                 ? shelf.vectors().flatMap(all -> meaning.asked(question).map(asked -> all.likest(asked, kept))).orElse(List.of())
@@ -191,7 +191,7 @@ final class MeaningSearch {
             int liked = ids(byMeaning, like -> like.article().id()).indexOf(article.id());
             return new HelpCenter.Tried(
                     article.id(), article.document(), article.title(), article.section(), article.text(), article.held(),
-                    byWords.indexOf(article.id()) + 1, article.hasPhrases() ? byPhrases.indexOf(article.id()) + 1 : 0,
+                    (article.hasPhrases() ? articlesByWords : piecesByWords).indexOf(article.id()) + 1, article.hasPhrases() ? byPhrases.indexOf(article.id()) + 1 : 0,
                     liked + 1, liked < 0 ? 0 : byMeaning.get(liked).likeness());
         }).toList();
     }
