@@ -83,10 +83,10 @@ final class FindEvents implements Tool {
         return true;
     }
 
-    /// Dates and places change rarely, and an event that is half a minute late in a list misleads nobody.
+    /// Seats are sold meanwhile; how many are left is looked at again when somebody wants them.
     @Override
     public ToolPolicy policy() {
-        return new ToolPolicy(true, 1, Duration.ofSeconds(30), ToolPolicy.DEFAULT.atOnce(), false, ToolPolicy.DEFAULT.fillerAfter());
+        return new ToolPolicy(true, 1, Duration.ofSeconds(5), ToolPolicy.DEFAULT.atOnce(), false, ToolPolicy.DEFAULT.fillerAfter());
     }
 
     @Override
