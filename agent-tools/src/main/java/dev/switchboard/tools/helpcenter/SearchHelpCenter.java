@@ -84,7 +84,15 @@ final class SearchHelpCenter implements Tool {
                 "article": {"type": "string"},
                 "title": {"type": "string"},
                 "section": {"type": "string"},
-                "details": {"type": "string"},
+                "note": {"type": "string"},
+                "score": {"type": "number"},
+                "quote": {
+                  "type": "object",
+                  "properties": {
+                    "title": {"type": "string"}, "section": {"type": "string"}, "text": {"type": "string"}
+                  },
+                  "required": ["title", "section", "text"]
+                },
                 "see_also": {"type": "array", "items": {"type": "string"}}
               },
               "required": ["found"]
