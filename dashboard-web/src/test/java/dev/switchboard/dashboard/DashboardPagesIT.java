@@ -511,7 +511,7 @@ class DashboardPagesIT {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Add").setExact(true)).click();
         assertThat(page.locator("help-centre-page .passage")).containsText("Umbrellas are allowed in the hall.");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Try and add")).click();
-        page.getByLabel("Question").fill("may i bring an umbrella");
+        page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Question")).fill("may i bring an umbrella");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask").setExact(true)).click();
         assertThat(page.locator("help-centre-try .said")).containsText("Umbrellas are allowed in the hall.");
         page.getByLabel("Title").fill("Valet");

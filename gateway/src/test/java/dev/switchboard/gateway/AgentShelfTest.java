@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +33,7 @@ class AgentShelfTest {
     private Path folder;
 
     private final AgentReader reader =
-            new AgentReader(Set.of("search_gxs_help_center", "note_customer", "send_summary_by_email", "find_events", "check_seats"), Interruption.standard());
+            new AgentReader(BuiltInTools.NAMES, Interruption.standard());
     private final List<List<String>> staffed = new CopyOnWriteArrayList<>();
     private AgentShelf shelf;
 

@@ -83,7 +83,7 @@ class RelayHandOffTest {
 
             Turn turn = lastTurn();
             assertThat(turn.instructions()).startsWith("You are Casey").endsWith("\n\nBe brief.");
-            assertThat(names(turn)).containsExactly("block_card", "find_events", "check_seats", "note_customer", "handoff_to_riley");
+            assertThat(names(turn)).startsWith("block_card", "find_events", "check_seats", "hold_tickets").endsWith("note_customer", "handoff_to_riley");
             assertThat(turn.answers().getFirst().output()).contains("Hello, this is Casey");
 
             say(client, "what is on tonight");

@@ -76,11 +76,11 @@ class SteadySpeechIT {
         }
     }
 
-    /// Either end goes at a random moment, twenty times; afterwards no socket, session or call is left.
+    /// Either end goes at a random moment, twelve times; afterwards no socket, session or call is left.
     @Test
     void neitherSocketOutlivesTheOther() throws Exception {
         Random random = new Random(11);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 12; i++) {
             boolean modelGoes = random.nextBoolean();
             int afterMs = random.nextInt(1_500);
             calls.nextSession(modelGoes

@@ -88,8 +88,10 @@ final class ShelfBuilder {
     }
 
     private PhraseModel modelOf(List<Article> written) {
-        List<List<String>> subjects = new ArrayList<>(written.stream().map(ShelfBuilder::asked).toList());
-        subjects.add(besideThePoint);
+        List<List<String>> subjects = subjects(written, besideThePoint);
+        if (subjects.equals(TrainedOnce.SUBJECTS)) {
+            return TrainedOnce.MODEL;
+        }
         if (model.isEmpty() || !subjects.equals(modelled)) {
             model = Optional.of(new PhraseModel(subjects, words, kinds));
             modelled = subjects;
@@ -97,10 +99,29 @@ final class ShelfBuilder {
         return model.get();
     }
 
+    private static List<List<String>> subjects(List<Article> written, List<String> besideThePoint) {
+        List<List<String>> subjects = new ArrayList<>(written.stream().map(ShelfBuilder::asked).toList());
+        subjects.add(besideThePoint);
+        return subjects;
+    }
+
     private static List<String> asked(Article article) {
         List<String> asked = new ArrayList<>(article.phrases());
         asked.add(article.title());
         return asked;
+    }
+
+    /// The model of the articles that come with the program, where nothing else is written: the same for every help centre of a
+    /// process that opens several.
+    private static final class TrainedOnce {
+        static final List<List<String>> SUBJECTS = subjects(
+                ShippedArticles.articles().stream().filter(Article::hasPhrases).toList(), ShippedArticles.besideThePoint());
+        static final PhraseModel MODEL = trained();
+
+        private static PhraseModel trained() {
+            SpokenWords words = ShippedArticles.words();
+            return new PhraseModel(SUBJECTS, words, ShippedArticles.kinds(words));
+        }
     }
 
     private static Cut cut(HelpDocument document, List<String> phrases) {

@@ -36,6 +36,10 @@ final class ShippedArticles {
         }
     }
 
+    static List<Article> articles() {
+        return lines("index.txt").stream().map(ShippedArticles::article).toList();
+    }
+
     /// The article of one of them, strictly as they are written.
     static Article article(String id) {
         return Article.parse(id, resource(id + ".md"));

@@ -20,22 +20,21 @@ import java.util.stream.IntStream;
 /// Many who want the same few seats at once. The seed is fixed; the threads' order is not.
 final class Race {
     private static final int THREADS = 32;
-    private static final int ATTEMPTS = 10_000;
     private static final String EVENT = "neon-skyline";
     private static final List<String> SECTIONS = List.of("A", "B", "C");
 
     private Race() {}
 
-    /// 10,000 attempts on 406 seats in three sections: some hold and order, some hold and walk away, some change their mind, and
+    /// Attempts on 406 seats in three sections: some hold and order, some hold and walk away, some change their mind, and
     /// the clock runs, so that holds end meanwhile.
-    static void run(Database database, SettableClock clock) throws Exception {
+    static void run(Database database, SettableClock clock, int attempts) throws Exception {
         EventCatalogue catalogue = EventCatalogue.open(database, clock);
         try (Sales sales = new Sales(database, clock, catalogue, new StubProvider(), Optional.empty())) {
             AtomicInteger sold = new AtomicInteger();
             AtomicInteger refused = new AtomicInteger();
             together(thread -> {
                 Random random = new Random(thread);
-                for (int i = 0; i < ATTEMPTS / THREADS; i++) {
+                for (int i = 0; i < attempts / THREADS; i++) {
                     attempt(sales, random, sold, refused);
                     if (random.nextInt(40) == 0) {
                         clock.advance(Duration.ofSeconds(20));

@@ -16,7 +16,7 @@ class SqliteSalesTest extends SalesContract {
 
     @Test
     void aRaceForTheLastSeatsSellsNoneTwiceWhileHoldsRunOut() throws Exception {
-        Race.run(database, clock);
+        Race.run(database, clock, 10_000);
     }
 
     @Test

@@ -69,10 +69,10 @@ class GuardedToolTest {
     @BeforeEach
     void answer() {
         house = new CallHouse(store, tools, CallHouse.LIMITS, new Agent(
-                "casey", "Casey", "shop", "You are Casey.", "Hello.", "marin", List.of("cancel_order", "slow_look", "refund"),
+                "casey", "Casey", "shop", "You are Casey.", "Hello.", "marin", List.of("cancel_booking", "slow_look", "refund"),
                 Agent.TurnDetection.standard(), List.of()));
         tools.offer("test", List.of(
-                new Fake("cancel_order", new ToolPolicy(false, 0, Duration.ZERO, 8, true, Duration.ZERO)),
+                new Fake("cancel_booking", new ToolPolicy(false, 0, Duration.ZERO, 8, true, Duration.ZERO)),
                 new Fake("slow_look", ToolPolicy.DEFAULT) {
                     @Override
                     public ToolResult call(Arguments arguments, ToolContext context) throws Exception {
@@ -98,15 +98,15 @@ class GuardedToolTest {
 
     @Test
     void aModelCannotAgreeByItselfButTheCallersAnswerCountsOnce() {
-        asks("cancel_order", "call_1");
-        asks("cancel_order", "call_2");
+        asks("cancel_booking", "call_1");
+        asks("cancel_booking", "call_2");
         assertThat(done).hasValue(0);
 
         house.answers("resp_question");
         house.model.hears("item_1", "yes please");
-        asks("cancel_order", "call_3");
+        asks("cancel_booking", "call_3");
         assertThat(done).hasValue(1);
-        asks("cancel_order", "call_4");
+        asks("cancel_booking", "call_4");
         assertThat(done).hasValue(1);
 
         List<ToolCall> calls = hungUp().interactions().stream().flatMap(line -> line.line().toolCalls().stream()).toList();
@@ -116,25 +116,25 @@ class GuardedToolTest {
 
     @Test
     void aNoAndOtherArgumentsAreNoYes() {
-        asks("cancel_order", "call_1");
+        asks("cancel_booking", "call_1");
         house.answers("resp_question");
         house.model.hears("item_1", "No, thank you.");
-        asks("cancel_order", "call_2");
+        asks("cancel_booking", "call_2");
         house.answers("resp_question_2");
         house.model.hears("item_2", "yes");
-        asks("cancel_order", "call_3", "{\"order\":\"B99\"}");
+        asks("cancel_booking", "call_3", "{\"order\":\"B99\"}");
         assertThat(done).hasValue(0);
     }
 
     @Test
     void whatTheCallerSaidBeforeTheQuestionIsNoAnswerToIt() {
         house.model.says(new ModelEvent.CallerSpeechStarted("item_1"));
-        asks("cancel_order", "call_1");
+        asks("cancel_booking", "call_1");
         house.answers("resp_question");
         house.model.says(new ModelEvent.CallerSpeechStopped("item_1"));
         house.model.says(new ModelEvent.CallerSpeechCommitted("item_1"));
         house.model.says(new ModelEvent.CallerText("item_1", "cancel my order please"));
-        asks("cancel_order", "call_2");
+        asks("cancel_booking", "call_2");
         assertThat(done).hasValue(0);
     }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FormantSpeechTest {
     private static final String SENTENCE = "I think I left my card in the taxi.";
 
-    @TempDir
-    static Path cache;
+    /// What ears learn stays for the tests that follow: it takes seconds.
+    private static final Path cache = Path.of("target", "test-speech").toAbsolutePath();
 
     @ParameterizedTest
     @CsvSource({"slt,false", "rms,false", "awb,false", "kal16,false", "espeak,true"})

@@ -11,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Telephone speech of a voice on which the missing bands were not taught.
 final class TelephoneHearingTest {
@@ -23,8 +22,8 @@ final class TelephoneHearingTest {
             "What happens if I miss a loan payment?",
             "I want to cancel the booking I made yesterday.");
 
-    @TempDir
-    static Path cache;
+    /// What ears learn stays for the tests that follow: it takes seconds.
+    private static final Path cache = Path.of("target", "test-speech").toAbsolutePath();
 
     private static SphinxEars ears;
     private static final List<short[]> spoken = new ArrayList<>();
