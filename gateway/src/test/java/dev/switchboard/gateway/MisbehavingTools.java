@@ -23,7 +23,7 @@ final class MisbehavingTools {
 
     List<Tool> all() {
         return List.of(
-                fake("cancel_order", "cancel my order", policy(true, Duration.ZERO), () -> {
+                fake("cancel_booking", "cancel my order", policy(true, Duration.ZERO), () -> {
                     cancelled.incrementAndGet();
                     return answer("Your order is cancelled.");
                 }),

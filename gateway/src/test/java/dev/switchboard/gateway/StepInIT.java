@@ -77,7 +77,7 @@ class StepInIT {
                 greeting: "Good day!"
                 voice: marin
                 instructions: You are Gus, who answers for a shop.
-                tools: [cancel_order, check_stock, list_catalogue, open_door, find_parcel, give_refund]
+                tools: [cancel_booking, check_stock, list_catalogue, open_door, find_parcel, give_refund]
                 """);
         running.gateway.reloadAgents();
         guarded = begin(StepInIT::guardedCall);
@@ -274,11 +274,11 @@ class StepInIT {
         assertThat(detail.path("interactions").valueStream()
                         .flatMap(line -> line.path("tool_calls").valueStream())
                         .map(call -> call.path("name").asText() + " " + call.path("status").asText()))
-                .containsExactly("cancel_order refused", "cancel_order answered", "check_stock failed", "list_catalogue failed",
+                .containsExactly("cancel_booking refused", "cancel_booking answered", "check_stock failed", "list_catalogue failed",
                         "open_door failed", "find_parcel answered", "give_refund answered");
         assertThat(metadata(detail, "approval")).last().asString().endsWith("give_refund approved by loopback: known");
         assertThat(metadata(detail, "tool_failure")).hasSize(3);
-        assertThat(running.text("/metrics")).contains("switchboard_tool_calls_total{tool=\"cancel_order\"} 2.0");
+        assertThat(running.text("/metrics")).contains("switchboard_tool_calls_total{tool=\"cancel_booking\"} 2.0");
     }
 
     @Test

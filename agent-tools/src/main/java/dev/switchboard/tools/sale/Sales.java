@@ -111,7 +111,7 @@ public final class Sales implements AutoCloseable {
         String proof = arguments.text("proof").orElse("");
         if (!order.belongsTo(holder, proof)) {
             throw proof.isEmpty()
-                    ? new Refusal("not_your_order", "For your safety: which e-mail address is that order under?")
+                    ? new Refusal("not_your_order", "I may only do that for whoever made that order.")
                     : new Refusal("wrong_proof", "That is not what the order is under, so I cannot show it to you.");
         }
         return order;

@@ -147,9 +147,15 @@ final class Script {
         }
         form.confirmed = false;
         outcome.flatMap(Outcome::ask).ifPresent(slot -> {
+            String tried = form.values.get(slot);
+            String elsewhere = known.get(slot);
             form.clear(slot);
             form.needed.add(slot);
-            known.remove(slot);
+            if (elsewhere == null || elsewhere.equals(tried)) {
+                known.remove(slot);
+            } else {
+                form.values.put(slot, elsewhere);    // said for another job already: nobody is asked twice
+            }
             open.add(form);
         });
         outcome.flatMap(Outcome::then).flatMap(offers::find).ifPresent(next -> begin(next, form));
