@@ -40,6 +40,8 @@ final class Script {
     final Map<String, String> before = new HashMap<>();
     /// Values that the caller said yes to, as `slot=value`.
     private final Set<String> sure = new HashSet<>();
+    /// Slots that a result asked for: known ones are given at once from then on.
+    private final Set<String> neededBefore = new HashSet<>();
     /// Facts that a tool was already told.
     final Set<String> noted = new HashSet<>();
     /// The open forms, the one being talked about last.
@@ -147,15 +149,10 @@ final class Script {
         }
         form.confirmed = false;
         outcome.flatMap(Outcome::ask).ifPresent(slot -> {
-            String tried = form.values.get(slot);
-            String elsewhere = known.get(slot);
             form.clear(slot);
             form.needed.add(slot);
-            if (elsewhere == null || elsewhere.equals(tried)) {
-                known.remove(slot);
-            } else {
-                form.values.put(slot, elsewhere);    // said for another job already: nobody is asked twice
-            }
+            neededBefore.add(slot);
+            known.remove(slot);
             open.add(form);
         });
         outcome.flatMap(Outcome::then).flatMap(offers::find).ifPresent(next -> begin(next, form));
@@ -195,16 +192,13 @@ final class Script {
         Form form = new Form(intent, basis);
         for (BoundSlot slot : intent.slots()) {
             String value = known.get(slot.name());
-            if (value != null && slot.isRequired() && slot.kind() != Slot.Kind.TEXT && slot.allows(value)) {
+            boolean wanted = slot.isRequired() || neededBefore.contains(slot.name());
+            if (value != null && wanted && slot.kind() != Slot.Kind.TEXT && slot.allows(value)) {
                 form.values.put(slot.name(), value);
                 if (sure.contains(slot.name() + "=" + value)) {
                     form.verified.add(slot.name());
                 }
             }
-        }
-        if (basis != null) {
-            basis.needed.stream().filter(slot -> basis.values.containsKey(slot) && intent.slot(slot).isPresent())
-                    .forEach(slot -> form.values.put(slot, basis.values.getOrDefault(slot, "")));
         }
         open.removeIf(each -> each.offered.id().equals(intent.id()));
         open.add(form);

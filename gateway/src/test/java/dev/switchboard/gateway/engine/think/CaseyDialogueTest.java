@@ -316,6 +316,7 @@ final class CaseyDialogueTest {
         assertThat(talk.hear("eve@example.com")).contains("That is not what the order is under.");
         assertThat(talk.hear("mei at example dot com")).contains("Shall I upgrade you to section A");
         assertThat(talk.hear("yes please")).contains("upgraded to section A");
+        assertThat(talk.hear("can i upgrade my seats")).as("the address is known").doesNotContain("which e-mail address");
     }
 
     @Test
