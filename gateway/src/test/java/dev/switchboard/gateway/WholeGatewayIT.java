@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Whole calls: real sockets, the real engine hearing real speech, real tools, real tickets.
-class GatewayIT {
+class WholeGatewayIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String QUESTION = "what is the interest rate for the saving pockets";
 
