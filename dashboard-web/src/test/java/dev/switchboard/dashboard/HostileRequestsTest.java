@@ -25,7 +25,7 @@ class HostileRequestsTest {
     private static final Set<String> IN_THE_PATH = Set.of("id", "name", "account", "token", "webhook", "message", "schedule", "evaluation",
             "approval", "document");
 
-    private static final int REQUESTS = 2_000;
+    private static final int REQUESTS = Integer.getInteger("api.requests", 1_000);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// What the web server answers before any route.

@@ -52,7 +52,7 @@ class SteadySpeechIT {
 
     /// Two at a time, for the ears of two take two cores.
     @ParameterizedTest
-    @CsvSource({"1006@turn:1, 1006@response:1", "1006@turn:1, 1011@audio:2"})
+    @CsvSource("1006@turn:1, 1011@audio:2")
     void aSpokenQuestionSurvivesADropAndIsHeardOnce(String atTheWords, String atTheAnswer) throws Exception {
         FliteVoice caller = FliteVoice.open("rms");
         assumeTrue(caller.available(), caller.missing());

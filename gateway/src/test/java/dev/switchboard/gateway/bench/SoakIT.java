@@ -10,9 +10,12 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A short soak of the distribution that was just built. `scripts/soak` runs for as long as one likes.
+/// A short soak of the distribution that was just built, with `-Dsoak=true`: it takes most of a minute. `scripts/soak` runs
+/// for as long as one likes.
+@EnabledIfSystemProperty(named = "soak", matches = "true")
 class SoakIT {
     private static final int CALLS = 120;
     /// As callers see it: on a busy machine many more are still being put away, so there are lines for all.

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// into the log and keeps no recogniser.
 class EngineBadInputTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int SEQUENCES = 10_000;
+    private static final int SEQUENCES = Integer.getInteger("engine.sequences", 3_000);
     private static final int SEQUENCES_A_SESSION = 200;
     /// Codes that are about one parameter.
     private static final Set<String> WITH_PARAM = Set.of("missing_required_parameter", "unknown_parameter",
