@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.concurrent.CompletionStage;
 
 /// The module's root: every tool there is, and the runner. Thread-safe; `close` waits for running tools up to their
@@ -26,6 +27,7 @@ public final class Tools implements AutoCloseable {
     private final Sales sales;
     private final ToolRunner runner;
     private final List<String> vocabulary;
+    private final List<String> eventPhrases;
 
     private Tools(
             HelpCenter helpCenter, BoxOffice boxOffice, Sales sales, Optional<SummaryWishes> summaries,
@@ -42,6 +44,7 @@ public final class Tools implements AutoCloseable {
         Set<String> words = new LinkedHashSet<>(helpCenter.vocabulary());
         words.addAll(boxOffice.vocabulary());
         this.vocabulary = List.copyOf(words);
+        this.eventPhrases = boxOffice.phrases();
     }
 
     /// Opens every tool; those with tables of their own migrate them. Days ("tonight") are those of the clock's zone.
@@ -160,7 +163,7 @@ public final class Tools implements AutoCloseable {
 
     /// Sentences that callers ask the tools with, beside the tools' examples, for the local engine's ears.
     public List<String> phrases() {
-        return helpCenter.phrases();
+        return Stream.concat(helpCenter.phrases().stream(), eventPhrases.stream()).toList();
     }
 
     @Override

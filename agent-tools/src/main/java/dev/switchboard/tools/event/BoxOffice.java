@@ -9,6 +9,11 @@ import java.util.Set;
 
 /// The box office: the catalogue of events in the database and the tools that look into it. Thread-safe.
 public final class BoxOffice {
+    /// Ears learn what is on next; a catalogue of thousands would drown everything else that callers say.
+    private static final int MOST_NAMES = 200;
+    private static final List<String> ASKED_WITH =
+            List.of("%s", "%s please", "tickets for %s", "i need tickets for %s", "two tickets for %s please", "i want to see %s");
+
     private final EventCatalogue catalogue;
 
     private BoxOffice(EventCatalogue catalogue) {
@@ -41,5 +46,11 @@ public final class BoxOffice {
             });
         }
         return List.copyOf(words);
+    }
+
+    /// What callers say to be told of an event, for ears that shall know its name in a sentence.
+    public List<String> phrases() {
+        return catalogue.upcoming().stream().map(Event::spokenName).distinct().limit(MOST_NAMES)
+                .flatMap(name -> ASKED_WITH.stream().map(words -> words.formatted(name))).toList();
     }
 }

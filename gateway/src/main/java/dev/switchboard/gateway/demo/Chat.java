@@ -17,10 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One web chat, from the customer's side: says something and collects what comes back until the agent has nothing more to say.
-final class Chat implements AutoCloseable {
-    /// What the agent said to one thing: its sentences, the tools it ran with their times, and how long until its first word.
-    record Turn(List<String> said, List<String> tools, long firstWordMs) {}
-
+final class Chat implements Conversation {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration FIRST_WORD_WITHIN = Duration.ofSeconds(30);
     /// Without any sign from the agent for so long it is the customer's turn.
@@ -45,7 +42,8 @@ final class Chat implements AutoCloseable {
         return new Chat(address);
     }
 
-    String ticketId() {
+    @Override
+    public String ticketId() {
         return ticketId;
     }
 
@@ -59,12 +57,13 @@ final class Chat implements AutoCloseable {
         throw new DemoException("the chat did not begin");
     }
 
-    /// What the agent says first.
-    Turn greeting() throws InterruptedException {
+    @Override
+    public Turn greeting() throws InterruptedException {
         return collect(System.nanoTime());
     }
 
-    Turn say(String text) throws InterruptedException {
+    @Override
+    public Turn say(String text) throws InterruptedException {
         long began = System.nanoTime();
         socket.sendText(JSON.createObjectNode().put("type", "text").put("text", text).toString(), true).join();
         return collect(began);
@@ -83,7 +82,7 @@ final class Chat implements AutoCloseable {
                 if (firstWordMs < 0) {
                     throw new DemoException("the agent said nothing for " + FIRST_WORD_WITHIN.toSeconds() + " s");
                 }
-                return new Turn(said, tools, firstWordMs);
+                return new Turn(List.of(), said, tools, firstWordMs);
             }
             switch (frame.path("type").asText()) {
                 case "transcript" -> {

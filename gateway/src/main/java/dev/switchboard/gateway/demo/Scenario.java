@@ -12,20 +12,26 @@ import java.util.List;
 /// One conversation with its payments, printed as it goes, and what came of it.
 final class Scenario {
     private static final String APPROVED_CARD = "4242 4242 4242 4242";
-    private static final String CUSTOMER = "Mei Tan";
+    private static final String DECLINED_CARD = "4000 0000 0000 0002";
+    private static final String CUSTOMER = "David Miller";
     private static final String EMAIL = "customer@example.com";
 
+    /// How a scenario reaches the agent.
+    interface Door {
+        Conversation open() throws InterruptedException;
+    }
+
     private final House house;
-    private final URI chats;
+    private final Door door;
     private final PrintWriter out;
     private final List<Long> firstWords = new ArrayList<>();
     private final List<String> tools = new ArrayList<>();
     private final long began = System.nanoTime();
     private int said;
 
-    Scenario(House house, URI chats, PrintWriter out) {
+    Scenario(House house, Door door, PrintWriter out) {
         this.house = house;
-        this.chats = chats;
+        this.door = door;
         this.out = out;
     }
 
@@ -42,66 +48,87 @@ final class Scenario {
 
     /// Buys two tickets in section B.
     Outcome buy(String event) throws IOException, InterruptedException {
-        try (Chat chat = open()) {
+        try (Conversation chat = open()) {
             buy(chat, event);
             say(chat, "Thanks!");
             return outcome(chat);
         }
     }
 
-    private void buy(Chat chat, String event) throws IOException, InterruptedException {
+    private void buy(Conversation chat, String event) throws IOException, InterruptedException {
         say(chat, "I need tickets for " + event);
         say(chat, "2 tickets in section B please");
         say(chat, CUSTOMER);
         say(chat, EMAIL);
         say(chat, "yes that's right");
         say(chat, "Yes, let's proceed");
-        pay(chat);
+        pay(chat, APPROVED_CARD);
         say(chat, "I have paid");
     }
 
     /// Upgrades an order of another conversation to section A.
     Outcome upgrade(String orderId) throws IOException, InterruptedException {
-        try (Chat chat = open()) {
+        try (Conversation chat = open()) {
             say(chat, "Hi, I have an existing order");
             say(chat, orderId);
             say(chat, "yes");
             say(chat, "Section A please");
             say(chat, EMAIL);
             say(chat, "Yes, upgrade to section A please");
-            pay(chat);
+            pay(chat, APPROVED_CARD);
             say(chat, "Can you look up my order?");
             say(chat, "Thank you!");
             return outcome(chat);
         }
     }
 
+    /// Buys after second thoughts: another section, a card that is declined, and a person asked for at the end.
+    Outcome secondThoughts(String event) throws IOException, InterruptedException {
+        try (Conversation chat = open()) {
+            say(chat, "I need tickets for " + event);
+            say(chat, "2 tickets in section B please");
+            say(chat, "No, section A");
+            say(chat, CUSTOMER);
+            say(chat, EMAIL);
+            say(chat, "yes that's right");
+            say(chat, "Yes, let's proceed");
+            pay(chat, DECLINED_CARD);
+            say(chat, "I have paid");
+            pay(chat, APPROVED_CARD);
+            say(chat, "I have paid");
+            Outcome outcome = outcome(chat);
+            say(chat, "Can I talk to a person please?");
+            return outcome;
+        }
+    }
+
     Outcome buyAndUpgrade(String event) throws IOException, InterruptedException {
-        try (Chat chat = open()) {
+        try (Conversation chat = open()) {
             buy(chat, event);
             say(chat, "Actually, can I upgrade to section A?");
             say(chat, "Yes, upgrade please");
-            pay(chat);
+            pay(chat, APPROVED_CARD);
             say(chat, "Can you look up my order?");
             say(chat, "Perfect, thanks!");
             return outcome(chat);
         }
     }
 
-    private Chat open() throws InterruptedException {
-        Chat chat = Chat.open(chats);
+    private Conversation open() throws InterruptedException {
+        Conversation chat = door.open();
         heard(chat.greeting(), false);
         return chat;
     }
 
-    private void say(Chat chat, String text) throws InterruptedException {
+    private void say(Conversation chat, String text) throws InterruptedException {
         out.println("Customer  " + text);
         out.flush();
         said++;
         heard(chat.say(text), true);
     }
 
-    private void heard(Chat.Turn turn, boolean asked) {
+    private void heard(Conversation.Turn turn, boolean asked) {
+        turn.understood().forEach(words -> out.println("  heard   " + words));
         turn.said().forEach(sentence -> out.println("Agent     " + sentence));
         tools.addAll(turn.tools());
         if (asked) {
@@ -113,15 +140,15 @@ final class Scenario {
         out.flush();
     }
 
-    private void pay(Chat chat) throws IOException, InterruptedException {
+    private void pay(Conversation chat, String card) throws IOException, InterruptedException {
         URI link = House.paymentLink(house.toolOutputs(chat.ticketId()))
                 .orElseThrow(() -> new DemoException("the agent sent no payment link"));
-        out.println("          (the customer opens " + link.getPath() + " and pays with " + APPROVED_CARD + ": "
-                + house.pay(link, APPROVED_CARD) + ")");
+        out.println("          (the customer opens " + link.getPath() + " and pays with " + card + ": "
+                + house.pay(link, card) + ")");
         out.println();
     }
 
-    private Outcome outcome(Chat chat) throws IOException, InterruptedException {
+    private Outcome outcome(Conversation chat) throws IOException, InterruptedException {
         for (JsonNode output : house.toolOutputs(chat.ticketId()).reversed()) {
             JsonNode order = output.has("order_id") ? output : output.path("orders").path(0);
             if (order.has("paid_minor")) {

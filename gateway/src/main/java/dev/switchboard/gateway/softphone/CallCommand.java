@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
 /// and the ticket was closed, 1 when not, 2 for wrong arguments.
 @Command(
         name = "call",
-        description = "Place one call: say a WAV file (and typed lines), print what is said, then the ticket.",
+        description = "Place one call: say WAV files or lines, each when the one before is answered, print what is said, "
+                + "then the ticket.",
         mixinStandardHelpOptions = true)
 public final class CallCommand implements Callable<Integer> {
     private static final long LOOK_EVERY_MS = 50;
@@ -55,9 +56,17 @@ public final class CallCommand implements Callable<Integer> {
         sip
     }
 
-    @Parameters(arity = "0..1", paramLabel = "FILE.wav", description =
-            "What the caller says: 16-bit PCM WAV, any rate from 8 to 48 kHz.")
-    private @Nullable Path wav;
+    @Parameters(arity = "0..*", paramLabel = "FILE.wav", description =
+            "What the caller says: 16-bit PCM WAV, any rate from 8 to 48 kHz. Each file waits for the answer to the one before.")
+    private List<Path> wavs = new ArrayList<>();
+
+    @Option(names = "--say", paramLabel = "LINE", description =
+            "A line to say with a voice of this machine, after the files; may repeat.")
+    private List<String> said = new ArrayList<>();
+
+    @Option(names = "--voice", paramLabel = "NAME", description =
+            "Whose voice says it: slt, rms, awb, kal16, espeak (default: ${DEFAULT-VALUE}).")
+    private String voice = "slt";
 
     @Option(names = "--agent", paramLabel = "ID", description =
             "The agent to call; the gateway's default when left out.")
@@ -98,14 +107,16 @@ public final class CallCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--as sip is not available in this version: use browser, twilio or chat");
         }
-        if (wav == null && typed.isEmpty()) {
-            throw new ParameterException(command.commandLine(), "nothing to say: give FILE.wav, or --text \"a line\"");
+        boolean speaks = !wavs.isEmpty() || !said.isEmpty();
+        if (!speaks && typed.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), "nothing to say: give FILE.wav, --say \"a line\" or --text \"a line\"");
         }
         if (as == Line.twilio && !typed.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(), "--text needs --as browser: a phone line carries no typed text");
         }
-        if (as == Line.chat && (wav != null || heard != null)) {
+        if (as == Line.chat && (speaks || heard != null)) {
             throw new ParameterException(
                     command.commandLine(), "--as chat takes --text alone: nothing is said or heard in a chat");
         }
@@ -124,14 +135,14 @@ public final class CallCommand implements Callable<Integer> {
         if (as == Line.chat) {
             return chat(printer, out);
         }
-        @Nullable WavFile speech = wav == null ? null : WavFile.read(wav);
+        List<Speech> speech = speech();
         TicketWatch tickets = tickets();
         WebSocketDialer dialer = new WebSocketDialer(DialLimits.defaults());
         String callSid = "CA" + UUID.randomUUID().toString().replace("-", "");
         boolean answered;
         BrowserPhone browser = null;
         try (Softphone phone = as == Line.browser
-                ? (browser = BrowserPhone.call(dialer, loops.next(), browserAddress(), speech != null, printer))
+                ? (browser = BrowserPhone.call(dialer, loops.next(), browserAddress(), !speech.isEmpty(), printer))
                 : TwilioPhone.call(dialer, loops.next(), twilioAddress(), Map.of(), callSid, parameters(), printer)) {
             LineReader lines = as == Line.twilio ? new LineReader(tickets, callSid, printer) : LineReader.none();
             answered = converse(phone, speech, lines);
@@ -146,6 +157,23 @@ public final class CallCommand implements Callable<Integer> {
                 ? () -> tickets.ticketOfLine("twilio", callSid)
                 : () -> Optional.of(known.ticketId()).filter(one -> !one.isEmpty());
         return shown(closedTicket(tickets, id), answered, printer, out);
+    }
+
+    /// Something to say, at the rate of the line that carries it.
+    private interface Speech {
+        short[] at(int sampleRateHz);
+    }
+
+    private List<Speech> speech() throws IOException {
+        List<Speech> speech = new ArrayList<>();
+        for (Path file : wavs) {
+            speech.add(WavFile.read(file)::monoAt);
+        }
+        if (!said.isEmpty()) {
+            Speaker speaker = Speaker.open(voice);
+            said.forEach(line -> speech.add(rateHz -> speaker.say(line, rateHz)));
+        }
+        return speech;
     }
 
     /// Empty while it is not known.
@@ -189,18 +217,21 @@ public final class CallCommand implements Callable<Integer> {
     }
 
     /// Says everything, each time until the agent has answered and fallen silent; false when an answer never came.
-    private boolean converse(Softphone phone, @Nullable WavFile speech, LineReader lines) throws InterruptedException {
+    private boolean converse(Softphone phone, List<Speech> speech, LineReader lines) throws InterruptedException {
         if (!atOnce) {
             until(GREETING_WITHIN_MS, phone, lines, () -> phone.agentMs() > 0
                     && phone.agentQuietMs() >= GREETING_OVER_AFTER_MS);
         }
         boolean answered = true;
-        if (speech != null) {
+        boolean interrupts = atOnce;
+        for (Speech each : speech) {
             long before = phone.agentMs();
-            phone.speak(speech.monoAt(phone.sampleRateHz()));
-            until(speech.durationMs() + ANSWER_OVER_AFTER_MS, phone, lines, () -> phone.callerQuietMs() > 0);
-            long reference = atOnce ? phone.agentMs() : before;
-            answered = answerEnds(phone, reference, lines);
+            short[] samples = each.at(phone.sampleRateHz());
+            phone.speak(samples);
+            until(samples.length * 1_000L / phone.sampleRateHz() + ANSWER_OVER_AFTER_MS, phone, lines,
+                    () -> phone.callerQuietMs() > 0);
+            answered &= answerEnds(phone, interrupts ? phone.agentMs() : before, lines);
+            interrupts = false;
         }
         for (String line : typed) {
             long before = phone.agentMs();

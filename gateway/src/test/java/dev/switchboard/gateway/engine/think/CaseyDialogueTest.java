@@ -93,6 +93,8 @@ final class CaseyDialogueTest {
         talk.hear("what games are on tonight");
         talk.hear("two tickets in section b please");
         assertThat(talk.hear("actually section c")).contains("I hold 2 seats in section C").contains("What name");
+        assertThat(talk.hear("nope section b")).contains("I hold 2 seats in section B").contains("What name");
+        assertThat(talk.hear("no, section c")).contains("I hold 2 seats in section C").contains("What name");
         talk.hear("mei tan");
         talk.hear("mei at example dot com");
         assertThat(talk.hear("yes")).contains("section C, $170 in total");
@@ -143,6 +145,16 @@ final class CaseyDialogueTest {
         toTheConfirmation();
         talk.hear(said);
         assertThat(desk.orders).isEmpty();
+    }
+
+    @Test
+    void aWishForAPersonIsNoWishToGiveTicketsAway() {
+        DialogueTalk all = DialogueTalk.casey(desk, FakeBoxOffice.TRANSFER, FakeBoxOffice.PERSON);
+        all.hear("can i talk to a person please");
+        assertThat(all.calls).singleElement().asString().startsWith("transfer_to_human");
+        assertThat(all.hear("i want to give my tickets to a friend")).contains("order number");
+        assertThat(DialogueTalk.casey(desk, FakeBoxOffice.TRANSFER).hear("can i talk to a person please"))
+                .contains("I cannot connect you to a person from here.");
     }
 
     @Test

@@ -39,6 +39,11 @@ final class FakeBoxOffice implements DialogueTalk.Desk {
     static final Turn.ToolDescription NOTE = tool("note_customer", "Notes who the caller is.", """
             {"type":"object","properties":{"name":{"type":"string"},"email":{"type":"string"},
              "phone":{"type":"string"}},"minProperties":1}""");
+    static final Turn.ToolDescription TRANSFER = tool("transfer_tickets", "Puts another person's name on the tickets.", """
+            {"type":"object","properties":{"order_id":{"type":"string"},"new_name":{"type":"string"},
+             "new_email":{"type":"string"}},"required":["order_id","new_name","new_email"]}""");
+    static final Turn.ToolDescription PERSON = tool("transfer_to_human", "Asks a human colleague to take this call.", """
+            {"type":"object","properties":{"reason":{"type":"string"}}}""");
     static final Turn.ToolDescription[] SELLING = {FIND, SEATS, HOLD, ORDER, PAY, QUOTE, UPGRADE, NOTE};
     static final Turn.ToolDescription[] TELLING = {FIND, SEATS, NOTE};
 
@@ -67,6 +72,7 @@ final class FakeBoxOffice implements DialogueTalk.Desk {
                     : refused("unknown_order", "I cannot find that order.");
             case "calculate_upgrade" -> upgrade(arguments, false);
             case "upgrade_tickets" -> upgrade(arguments, true);
+            case "transfer_to_human" -> "{\"status\":\"waiting\",\"spoken\":\"One moment.\"}";
             case "note_customer" -> {
                 arguments.properties().forEach(field -> noted.put(field.getKey(), field.getValue().asText()));
                 yield "{\"status\":\"answered\",\"spoken\":\"Thank you. I have noted that.\",\"noted\":[]}";
