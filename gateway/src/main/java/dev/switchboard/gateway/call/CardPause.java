@@ -33,6 +33,8 @@ final class CardPause {
     private String callerItem = "";
     private Cause cause = Cause.NONE;
     private boolean answered;
+    /// Of the call's clock; in the past where no digits were said.
+    private long digitsUntil = -1;
     private CallLoop.@Nullable Timer timer;
 
     /// What is paused and resumed, with the reason for the ticket.
@@ -114,9 +116,16 @@ final class CardPause {
         if (cause == Cause.NONE && since.isPresent() && recording.pause(since.getAsLong(), "card number said")) {
             cause = Cause.DIGITS;
         }
-        if (cause == Cause.DIGITS && (since.isPresent() || CardTalk.figures(text).length() >= FEWEST_FIGURES)) {
-            waitFor(AFTER_DIGITS, "no card number said for " + AFTER_DIGITS.toSeconds() + " s");
+        if (cause != Cause.NONE && (since.isPresent() || CardTalk.figures(text).length() >= FEWEST_FIGURES)) {
+            digitsUntil = clock.nanos() + AFTER_DIGITS.toNanos();
+            if (cause == Cause.DIGITS) {
+                waitForDigits();
+            }
         }
+    }
+
+    private void waitForDigits() {
+        waitFor(Duration.ofNanos(digitsUntil - clock.nanos()), "no card number said for " + AFTER_DIGITS.toSeconds() + " s");
     }
 
     /// A payment is under way: callers read their card out where they are to type it.
@@ -126,13 +135,25 @@ final class CardPause {
         }
         if (cause != Cause.NONE || recording.pause(clock.nanos(), "payment asked for")) {
             cause = Cause.PAYMENT;
-            waitFor(longest, "payment asked for " + longest.toSeconds() + " s ago");
+            stopTimer();
+            timer = loop.schedule(longest, () -> paymentOver("payment asked for " + longest.toSeconds() + " s ago"));
         }
     }
 
     void paymentOver(boolean settled) {
-        if (cause == Cause.PAYMENT) {
-            end(settled ? "payment settled" : "payment turned away");
+        paymentOver(settled ? "payment settled" : "payment turned away");
+    }
+
+    /// Whoever is reading out a number at that moment is waited for.
+    private void paymentOver(String why) {
+        if (cause != Cause.PAYMENT) {
+            return;
+        }
+        if (digitsUntil > clock.nanos()) {
+            cause = Cause.DIGITS;
+            waitForDigits();
+        } else {
+            end(why);
         }
     }
 

@@ -278,7 +278,24 @@ class CallRecordingTest {
             house.model.hears("caller_1", "one moment");
             speaks("resp_4", "item_4", "Take your time.", 500);
             assertThat(tap.log).contains("pause").doesNotContain("resume");
+            house.model.hears("caller_2", "four two four two");
+            pass(2_000);
             tools.sales().payAtDesk(String.valueOf(tools.sales().payments().ofOrder(order.id()).getFirst().reference()),
+                    "4242424242424242");
+            house.loop.run();
+            pass(7_000);
+            assertThat(tap.log).as("a card was read out").doesNotContain("resume");
+            pass(1_000);
+            assertThat(tap.log).contains("resume");
+
+            tap.log.clear();
+            asksFor("resp_5", "call_5", "process_payment", "{\"order_id\":\"" + order.id() + "\"}");
+            until(() -> tap.log.contains("resume"));
+            Order other = order(tools.sales(), order.holder());
+            tap.log.clear();
+            asksFor("resp_6", "call_6", "process_payment", "{\"order_id\":\"" + other.id() + "\"}");
+            until(() -> tools.sales().payments().ofOrder(other.id()).stream().anyMatch(each -> each.reference() != null));
+            tools.sales().payAtDesk(String.valueOf(tools.sales().payments().ofOrder(other.id()).getFirst().reference()),
                     "4242424242424242");
             until(() -> tap.log.contains("resume"));
 
