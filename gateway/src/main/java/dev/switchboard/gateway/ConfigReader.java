@@ -136,16 +136,7 @@ final class ConfigReader {
                 BoardSettings.read(this),
                 new GatewayConfig.ToolFiles(optional(Setting.TOOLS_DIR).map(Path::of), environment),
                 TextChannels.read(this),
-                paymentDesk(voice));
-    }
-
-    private boolean paymentDesk(Listen voice) {
-        return switch (text(Setting.PAYMENTS)) {
-            case "" -> loopback(Setting.VOICE_BIND, voice);
-            case "desk" -> true;
-            case "off" -> false;
-            default -> throw wrong(Setting.PAYMENTS, "desk, off or nothing");
-        };
+                PaymentWay.read(this, loopback(Setting.VOICE_BIND, voice)));
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.

@@ -29,6 +29,7 @@ import dev.switchboard.gateway.net.NettyCallLoop;
 import dev.switchboard.gateway.net.OriginCheck;
 import dev.switchboard.gateway.net.WebSocketDialer;
 import dev.switchboard.gateway.net.WebSocketListener;
+import dev.switchboard.gateway.pay.StripeHook;
 import dev.switchboard.gateway.recording.Recorder;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.category.Categorizer;
@@ -41,6 +42,7 @@ import dev.switchboard.tools.file.ToolFileException;
 import dev.switchboard.tools.source.ToolSources;
 import dev.switchboard.tools.sale.NoPayments;
 import dev.switchboard.tools.sale.PaymentDesk;
+import dev.switchboard.tools.sale.stripe.StripePayments;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -97,12 +99,14 @@ final class Gateway implements AutoCloseable {
             DataFolder.prepare(config.dataDir());
             TranscriptStore store = opened(TranscriptStore.open(config.store(), clock));
             AtomicReference<URI> voicePlane = new AtomicReference<>(URI.create("http://127.0.0.1"));
+            @Nullable StripePayments stripe = config.payments() instanceof PaymentWay.Stripe way
+                    ? opened(new StripePayments(way.settings(voicePlane::get), store.database(), clock)) : null;
             this.tools = opened(Tools.open(store.database(), clock, new ToolsSetup(
                     config.mail().map(_ -> SummaryPost.wishes(store.summaryMails(), clock)),
                     config.helpCentre(),
                     new ApprovalRules(
                             config.stepIn().approvalWait(), new StoredWish(config.store().redaction().writing())),
-                    config.paymentDesk() ? new PaymentDesk(voicePlane::get) : new NoPayments(),
+                    stripe != null ? stripe : config.paymentDesk() ? new PaymentDesk(voicePlane::get) : new NoPayments(),
                     config.mail().map(mail -> opened(new SaleLetters(mail))))));
             ToolSources sources = opened(toolSources(config, tools, clock));
             AgentReader reader = new AgentReader(tools, sources, config.interruption(), config.recording().calls());
@@ -178,11 +182,13 @@ final class Gateway implements AutoCloseable {
             SmsDesk texts = opened(SmsDesk.open(
                     reception, metrics, store.optOuts(), config.text().sms(),
                     config.text().twilio().map(TwilioMessages::new), () -> new NettyCallLoop(loops.next()), clock));
+            @Nullable StripeHook stripeHook = stripe == null ? null : new StripeHook(
+                    tools.sales(), stripe.webhook(tools.sales()), opened(stripe.rounds(tools.sales()).start())::lookSoon);
             this.listener = opened(WebSocketListener.bind(
                     config.voice().host(),
                     config.voice().port(),
                     Setting.VOICE_PORT.environment(),
-                    VoiceRoutes.of(config, reception, relays, texts, tools.sales(), metrics, clock),
+                    VoiceRoutes.of(config, reception, relays, texts, tools.sales(), stripeHook, metrics, clock),
                     OriginCheck.allowing(config.allowedOrigins()),
                     ListenerLimits.defaults(),
                     loops,
@@ -228,6 +234,13 @@ final class Gateway implements AutoCloseable {
 
     String modelLabel() {
         return modelLabel;
+    }
+
+    /// Who takes customers' money, for people; empty where nobody does or it is none.
+    Optional<String> paymentLabel() {
+        return config.payments() instanceof PaymentWay.Stripe way
+                ? Optional.of("Stripe, " + (way.settings(() -> way.api()).live() ? "LIVE mode: real money is taken" : "test mode"))
+                : Optional.empty();
     }
 
     String voiceAddress() {

@@ -62,7 +62,7 @@ record GatewayConfig(
         BoardLimits board,
         ToolFiles tools,
         TextChannels text,
-        boolean paymentDesk) {
+        PaymentWay payments) {
 
     /// `environment` is what `${NAME}` of their files stands for.
     record ToolFiles(Optional<Path> folder, Environment environment) {}
@@ -76,6 +76,10 @@ record GatewayConfig(
 
     /// `calls` is for agents that say nothing of their own, `keepDays` 0 keeps for ever, `cardPause` may be zero.
     record Recording(RecordingMode calls, int keepDays, Duration cardPause) {}
+
+    boolean paymentDesk() {
+        return payments instanceof PaymentWay.Desk;
+    }
 
     /// Without any model configured, calls go to the local engine.
     boolean usesLocalEngine() {

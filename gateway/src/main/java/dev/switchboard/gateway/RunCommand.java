@@ -55,6 +55,7 @@ final class RunCommand implements Callable<Integer> {
         out.printf("  Call page   http://%s/%n", gateway.voiceAddress());
         out.printf("  Dashboard   http://%s/%n", gateway.controlAddress());
         gateway.engineAddress().ifPresent(address -> out.printf("  Engine      ws://%s/v1/realtime%n", address));
+        gateway.paymentLabel().ifPresent(label -> out.printf("  Payments    %s%n", label));
         out.printf("Ctrl-C stops it.%n%n");
         out.flush();
         stopped.await();

@@ -14,10 +14,12 @@ import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.net.Routes;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.gateway.pay.PayPage;
+import dev.switchboard.gateway.pay.StripeHook;
 import dev.switchboard.tools.sale.Sales;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +30,17 @@ final class VoiceRoutes {
     private VoiceRoutes() {}
 
     static Routes of(
-            GatewayConfig config, Reception reception, RelayHouse relays, SmsDesk texts, Sales sales, CallCounters counters,
-            Clock clock) {
+            GatewayConfig config, Reception reception, RelayHouse relays, SmsDesk texts, Sales sales,
+            @Nullable StripeHook stripe, CallCounters counters, Clock clock) {
         Routes.Builder routes = Routes.builder();
         TrustedProxies proxies = config.admission().proxies();
         CallPage.add(routes, reception, proxies);
         routes.webSocket("/calls/browser", new BrowserRoute(reception, counters, proxies));
         if (config.paymentDesk()) {
             PayPage.add(routes, sales, clock);
+        }
+        if (stripe != null) {
+            stripe.add(routes);
         }
         routes.webSocket("/calls/chat", new ChatRoute(reception, counters, proxies, config.text().chatIdle()));
         routes.webSocket("/v1/realtime", new RealtimeRoute(relays));

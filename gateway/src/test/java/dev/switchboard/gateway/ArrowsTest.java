@@ -74,6 +74,12 @@ class ArrowsTest {
                 and(contract, "tools.Tools", "tools.http", "tools.openapi", "tools.remote", "tools.source"));
     }
 
+    @Test
+    void stripeKnowsTheBoxOfficeAndNoTool() throws Exception {
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools.sale.stripe",
+                List.of("tools.sale", "tools.event.Money", "store.sql", "store.StoreException"));
+    }
+
     private static List<String> and(List<String> some, String... more) {
         return Stream.concat(some.stream(), Stream.of(more)).toList();
     }

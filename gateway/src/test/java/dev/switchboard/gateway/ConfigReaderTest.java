@@ -74,6 +74,31 @@ class ConfigReaderTest {
     }
 
     @Test
+    void ticketsArePaidAtTheDeskAtStripeOrNotAtAll() {
+        assertThat(ConfigReader.read(Map.of()).payments()).isEqualTo(new PaymentWay.Desk());
+        assertThat(ConfigReader.read(Map.of("SWITCHBOARD_PAYMENTS", "off")).payments()).isEqualTo(new PaymentWay.Off());
+        Map<String, String> stripe = Map.of("SWITCHBOARD_PAYMENTS", "stripe", "SWITCHBOARD_STRIPE_KEY", "sk_test_1234",
+                "SWITCHBOARD_STRIPE_WEBHOOK_SECRET", "whsec_1234, whsec_5678");
+        assertThat(ConfigReader.read(stripe).payments()).isEqualTo(new PaymentWay.Stripe(new Secret("sk_test_1234"),
+                List.of(new Secret("whsec_1234"), new Secret("whsec_5678")), URI.create("https://api.stripe.com"), false));
+        refused(stripe, "SWITCHBOARD_STRIPE_KEY", "", "is needed because payments");
+        refused(stripe, "SWITCHBOARD_STRIPE_KEY", "pk_test_1234", "SWITCHBOARD_STRIPE_KEY): expected a secret or restricted key");
+        refused(stripe, "SWITCHBOARD_STRIPE_KEY", "sk_live_1234", "SWITCHBOARD_PUBLIC_URL), with https, is needed");
+        refused(stripe, "SWITCHBOARD_STRIPE_WEBHOOK_SECRET", "", "is needed because payments");
+        refused(stripe, "SWITCHBOARD_STRIPE_WEBHOOK_SECRET", "secret", "SWITCHBOARD_STRIPE_WEBHOOK_SECRET): expected a signing secret");
+        refused(stripe, "SWITCHBOARD_STRIPE_URL", "http://stripe.example", "https, for the key would go there in the clear");
+        refused(stripe, "SWITCHBOARD_STRIPE_CHECKOUT", "page", "session or link");
+        refused(stripe, "SWITCHBOARD_PAYMENTS", "cash", "desk, stripe, off or nothing");
+    }
+
+    private static void refused(Map<String, String> settings, String name, String value, String expected) {
+        Map<String, String> wrong = new HashMap<>(settings);
+        wrong.put(name, value);
+        assertThatThrownBy(() -> ConfigReader.read(wrong)).isInstanceOf(ConfigException.class)
+                .hasMessageContaining(expected).hasMessageNotContaining("_1234").hasMessageNotContaining("=secret");
+    }
+
+    @Test
     void bargeInMayBeLeftToTheModel() {
         assertThat(ConfigReader.read(Map.of()).interruption()).isEqualTo(Interruption.standard());
         assertThat(ConfigReader.read(Map.of("SWITCHBOARD_BARGE_IN_SPEECH", "0ms")).interruption().isLeftToModel()).isTrue();

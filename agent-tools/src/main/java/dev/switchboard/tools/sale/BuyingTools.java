@@ -21,6 +21,8 @@ final class BuyingTools {
     /// From here on a person of the house agrees first (in the order's minor units).
     private static final long APPROVED_ABOVE_MINOR = 500_000;
 
+    static final String PAY = "process_payment";
+
     private final Sales sales;
     private final EventFinder events;
     private final Clock clock;
@@ -35,7 +37,7 @@ final class BuyingTools {
         return List.of(
                 SaleTool.changing("hold_tickets", this::hold),
                 SaleTool.changing("create_order", this::approval, this::order),
-                SaleTool.changing("process_payment", this::pay),
+                SaleTool.changing(PAY, this::pay),
                 SaleTool.reading("payment_status", this::status),
                 SaleTool.changing("join_wait_list", this::await));
     }

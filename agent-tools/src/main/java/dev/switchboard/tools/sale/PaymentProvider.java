@@ -4,7 +4,8 @@ import dev.switchboard.tools.event.Money;
 import java.time.Instant;
 
 /// Who takes customers' money. Its methods block and are never called inside a transaction. They throw `PaymentException`
-/// when they cannot say what became of it; asking again with the same `key` is then the same request.
+/// when they cannot say what became of it; asking again with the same `key` is then the same request. They throw `Refusal` for
+/// what they will never do, however often they are asked.
 public interface PaymentProvider {
     /// Its name in the database.
     String name();

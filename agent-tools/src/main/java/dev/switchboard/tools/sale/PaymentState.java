@@ -9,7 +9,9 @@ public enum PaymentState {
 
     Set<PaymentState> next() {
         return switch (this) {
-            case UNPAID, FAILED -> Set.of(PENDING, PAID);
+            case UNPAID -> Set.of(PENDING, PAID);
+            // Where nobody can pay any more it does not matter that a card was declined there.
+            case FAILED -> Set.of(PENDING, UNPAID, PAID);
             case PENDING -> Set.of(PENDING, FAILED, UNPAID, PAID);
             case PAID -> Set.of();
         };

@@ -15,6 +15,10 @@ final class PaymentTable {
         return list(sql, "reference = ?", values -> values.text(reference)).stream().findFirst();
     }
 
+    static Optional<Payment> find(Sql sql, String paymentId) throws SQLException {
+        return list(sql, "payment_id = ?", values -> values.text(paymentId)).stream().findFirst();
+    }
+
     /// One that the customer can still pay.
     static Optional<Payment> pending(Sql sql, String orderId, String changeId) throws SQLException {
         return list(sql, "order_id = ? AND state = 'pending' AND COALESCE(change_id, '') = ? AND reference IS NOT NULL",
@@ -49,11 +53,13 @@ final class PaymentTable {
                 values -> values.text(checkout.reference()).text(checkout.url()).text(paymentId));
     }
 
-    /// Ends a payment; false when it had ended so already. Money that came stays come, whatever is told later.
+    /// Ends a payment; false when it had ended so already. Money that came stays come, whatever is told later, and a place to
+    /// pay that is closed stays closed, but for money.
     static boolean end(Sql sql, Payment payment, Payment.State to, String failure, Instant at) throws SQLException {
-        return sql.update("""
-                UPDATE payment SET state = ?, failure = ?, settled_at = ?
-                WHERE payment_id = ? AND state <> 'succeeded' AND state <> ?""",
-                values -> values.text(to.wire()).text(failure).time(at).text(payment.id()).text(to.wire())) == 1;
+        String before = to == Payment.State.FAILED ? "('pending')"
+                : to == Payment.State.EXPIRED ? "('pending', 'failed')" : "('pending', 'failed', 'expired')";
+        return sql.update(
+                "UPDATE payment SET state = ?, failure = ?, settled_at = ? WHERE payment_id = ? AND state IN " + before,
+                values -> values.text(to.wire()).text(failure).time(at).text(payment.id())) == 1;
     }
 }

@@ -7,7 +7,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,7 @@ public final class Payments {
     private final Changes changes;
     private final PaymentProvider provider;
     private final WhenPaid whenPaid;
+    private final Map<String, List<Consumer<Boolean>>> watches = new ConcurrentHashMap<>();
 
     /// Runs in the transaction that takes note of the payment.
     interface WhenPaid {
@@ -78,6 +83,9 @@ public final class Payments {
             LOG.warn("{} took no payment: {}", provider.name(), e.getMessage());
             ended(begun.payment, Payment.State.FAILED, "the provider could not be reached");
             throw new Refusal("payment_unavailable", "I cannot take a payment right now. Please try again in a moment.");
+        } catch (Refusal e) {
+            ended(begun.payment, Payment.State.FAILED, e.reason());
+            throw e;
         }
         return database.write(connection -> {
             Sql sql = database.sql(connection);
@@ -89,15 +97,40 @@ public final class Payments {
     /// The money came. Nothing changes when that was known. Where it came too late, the seats are given if they are free, else it
     /// goes back. Says whether the reference is one of ours.
     public boolean succeeded(String reference) {
-        return database.write(connection -> {
+        Told told = database.write(connection -> {
             Sql sql = database.sql(connection);
             Optional<Payment> payment = PaymentTable.ofReference(sql, reference);
             Instant now = clock.instant();
-            if (payment.isPresent() && PaymentTable.end(sql, payment.get(), Payment.State.SUCCEEDED, "", now)) {
+            boolean news = payment.isPresent() && PaymentTable.end(sql, payment.get(), Payment.State.SUCCEEDED, "", now);
+            if (news) {
                 came(sql, payment.get(), now);
             }
-            return payment.isPresent();
+            return new Told(payment.isPresent(), news ? OrderTable.get(sql, payment.get().orderId()).holder() : "");
         });
+        tellWatches(told.holder, true);
+        return told.known;
+    }
+
+    private record Told(boolean known, String holder) {}
+
+    /// For as long as it is open.
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// Runs `settled` each time that money came (true) or that a try to pay failed or ended (false), in this process, for an order
+    /// that was made by this holder, a call's ticket. On the thread that took note of it, which it must not keep.
+    public Watch watch(String holder, Consumer<Boolean> settled) {
+        watches.computeIfAbsent(holder, _ -> new CopyOnWriteArrayList<>()).add(settled);
+        return () -> watches.computeIfPresent(holder, (_, all) -> {
+            all.remove(settled);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    private void tellWatches(String holder, boolean came) {
+        watches.getOrDefault(holder, List.of()).forEach(each -> each.accept(came));
     }
 
     private void came(Sql sql, Payment payment, Instant now) throws SQLException {
@@ -157,19 +190,41 @@ public final class Payments {
     }
 
     private void ended(Payment payment, Payment.State state, String why) {
-        database.write(connection -> {
+        String holder = database.write(connection -> {
             Sql sql = database.sql(connection);
-            if (PaymentTable.end(sql, payment, state, why, clock.instant()) && payment.changeId() == null) {
-                Order order = OrderTable.get(sql, payment.orderId());
-                OrderTable.move(sql, order,
-                        state == Payment.State.FAILED ? PaymentState.FAILED : PaymentState.UNPAID, clock.instant());
+            if (!PaymentTable.end(sql, payment, state, why, clock.instant())) {
+                return "";
             }
-            return null;
+            Order order = OrderTable.get(sql, payment.orderId());
+            if (payment.changeId() == null) {
+                OrderTable.move(sql, order, stateOf(sql, payment.orderId()), clock.instant());
+            }
+            return order.holder();
         });
+        tellWatches(holder, false);
+    }
+
+    /// What an order's payments come to, in whatever order they were told of: one that can still be paid counts more than one
+    /// that failed before it.
+    private static PaymentState stateOf(Sql sql, String orderId) throws SQLException {
+        List<Payment> payments =
+                PaymentTable.ofOrder(sql, orderId).stream().filter(each -> each.changeId() == null).toList();
+        if (payments.stream().anyMatch(each -> each.state() == Payment.State.SUCCEEDED)) {
+            return PaymentState.PAID;
+        }
+        if (payments.stream().anyMatch(each -> each.state() == Payment.State.PENDING)) {
+            return PaymentState.PENDING;
+        }
+        return !payments.isEmpty() && payments.getLast().state() == Payment.State.FAILED
+                ? PaymentState.FAILED : PaymentState.UNPAID;
     }
 
     public Optional<Payment> ofReference(String reference) {
         return database.read(connection -> PaymentTable.ofReference(database.sql(connection), reference));
+    }
+
+    public Optional<Payment> find(String paymentId) {
+        return database.read(connection -> PaymentTable.find(database.sql(connection), paymentId));
     }
 
     public List<Payment> ofOrder(String orderId) {

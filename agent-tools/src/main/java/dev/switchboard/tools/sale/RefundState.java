@@ -9,9 +9,10 @@ public enum RefundState {
 
     Set<RefundState> next() {
         return switch (this) {
-            case NONE, PARTIAL, FAILED -> Set.of(PENDING);
-            case PENDING -> Set.of(PENDING, PARTIAL, FULL, FAILED);
-            case FULL -> Set.of();
+            case NONE, PARTIAL, FAILED -> Set.of(PENDING, PARTIAL, FULL, FAILED);
+            case PENDING -> Set.of(PARTIAL, FULL, FAILED);
+            // A bank may send back what it had taken, weeks later.
+            case FULL -> Set.of(PENDING, FAILED);
         };
     }
 

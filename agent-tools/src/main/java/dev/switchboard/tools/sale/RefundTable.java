@@ -4,11 +4,15 @@ import dev.switchboard.store.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Rows of refunds, in the caller's transaction. Money goes back to the payment it came by.
 final class RefundTable {
     /// One to be asked of the provider.
     record Due(String id, String orderId, String paymentReference, long amountMinor, String currency, String reason) {}
+
+    /// One that was begun; `state` is that of its row.
+    record Refund(String id, String orderId, long amountMinor, String state) {}
 
     private RefundTable() {}
 
@@ -50,12 +54,21 @@ final class RefundTable {
         }
     }
 
+    /// Of all orders, the oldest first.
     static List<Due> due(Sql sql) throws SQLException {
+        return due(sql, "", _ -> {});
+    }
+
+    static List<Due> due(Sql sql, String orderId) throws SQLException {
+        return due(sql, "AND r.order_id = ?", values -> values.text(orderId));
+    }
+
+    private static List<Due> due(Sql sql, String where, Sql.Binder binder) throws SQLException {
         return sql.list("""
                 SELECT r.refund_id, r.order_id, p.reference, r.amount_minor, p.currency, r.reason
                 FROM refund r JOIN payment p ON p.payment_id = r.payment_id
-                WHERE r.state = 'pending' AND r.reference IS NULL ORDER BY r.created_at LIMIT 50""",
-                _ -> {},
+                WHERE r.state = 'pending' AND r.reference IS NULL %s ORDER BY r.created_at LIMIT 200""".formatted(where),
+                binder,
                 row -> new Due(row.text("refund_id", ""), row.text("order_id", ""), row.text("reference", ""),
                         row.whole("amount_minor"), row.text("currency", ""), row.text("reason", "")));
     }
@@ -65,17 +78,30 @@ final class RefundTable {
                 values -> values.text(reference).text(refundId));
     }
 
-    /// Ends a refund by its provider's reference; the order it is of, or empty when it had ended already.
-    static List<Due> end(Sql sql, String reference, boolean succeeded, String failure, Instant at) throws SQLException {
-        List<Due> open = sql.list("""
-                SELECT refund_id, order_id, amount_minor, reason FROM refund WHERE reference = ? AND state = 'pending'""",
-                values -> values.text(reference),
-                row -> new Due(row.text("refund_id", ""), row.text("order_id", ""), reference, row.whole("amount_minor"),
-                        "", row.text("reason", "")));
-        for (Due refund : open) {
-            sql.update("UPDATE refund SET state = ?, failure = ?, settled_at = ? WHERE refund_id = ?",
-                    values -> values.text(succeeded ? "succeeded" : "failed").text(failure).time(at).text(refund.id));
-        }
-        return open;
+    static Optional<Refund> find(Sql sql, String refundId) throws SQLException {
+        return list(sql, "refund_id = ?", refundId).stream().findFirst();
+    }
+
+    static List<Refund> ofReference(Sql sql, String reference) throws SQLException {
+        return list(sql, "reference = ?", reference);
+    }
+
+    private static List<Refund> list(Sql sql, String where, String value) throws SQLException {
+        return sql.list("SELECT refund_id, order_id, amount_minor, state FROM refund WHERE " + where,
+                values -> values.text(value),
+                row -> new Refund(row.text("refund_id", ""), row.text("order_id", ""), row.whole("amount_minor"),
+                        row.text("state", "")));
+    }
+
+    static boolean anyFailed(Sql sql, String orderId) throws SQLException {
+        return sql.first("SELECT 1 AS failed FROM refund WHERE order_id = ? AND state = 'failed' LIMIT 1",
+                values -> values.text(orderId), row -> row.whole("failed")).isPresent();
+    }
+
+    /// False when it had ended so already; one that failed stays failed.
+    static boolean end(Sql sql, Refund refund, boolean succeeded, String failure, Instant at) throws SQLException {
+        return sql.update("UPDATE refund SET state = ?, failure = ?, settled_at = ? WHERE refund_id = ? AND state IN "
+                        + (succeeded ? "('pending')" : "('pending', 'succeeded')"),
+                values -> values.text(succeeded ? "succeeded" : "failed").text(failure).time(at).text(refund.id)) == 1;
     }
 }

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +22,16 @@ public final class Refunds {
     /// Until so long before the event tickets can be given back.
     public static final Duration UNTIL_BEFORE = Duration.ofHours(24);
 
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final int MOST_IN_VAIN = 3;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Logger LOG = LoggerFactory.getLogger(Refunds.class);
 
     private final Database database;
     private final Clock clock;
     private final Ids ids;
     private final PaymentProvider provider;
+    private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
 
     Refunds(Database database, Clock clock, Ids ids, PaymentProvider provider) {
         this.database = database;
@@ -64,7 +71,7 @@ public final class Refunds {
             SaleLog.write(sql, "ticket.refunded", now2, now);
             return now2;
         });
-        send();
+        send(database.read(connection -> RefundTable.due(database.sql(connection), orderId)));
         return database.read(connection -> OrderTable.find(database.sql(connection), after.id())).orElse(after);
     }
 
@@ -110,11 +117,21 @@ public final class Refunds {
         return new Money(Math.clamp(prices - discount, 0, left), order.total().currency());
     }
 
-    /// Asks the provider for every refund it has not been asked for. Says how many it took.
+    /// Asks the provider for every refund it has not been asked for. Says how many it took. One that it could not be asked for is
+    /// left for a while, longer each time; after some in a row the others wait for the next round.
     public int send() {
-        List<RefundTable.Due> due = database.read(connection -> RefundTable.due(database.sql(connection)));
+        Instant now = clock.instant();
+        return send(database.read(connection -> RefundTable.due(database.sql(connection))).stream()
+                .filter(each -> !now.isBefore(pauses.getOrDefault(each.id(), Pause.NONE).until)).toList());
+    }
+
+    private int send(List<RefundTable.Due> due) {
         int taken = 0;
+        int inVain = 0;
         for (RefundTable.Due refund : due) {
+            if (inVain == MOST_IN_VAIN) {
+                break;
+            }
             try {
                 PaymentProvider.Refunded answer = provider.refund(refund.paymentReference(),
                         new Money(refund.amountMinor(), Currency.getInstance(refund.currency())), refund.reason(),
@@ -127,33 +144,106 @@ public final class Refunds {
                     settled(answer.reference(), true, "");
                 }
                 taken++;
+                inVain = 0;
+                pauses.remove(refund.id());
             } catch (PaymentException e) {
                 LOG.warn("{} took no refund of {}: {}; asked again later", provider.name(), refund.orderId(), e.getMessage());
+                inVain++;
+                pauses.merge(refund.id(), Pause.NONE.longer(clock.instant()), (before, _) -> before.longer(clock.instant()));
+            } catch (Refusal e) {
+                LOG.error("{} will not make refund {} of {}: {}", provider.name(), refund.id(), refund.orderId(), e.reason());
+                told(refund.id(), "", false, e.reason());
+                pauses.remove(refund.id());
             }
         }
         return taken;
     }
 
-    /// The provider's word on a refund. Nothing changes when that was known.
+    /// Until when a provider is not asked again for what it could not be asked for.
+    private record Pause(Instant until, Duration length) {
+        static final Pause NONE = new Pause(Instant.MIN, FIRST_PAUSE.dividedBy(2));
+
+        Pause longer(Instant now) {
+            Duration next = length.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : length.multipliedBy(2);
+            return new Pause(now.plus(next), next);
+        }
+    }
+
+    /// The provider's word on a refund that it was asked for. Nothing changes when that was known.
     public void settled(String reference, boolean succeeded, String failure) {
         database.write(connection -> {
             Sql sql = database.sql(connection);
-            Instant now = clock.instant();
-            for (RefundTable.Due refund : RefundTable.end(sql, reference, succeeded, failure, now)) {
-                if (succeeded) {
-                    sql.update("""
-                            UPDATE ticket_order SET refunded_minor = refunded_minor + ?, changed_at = ?
-                            WHERE order_id = ?""",
-                            values -> values.whole(refund.amountMinor()).time(now).text(refund.orderId()));
-                }
-                Order order = OrderTable.get(sql, refund.orderId());
-                RefundState state = !succeeded ? RefundState.FAILED
-                        : RefundTable.pendingMinor(sql, order.id()) > 0 ? RefundState.PENDING
-                        : order.refundable().minorUnits() == 0 ? RefundState.FULL : RefundState.PARTIAL;
-                OrderTable.move(sql, order, state, now);
-                SaleLog.write(sql, succeeded ? "refund.succeeded" : "refund.failed", OrderTable.get(sql, order.id()), now);
+            for (RefundTable.Refund refund : RefundTable.ofReference(sql, reference)) {
+                end(sql, refund, succeeded, failure);
             }
             return null;
         });
+    }
+
+    /// The same by our id of the refund: the provider's word on it may come before its answer to our asking. Says whether it is
+    /// one of ours.
+    public boolean told(String refundId, String reference, boolean succeeded, String failure) {
+        return database.write(connection -> {
+            Sql sql = database.sql(connection);
+            Optional<RefundTable.Refund> refund = RefundTable.find(sql, refundId);
+            if (refund.isPresent()) {
+                if (!reference.isEmpty()) {
+                    RefundTable.asked(sql, refundId, reference);
+                }
+                end(sql, refund.get(), succeeded, failure);
+            }
+            return refund.isPresent();
+        });
+    }
+
+    /// Money that went back without us, by a person at the provider: the books follow, the tickets stay as they are. False for
+    /// what cannot be, more than was paid.
+    public boolean foundAtProvider(String paymentId, String reference, long amountMinor, boolean succeeded) {
+        return database.write(connection -> {
+            Sql sql = database.sql(connection);
+            Optional<Payment> payment = PaymentTable.find(sql, paymentId);
+            if (payment.isEmpty()) {
+                return false;
+            }
+            for (RefundTable.Refund known : RefundTable.ofReference(sql, reference)) {
+                end(sql, known, succeeded, succeeded ? "" : "failed");
+                return true;
+            }
+            Order order = OrderTable.get(sql, payment.get().orderId());
+            if (amountMinor > order.refundable().minorUnits()) {
+                LOG.warn("refund {} at {} of order {} is more than is known to be paid", reference, provider.name(), order.id());
+                return false;
+            }
+            String id = ids.of("RFD");
+            RefundTable.insert(sql, id, payment.get(), amountMinor, "at_provider", clock.instant());
+            RefundTable.asked(sql, id, reference);
+            end(sql, RefundTable.find(sql, id).orElseThrow(), succeeded, succeeded ? "" : "failed");
+            return true;
+        });
+    }
+
+    /// Money that a bank sends back did not go back, also where it had been told that it did: a failure is the last word.
+    private void end(Sql sql, RefundTable.Refund refund, boolean succeeded, String failure) throws SQLException {
+        Instant now = clock.instant();
+        if (!RefundTable.end(sql, refund, succeeded, failure, now)) {
+            return;
+        }
+        long gone = succeeded ? refund.amountMinor() : refund.state().equals("succeeded") ? -refund.amountMinor() : 0;
+        sql.update("UPDATE ticket_order SET refunded_minor = refunded_minor + ?, changed_at = ? WHERE order_id = ?",
+                values -> values.whole(gone).time(now).text(refund.orderId()));
+        Order order = OrderTable.get(sql, refund.orderId());
+        OrderTable.move(sql, order, stateOf(sql, order), now);
+        SaleLog.write(sql, succeeded ? "refund.succeeded" : "refund.failed", OrderTable.get(sql, order.id()), now);
+    }
+
+    /// What an order's refunds come to, in whatever order they were told of.
+    private static RefundState stateOf(Sql sql, Order order) throws SQLException {
+        if (RefundTable.pendingMinor(sql, order.id()) > 0) {
+            return RefundState.PENDING;
+        }
+        if (order.refunded().minorUnits() > 0 && order.refundable().minorUnits() == 0) {
+            return RefundState.FULL;
+        }
+        return RefundTable.anyFailed(sql, order.id()) ? RefundState.FAILED : RefundState.PARTIAL;
     }
 }

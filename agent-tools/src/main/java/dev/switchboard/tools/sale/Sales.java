@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +38,8 @@ public final class Sales implements AutoCloseable {
     private final Refunds refunds;
     private final Letters letters;
     private final EventFinder events;
-    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("box-office").daemon().factory());
+    private final ScheduledExecutorService sweeper = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("box-office").daemon().factory());
 
     /// `sender` sends customers their letters; without one they are kept to be read.
     public Sales(
@@ -60,8 +61,14 @@ public final class Sales implements AutoCloseable {
 
     /// Begins to look after what runs out.
     public void start() {
+        // Two threads, so that a provider that is slow to give money back keeps no seat from being free.
+        every(() -> endWhatRanOut() + letters.send());
+        every(refunds::send);
+    }
+
+    private void every(IntSupplier work) {
         var _ = sweeper.scheduleWithFixedDelay(
-                this::sweepQuietly, SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                () -> quietly(work), SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public PaymentProvider provider() {
@@ -115,6 +122,11 @@ public final class Sales implements AutoCloseable {
                     : new Refusal("wrong_proof", "That is not what the order is under, so I cannot show it to you.");
         }
         return order;
+    }
+
+    /// Whether this tool has a caller pay.
+    public static boolean hasCallerPay(String tool) {
+        return tool.equals(BuyingTools.PAY);
     }
 
     /// Asks for what is due and sends the customer the link.
@@ -200,12 +212,15 @@ public final class Sales implements AutoCloseable {
 
     /// Ends what has run out, makes the offers that are due and asks for refunds. Says how many things it did.
     public int sweep() {
+        return endWhatRanOut() + refunds.send() + letters.send();
+    }
+
+    private int endWhatRanOut() {
         Instant now = clock.instant();
-        int done = isAnythingDue(now) ? database.write(connection -> {
+        return isAnythingDue(now) ? database.write(connection -> {
             Sql sql = database.sql(connection);
             return holds.sweep(sql, now) + changes.sweep(sql) + orders.sweep(sql, now) + waitList.sweep(sql, now);
         }) : 0;
-        return done + refunds.send() + letters.send();
     }
 
     /// Asked first, so that an idle box office does not take the database's one turn to write each second.
@@ -221,9 +236,9 @@ public final class Sales implements AutoCloseable {
                 values -> values.time(now).time(now).time(now), row -> row.whole("due"))).isPresent();
     }
 
-    private void sweepQuietly() {
+    private static void quietly(IntSupplier work) {
         try {
-            sweep();
+            int _ = work.getAsInt();
         } catch (StoreException e) {
             LOG.warn("the box office could not look after its holds: {}", e.getMessage());
         } catch (RuntimeException e) {

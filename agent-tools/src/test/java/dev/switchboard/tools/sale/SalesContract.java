@@ -279,8 +279,9 @@ abstract class SalesContract {
         Order order = paid(CLUB, "A", 2);
         StubProvider.of(sales).down = true;
         assertThat(sales.refunds().refund(order.id(), 0, "requested_by_customer").refund()).isEqualTo(RefundState.PENDING);
-        sales.sweep();
         StubProvider.of(sales).down = false;
+        assertThat(sales.sweep()).as("left alone for a moment").isZero();
+        clock.advance(Duration.ofSeconds(5));
         sales.sweep();
         sales.sweep();
         assertThat(now(order).refund()).isEqualTo(RefundState.FULL);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.switchboard.tools.ToolOutcome;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
+import dev.switchboard.tools.sale.Payments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,9 @@ final class CallRecording {
     private final String sentence;
     private final CallTap tap;
     private final CallClock clock;
+    private final CallLoop loop;
     private final CardPause cards;
+    private Payments.@Nullable Watch payment;
     private @Nullable CallScribe scribe;
     private @Nullable Announcement announcement;
     private boolean announced;
@@ -52,10 +55,11 @@ final class CallRecording {
         };
         this.clock = clock;
         Duration longest = mode == RecordingMode.OFF ? Duration.ZERO : recorder.longestCardPause();
-        this.cards = new CardPause(longest, loop, new CardPause.Switch() {
+        this.loop = loop;
+        this.cards = new CardPause(longest, loop, clock, new CardPause.Switch() {
             @Override
-            public boolean pause(String why) {
-                return CallRecording.this.pause(why);
+            public boolean pause(long sinceNanos, String why) {
+                return CallRecording.this.pause(sinceNanos, why);
             }
 
             @Override
@@ -95,19 +99,23 @@ final class CallRecording {
     private void heard() {
         announced = true;
         tap.callerConsents();
-        note("recording_announced", "");
+        note("recording_announced", clock.nanos(), "");
     }
 
     private void notAnnounced() {
         tap.discard();
-        note("recording_not_announced", "");
+        note("recording_not_announced", clock.nanos(), "");
     }
 
     /// Both sides are silence in the recording from now on, until `resume`. False when nothing is being recorded.
     boolean pause(String why) {
-        boolean paused = tap.pause();
+        return pause(clock.nanos(), why);
+    }
+
+    private boolean pause(long sinceNanos, String why) {
+        boolean paused = tap.pauseSince(sinceNanos);
         if (paused) {
-            note("recording_paused", why);
+            note("recording_paused", sinceNanos, why);
         }
         return paused;
     }
@@ -115,9 +123,22 @@ final class CallRecording {
     boolean resume(String why) {
         boolean resumed = tap.resume();
         if (resumed) {
-            note("recording_resumed", why);
+            note("recording_resumed", clock.nanos(), why);
         }
         return resumed;
+    }
+
+    /// The caller is asked to pay; `payments` tells what comes of it.
+    void paymentAsked(Payments payments) {
+        cards.paymentAsked();
+        if (payment == null && scribe != null && tap.recording()) {
+            payment = payments.watch(scribe.ticketId().value(), settled -> loop.execute(() -> paymentOver(settled)));
+        }
+    }
+
+    /// It was settled, or turned away.
+    void paymentOver(boolean settled) {
+        cards.paymentOver(settled);
     }
 
     /// The call is with another agent now; one that is not to be recorded is not.
@@ -160,6 +181,9 @@ final class CallRecording {
     /// The call is over. With `playsOn` the line still plays what it was given.
     void end(boolean playsOn) {
         cards.leave();
+        if (payment != null) {
+            payment.close();
+        }
         if (announcement != null) {
             announcement.close();
         }
@@ -171,9 +195,9 @@ final class CallRecording {
     }
 
     /// Milliseconds of the call's clock first, so that a program can read them.
-    private void note(String key, String why) {
+    private void note(String key, long nanos, String why) {
         if (scribe != null) {
-            scribe.metadata(key, clock.ms() + " ms" + (why.isEmpty() ? "" : ", " + why));
+            scribe.metadata(key, nanos / 1_000_000 + " ms" + (why.isEmpty() ? "" : ", " + why));
         }
     }
 

@@ -38,6 +38,11 @@ public interface CallTap {
         return false;
     }
 
+    /// The same, and what was said since that moment of the call's clock is not kept either.
+    default boolean pauseSince(long fromNanos) {
+        return pause();
+    }
+
     /// False when it was not paused.
     default boolean resume() {
         return false;

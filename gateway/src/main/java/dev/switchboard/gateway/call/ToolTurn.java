@@ -8,6 +8,7 @@ import dev.switchboard.tools.ToolContext;
 import dev.switchboard.tools.ToolOutcome;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.Tools;
+import dev.switchboard.tools.sale.Sales;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,6 +99,9 @@ final class ToolTurn {
                 sides.scribe().ticketId().value(), sessionId, agent.id(), request.callId(), notes);
         if (confirmations.granted(request.name(), request.argumentsJson())) {
             context = context.confirmedByCaller();
+        }
+        if (Sales.hasCallerPay(request.name())) {
+            sides.recording().paymentAsked(tools.sales().payments());
         }
         tools.policy(request.name()).ifPresent(
                 policy -> filler.begin(policy.fillerAfter(), () -> running.containsKey(request.callId())));
@@ -230,6 +234,9 @@ final class ToolTurn {
                 outcome.name(),
                 worked ? CallNotice.ToolStatus.DONE : CallNotice.ToolStatus.FAILED,
                 outcome.took().toMillis()));
+        if (Sales.hasCallerPay(outcome.name()) && !(outcome.result() instanceof ToolResult.Answer)) {
+            sides.recording().paymentOver(false);
+        }
         if (run.approval) {
             sides.supervision().approvalOver(outcome.name(), outcome.notes().approval().orElse("not decided"));
         }

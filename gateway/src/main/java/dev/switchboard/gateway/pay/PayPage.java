@@ -8,10 +8,6 @@ import dev.switchboard.tools.sale.OrderState;
 import dev.switchboard.tools.sale.Payment;
 import dev.switchboard.tools.sale.PaymentDesk;
 import dev.switchboard.tools.sale.Sales;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -22,26 +18,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// `GET /pay/REFERENCE` shows what is to be paid, `POST /pay/REFERENCE` tries a card. The reference, 80 random bits, is all there is
 /// to know a payment by. The card's number is judged and forgotten: it is in no log, no table and no answer. The database is asked
 /// on a virtual thread.
 public final class PayPage {
-    private static final String CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';"
-            + " form-action 'self'; frame-ancestors 'none'";
-    private static final String HTML = "text/html; charset=utf-8";
-    private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z_]+)}}");
     private static final int MOST_BODY = 2_000;
 
     private final Sales sales;
     private final Clock clock;
     private final Executor threads;
-    private final String page = read("pay.html");
-    private final String nothing = read("nothing.html");
-    private final WebReply style =
-            WebReply.of(200, "text/css; charset=utf-8", read("pay.css")).with("Cache-Control", "no-cache");
+    private final PageFile page = new PageFile("pay.html");
+    private final PageFile nothing = new PageFile("nothing.html");
+    private final WebReply style = PageFile.style();
 
     private PayPage(Sales sales, Clock clock) {
         this.sales = sales;
@@ -106,11 +95,9 @@ public final class PayPage {
 
     private WebReply shown(String reference, Optional<PaymentDesk.Answer> answer, int status) {
         Optional<Sales.Due> due = sales.dueAtDesk(reference);
-        WebReply reply = due.isEmpty()
-                ? WebReply.of(404, HTML, nothing)
-                : WebReply.of(status, HTML, filled(due.get(), answer));
-        return reply.with("Content-Security-Policy", CONTENT_POLICY).with("Cache-Control", "no-store")
-                .with("Referrer-Policy", "no-referrer");
+        return due.isEmpty()
+                ? PageFile.reply(404, nothing.filled(Map.of()))
+                : PageFile.reply(status, filled(due.get(), answer));
     }
 
     private String filled(Sales.Due due, Optional<PaymentDesk.Answer> answer) {
@@ -131,8 +118,7 @@ public final class PayPage {
                 Map.entry("email", order.customer().email()),
                 Map.entry("problem", said.map(PaymentDesk.Answer::spoken).orElse("")),
                 Map.entry("problem_hidden", said.isEmpty() ? "hidden" : ""));
-        return PLACE.matcher(page).replaceAll(place ->
-                Matcher.quoteReplacement(escaped(values.getOrDefault(place.group(1), ""))));
+        return page.filled(values);
     }
 
     private String day(Instant at) {
@@ -141,21 +127,5 @@ public final class PayPage {
 
     private String hour(Instant at) {
         return DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH).withZone(clock.getZone()).format(at);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
-                .replace("'", "&#39;");
-    }
-
-    private static String read(String name) {
-        try (InputStream in = PayPage.class.getResourceAsStream("/paypage/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("the payment page's file " + name + " is not in the program");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException broken) {
-            throw new UncheckedIOException("read the payment page's file " + name, broken);
-        }
     }
 }

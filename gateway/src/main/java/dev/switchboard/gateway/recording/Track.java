@@ -47,6 +47,7 @@ sealed class Track implements CallTap permits RelayTrack {
     private boolean consented;
     private boolean paused;
     private long pausedAt;
+    private long resumedAt;
     private long pausedSamples;
     private long droppedSamples;
     private long playedUntil;
@@ -203,16 +204,22 @@ sealed class Track implements CallTap permits RelayTrack {
 
     @Override
     public boolean pause() {
+        return pauseSince(clock.nanos());
+    }
+
+    @Override
+    public boolean pauseSince(long fromNanos) {
         if (!recording() || paused) {
             return false;
         }
         long now = now();
+        long from = Math.clamp(samplesIn(fromNanos), 0, now);
         settle();
         caller.handOver(now);
-        silence(now, now, true);
+        silence(from, now, true);
         callerPauses();
         paused = true;
-        pausedAt = now;
+        pausedAt = Math.max(from, resumedAt);
         return true;
     }
 
@@ -227,7 +234,8 @@ sealed class Track implements CallTap permits RelayTrack {
             return false;
         }
         paused = false;
-        pausedSamples += now() - pausedAt;
+        resumedAt = now();
+        pausedSamples += resumedAt - pausedAt;
         return true;
     }
 

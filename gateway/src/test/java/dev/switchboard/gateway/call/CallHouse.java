@@ -50,7 +50,7 @@ final class CallHouse implements AutoCloseable {
         this(store, tools, limits, AddressRate.unbounded(), CallRecorder.NONE, agents);
     }
 
-    private CallHouse(
+    CallHouse(
             TranscriptStore store, @Nullable Tools sharedTools, CallLimits limits, AddressRate rate, CallRecorder recorder, Agent... agents) {
         Clock clock = Clock.systemUTC();
         this.store = store;

@@ -2,17 +2,35 @@ package dev.switchboard.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import dev.switchboard.gateway.audio.AudioFormat;
 import dev.switchboard.gateway.call.Reception.LiveCall;
+import dev.switchboard.store.StoreConfig;
+import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.ticket.MetadataEntry;
+import dev.switchboard.store.ticket.TicketFilter;
 import dev.switchboard.store.ticket.TicketId;
+import dev.switchboard.tools.ApprovalRules;
+import dev.switchboard.tools.Tools;
+import dev.switchboard.tools.ToolsSetup;
+import dev.switchboard.tools.helpcenter.HelpCenter;
+import dev.switchboard.tools.sale.Hold;
+import dev.switchboard.tools.sale.Holds;
+import dev.switchboard.tools.sale.Order;
+import dev.switchboard.tools.sale.Orders;
+import dev.switchboard.tools.sale.PaymentDesk;
+import dev.switchboard.tools.sale.Sales;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +211,116 @@ class CallRecordingTest {
     }
 
     @Test
+    void aCardNumberThatIsReadOutUnaskedIsTakenBackFromWhereItBeganUntilShortlyAfterItsLastDigits() {
+        LiveCall call = connected(RecordingMode.ON);
+        pass(4_000);
+        house.model.says(new ModelEvent.CallerSpeechStarted("caller_1", 200L));
+        pass(3_000);
+        house.model.hears("caller_1", "just charge four two four two, four two four two");
+        assertThat(tap.log).as("it may be anything").doesNotContain("pause");
+        speaks("resp_1", "item_1", "Pardon?", 200);
+        house.model.says(new ModelEvent.CallerSpeechStarted("caller_2", null));
+        pass(2_000);
+        house.model.says(new ModelEvent.CallerTextDelta("caller_2", "four two four "));
+        assertThat(tap.log).doesNotContain("pause");
+        house.model.says(new ModelEvent.CallerTextDelta("caller_2", "two"));
+        assertThat(tap.log).containsSubsequence("since 3300", "pause");
+        house.model.hears("caller_2", "four two four two");
+        pass(5_000);
+        house.model.hears("caller_3", "the last four are four two four two");
+        speaks("resp_2", "item_2", "Please do not tell me a card. I send you a link.", 500);
+        pass(9_000);
+        assertThat(tap.log).doesNotContain("resume");
+        pass(1_000);
+        assertThat(tap.log).contains("resume");
+        hangUp(call);
+
+        assertThat(house.closedTicket().metadata())
+                .extracting(MetadataEntry::key, MetadataEntry::value)
+                .contains(
+                        tuple("recording_paused", "3300 ms, card number said"),
+                        tuple("recording_resumed", "24000 ms, no card number said for 10 s"));
+    }
+
+    @Test
+    void otherNumbersPauseNothing() {
+        LiveCall call = connected(RecordingMode.ON);
+        house.model.hears("caller_1", "two tickets in section a for november thirtieth please");
+        house.model.hears("caller_2", "order number five oh four eight six two oh");
+        house.model.hears("caller_3", "my phone is nine one two three four five six seven");
+        house.model.hears("caller_4", "plus one four one five five five five one two three four");
+        assertThat(tap.log).doesNotContain("pause");
+        house.model.hears("caller_5", "my visa starts with four two four two");
+        assertThat(tap.log).contains("pause");
+        hangUp(call);
+    }
+
+    @Test
+    void theRecordingPausesWhileAPaymentIsUnderWay() {
+        house.close();
+        TranscriptStore store = TranscriptStore.open(StoreConfig.in(dir.resolve("paid")), Clock.systemUTC());
+        Tools tools = Tools.open(store.database(), Clock.systemUTC(), new ToolsSetup(Optional.empty(), HelpCenter.Config.NONE,
+                ApprovalRules.STANDARD, new PaymentDesk(() -> URI.create("http://127.0.0.1")), Optional.empty()));
+        try (store; tools) {
+            house = new CallHouse(store, tools, CallHouse.LIMITS, AddressRate.unbounded(), recorder(), new Agent(
+                    "casey", "Casey", "shop", "You are Casey.", "Hello.", "marin", List.of("process_payment"),
+                    Agent.TurnDetection.standard(), List.of()).withRules(rules(RecordingMode.ON)));
+            LiveCall call = house.connected();
+            asksFor("resp_1", "call_1", "process_payment", "{\"order_id\":\"ORD-0000000\"}");
+            assertThat(tap.log).contains("pause");
+            until(() -> tap.log.contains("resume"));
+
+            Order order = order(tools.sales(), store.tickets().list(TicketFilter.all()).tickets().getFirst().id().value());
+            tap.log.clear();
+            asksFor("resp_2", "call_2", "process_payment", "{\"order_id\":\"" + order.id() + "\"}");
+            until(() -> tools.sales().payments().ofOrder(order.id()).stream().anyMatch(each -> each.reference() != null));
+            speaks("resp_3", "item_3", "I have sent you a link.", 500);
+            house.model.hears("caller_1", "one moment");
+            speaks("resp_4", "item_4", "Take your time.", 500);
+            assertThat(tap.log).contains("pause").doesNotContain("resume");
+            house.model.hears("caller_2", "four two four two");
+            pass(2_000);
+            tools.sales().payAtDesk(String.valueOf(tools.sales().payments().ofOrder(order.id()).getFirst().reference()),
+                    "4242424242424242");
+            house.loop.run();
+            pass(7_000);
+            assertThat(tap.log).as("a card was read out").doesNotContain("resume");
+            pass(1_000);
+            assertThat(tap.log).contains("resume");
+
+            tap.log.clear();
+            asksFor("resp_5", "call_5", "process_payment", "{\"order_id\":\"" + order.id() + "\"}");
+            until(() -> tap.log.contains("resume"));
+            Order other = order(tools.sales(), order.holder());
+            tap.log.clear();
+            asksFor("resp_6", "call_6", "process_payment", "{\"order_id\":\"" + other.id() + "\"}");
+            until(() -> tools.sales().payments().ofOrder(other.id()).stream().anyMatch(each -> each.reference() != null));
+            tools.sales().payAtDesk(String.valueOf(tools.sales().payments().ofOrder(other.id()).getFirst().reference()),
+                    "4242424242424242");
+            until(() -> tap.log.contains("resume"));
+
+            hangUp(call);
+            assertThat(house.closedTicket().metadata()).extracting(MetadataEntry::value)
+                    .anySatisfy(value -> assertThat(value).endsWith(" ms, payment asked for"))
+                    .anySatisfy(value -> assertThat(value).endsWith(" ms, payment turned away"))
+                    .anySatisfy(value -> assertThat(value).endsWith(" ms, payment settled"));
+        }
+    }
+
+    private static Order order(Sales sales, String holder) {
+        Hold hold = sales.holds().hold(new Holds.Wish("jazz-by-the-river", "B", 1, "", ""));
+        return sales.orders().create(new Orders.Wish(
+                hold.id(), new Order.Customer("Mei", "mei@example.com", "", ""), "", holder, holder, "casey"));
+    }
+
+    private void until(Callable<Boolean> seen) {
+        await().until(() -> {
+            house.loop.run();
+            return seen.call();
+        });
+    }
+
+    @Test
     void theToolsAreOfferedOnlyWhereCallsAreRecorded() {
         connected(RecordingMode.OFF);
 
@@ -234,7 +362,11 @@ class CallRecordingTest {
     }
 
     private CallHouse house(Agent... agents) {
-        return new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), new CallRecorder() {
+        return new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), recorder(), agents);
+    }
+
+    private CallRecorder recorder() {
+        return new CallRecorder() {
             @Override
             public CallTap tap(AudioFormat format, CallClock clock) {
                 return tap;
@@ -244,7 +376,7 @@ class CallRecordingTest {
             public Duration longestCardPause() {
                 return Duration.ofSeconds(8);
             }
-        }, agents);
+        };
     }
 
     private void answersUntilAnnounced() {
@@ -261,8 +393,12 @@ class CallRecordingTest {
     }
 
     private void asksFor(String response, String callId, String tool) {
+        asksFor(response, callId, tool, "{}");
+    }
+
+    private void asksFor(String response, String callId, String tool, String arguments) {
         house.model.says(new ModelEvent.ResponseStarted(response));
-        house.model.says(new ModelEvent.ToolRequested(response, callId, tool, "{}"));
+        house.model.says(new ModelEvent.ToolRequested(response, callId, tool, arguments));
         house.model.says(new ModelEvent.ResponseEnded(response, ModelEvent.Outcome.COMPLETED, ""));
     }
 
@@ -321,6 +457,14 @@ class CallRecordingTest {
                 log.add("pause");
             }
             return now;
+        }
+
+        @Override
+        public boolean pauseSince(long fromNanos) {
+            if (recording && !paused) {
+                log.add("since " + fromNanos / 1_000_000);
+            }
+            return pause();
         }
 
         @Override

@@ -161,6 +161,26 @@ class RecorderTest {
     }
 
     @Test
+    void whatWasSaidBeforeAPauseIsTakenBackAndBothSidesKeepTheirTime() throws Exception {
+        CallTap tap = begun(AudioFormat.PCM16_24K);
+        tap.agent("item_1", constant(AudioFormat.PCM16_24K, AGENT, 2_500));
+        callerSpeaks(tap, 2_000);
+        assertThat(tap.pauseSince(1_200_000_000L)).isTrue();
+        callerSpeaks(tap, 1_000);
+        assertThat(tap.resume()).isTrue();
+        callerSpeaks(tap, 500);
+        tap.agent("item_2", constant(AudioFormat.PCM16_24K, AGENT, 500));
+        callerSpeaks(tap, 500);
+        tap.end(false);
+
+        Recording row = closed(RecordingState.COMPLETE);
+        WavFile wav = wav(row);
+        assertThat(sounding(wav, 0)).containsExactly(0, 1_200, 3_000, 4_000);
+        assertThat(sounding(wav, 1)).containsExactly(0, 1_200, 3_500, 4_000);
+        assertThat(row.pausedMs()).isEqualTo(1_800);
+    }
+
+    @Test
     void nothingIsKeptOfACallerWhoHasNotConsented() throws Exception {
         CallTap tap = tap(AudioFormat.PCM16_24K);
         tap.begin(ticket, ARRIVED);

@@ -8,6 +8,8 @@ import java.util.Set;
 /// does not say that they are not wanted ("never", "don't", "must not"). An agent that asks in other words is not noticed.
 public final class CardTalk {
     private static final Set<String> CARDS = Set.of("card", "card's", "cards", "creditcard");
+    private static final Set<String> NAMES = Set.of(
+            "card", "card's", "cards", "creditcard", "visa", "mastercard", "amex", "maestro", "discover", "debit", "credit");
     private static final Set<String> PARTS = Set.of("number", "numbers", "digits", "digit", "details", "code");
     private static final int REACH_TOKENS = 6;
 
@@ -29,6 +31,7 @@ public final class CardTalk {
             "again", "repeat", "more", "ahead", "last", "first", "remaining", "missing", "card", "cvv", "cvc", "slowly");
 
     private static final int FEW_WORDS = 4;
+    private static final int FEW_OTHERS = 2;
 
     private CardTalk() {}
 
@@ -53,6 +56,28 @@ public final class CardTalk {
                 || has(tokens, GOING_ON)
                 || tokens.stream().anyMatch(token -> !token.digits().isEmpty())
                 || asks(text);
+    }
+
+    /// The longest row of digits that is said or written here, with such words between as people say while they read one out.
+    public static String figures(String text) {
+        String longest = "";
+        for (DigitRun run : DigitRun.withWordsBetween(text, Token.of(text))) {
+            String digits = run.digits(0, run.tokens().size());
+            if (digits.length() > longest.length()) {
+                longest = digits;
+            }
+        }
+        return longest;
+    }
+
+    /// Whether hardly anything but digits is said here, as by somebody who goes on reading out a number.
+    public static boolean isFigures(String text) {
+        return Token.of(text).stream().filter(token -> token.digits().isEmpty()).count() <= FEW_OTHERS;
+    }
+
+    /// Whether a payment card is named.
+    public static boolean namesCard(String text) {
+        return has(Token.of(text), NAMES);
     }
 
     private static boolean speaksOfCard(List<Token> tokens) {

@@ -2,6 +2,7 @@ package dev.switchboard.store.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,5 +48,15 @@ class CardTalkTest {
     @ValueSource(strings = {"Thank you, your payment has gone through.", "Thanks! Would you like a receipt by e-mail?"})
     void anAgentThatDoesIsNotTakenForOneWhoWaits(String text) {
         assertThat(CardTalk.goesOn(text)).isFalse();
+    }
+
+    @Test
+    void figuresAreReadFromWordsAndNumbersAlike() {
+        assertThat(CardTalk.figures("it is four two, uh, double four")).isEqualTo("4244");
+        assertThat(CardTalk.figures("hello")).isEmpty();
+        assertThat(CardTalk.isFigures("and then four two four two")).isTrue();
+        assertThat(CardTalk.isFigures("my phone is nine one two three")).isFalse();
+        assertThat(CardTalk.namesCard("my Visa, please")).isTrue();
+        assertThat(CardTalk.namesCard("my ticket, please")).isFalse();
     }
 }
