@@ -106,6 +106,9 @@ class BoardApiTest {
             assertThat(row.at("/alerts/0/detail").asText()).isEqualTo("a human");
             assertThat(Instant.parse(row.at("/alerts/0/since").asText())).isBefore(Instant.now());
             assertThat(reader.awaitType("spent").get("cost_microdollars").asLong()).isEqualTo(3_000_000);
+            try (LiveClient late = new LiveClient(desk, null)) {
+                assertThat(late.awaitType("snapshot").at("/calls/0/cost_microdollars").asLong()).isEqualTo(3_000_000);
+            }
         }
     }
 
