@@ -71,6 +71,17 @@ class BoardApiTest {
         assertThat(data.at("/hours/0/ended").asInt()).isZero();
         assertThat(data.at("/hours/0/containment").isNull()).isTrue();
         assertThat(data.at("/hours/2/began").asInt()).isEqualTo(2);
+
+        desk.calls.end(desk.calls.begin("twilio", "casey", null, hour));
+        assertThat(began(hour, "&agent=riley")).isEqualTo(2);
+        assertThat(began(hour, "&agent=casey&channel=twilio")).isEqualTo(1);
+        assertThat(began(hour, "&channel=twilio")).isEqualTo(1);
+        assertThat(began(hour, "&agent=casey&channel=browser")).isZero();
+        assertThat(desk.get("/api/board?agent=%00").message()).startsWith("unknown agent");
+    }
+
+    private int began(Instant from, String of) throws Exception {
+        return desk.get("/api/board?from=" + from + of).data().at("/figures/began").asInt();
     }
 
     @Test
