@@ -319,7 +319,7 @@ class Screenshots {
 
     /// What a reviewer is told whom somebody sent a supervisor's link.
     private void notAllowed(String given) throws IOException {
-        Page page = dashboard("/");
+        Page page = dashboard("/?call=GXS-20251128-00000000");
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("arjun@example.com");
         page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(given);
         page.locator("login-page button").click();

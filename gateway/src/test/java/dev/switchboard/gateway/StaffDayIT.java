@@ -42,7 +42,7 @@ class StaffDayIT {
     private static final String QUESTION = "what is the interest rate for the saving pockets";
 
     private static final int MICROPHONE_RATE_HZ = 48_000;
-    private static final int BEEP_SAMPLES = MICROPHONE_RATE_HZ * 80 / 1_000;
+    private static final int BEEP_SAMPLES = MICROPHONE_RATE_HZ * 25 / 1_000;
     private static final String PASSWORD = "a long one 4 supervisors";
     private static final String WHISPER = "Tell the caller that their fee is waived";
     private static final String SENTENCE = "Your tyres are here.";
@@ -231,8 +231,8 @@ class StaffDayIT {
         adas.getByLabel("Once more").fill(PASSWORD);
         adas.getByText("Make it and log in").click();
         assertThat(adas.locator("account-list li")).containsText("ada");
-        String given = json(adas, desk, "POST", "/api/accounts", Map.of("name", "ben", "roles", List.of("supervisor")))
-                .path("password").asText();
+        JsonNode made = json(adas, desk, "POST", "/api/accounts", Map.of("name", "ben", "roles", List.of("supervisor")));
+        String given = made.path("password").asText();
         Browser.NewContextOptions heard = new Browser.NewContextOptions()
                 .setPermissions(List.of("microphone")).setViewportSize(1_280, 900);
         try (BrowserContext caller = browser.newContext(heard);
@@ -270,7 +270,7 @@ class StaffDayIT {
             assertThat(other.getByText("Take over")).isEnabled();
 
             // Ben's right is taken away while he listens.
-            json(adas, desk, "PATCH", "/api/accounts/ben", Map.of("roles", List.of("qa")));
+            json(adas, desk, "PATCH", "/api/accounts/" + made.path("account_id").asText(), Map.of("roles", List.of("qa")));
             ada.getByText("Transfer", new Locator.GetByTextOptions().setExact(true)).click();
             ada.getByText("To Tom").click();
             assertThat(call.locator("#lines")).containsText("Tom here.");
@@ -296,7 +296,10 @@ class StaffDayIT {
 
     private static void whatTheyDidIsOnTheTicketAndInTheAuditLog(Page ada, String desk, String ticketId) {
         JsonNode detail = json(ada, desk, "GET", "/api/tickets/" + ticketId, null);
-        assertThat(detail.path("interactions").valueStream().map(line -> line.path("message").asText()).toList())
+        // What the agent was about to say, also where taking over cut it short.
+        assertThat(detail.path("interactions").valueStream()
+                        .map(line -> line.path("generated").asText(line.path("message").asText()))
+                        .toList())
                 .contains(SENTENCE, "Tom here.")
                 .noneMatch(line -> line.contains(WHISPER));
         assertThat(detail.path("metadata").valueStream()
