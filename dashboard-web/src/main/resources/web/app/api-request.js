@@ -114,6 +114,7 @@ class ApiRequest extends LitElement {
         <h1><span>${method.toUpperCase()}</span> <code>${path}</code></h1>
         <p>${summary}.</p>
         ${description ? html`<p class="quiet">${description}</p>` : nothing}
+        ${this.#whoMay()}
       </div>
       <form @submit=${this.#send}>
         ${parameters.map((parameter) => this.#field(parameter))}
@@ -136,6 +137,14 @@ class ApiRequest extends LitElement {
         )}
       </div>
     `;
+  }
+
+  /** Of a token or a log-in, the rights of which one is enough; nothing where anybody may. */
+  #whoMay() {
+    const { security } = this.operation;
+    if (!security?.length) return nothing;
+    const rights = [...new Set(security.flatMap((way) => Object.values(way).flat()))];
+    return html`<p class="quiet">${rights.length ? html`Needs the right <code class="right">${rights.join(' or ')}</code>.` : 'Anybody logged in may.'}</p>`;
   }
 
   #possible(status, { description, content }) {

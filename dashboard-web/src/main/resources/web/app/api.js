@@ -55,7 +55,7 @@ const sending = (method, body, headers = {}) => ({
 const ticketPath = (id) => `/api/tickets/${encodeURIComponent(id)}`;
 
 export const stats = async () => (await data('/api/tickets/stats')).data;
-export const board = async (from) => (await data(`/api/board?from=${encodeURIComponent(from)}`)).data;
+export const board = async (asked) => (await data(`/api/board?${asked}`)).data;
 export const tickets = (query) => data(`/api/tickets?${query}`);
 /** The detail of a ticket, and in `etag` the version of its own fields. `plain`: as stored, by the right transcripts.plain. */
 export async function ticket(id, plain = false) {

@@ -230,9 +230,12 @@ class AppFrame extends LitElement {
 
   /** Who uses the page has become known, or has changed. */
   #known() {
-    if (session.state === 'in' && session.may('live.watch')) feed.start();
+    const live = session.state === 'in' && session.may('live.watch');
+    if (live) feed.start();
     else feed.stop();
-    if (session.state === 'in' && here() === '/' && !session.may('live.watch')) {
+    this.sawLive ||= live;
+    // Whoever opens the start page is led to one of theirs; a link to a call, or a right that is gone, is said.
+    if (session.state === 'in' && !live && !this.sawLive && here() === '/' && !location.search) {
       const first = VIEWS.find((view) => view.right && session.may(view.right));
       if (first) go(first.path, { replace: true });
     }

@@ -23,14 +23,21 @@ const SORTS = {
 /** What leaves the address to show everything. */
 export const EVERYTHING = { q: '', channel: '', agent: '', alert: '' };
 
+/** Whether a call is of the agent and by the channel that the address asks for. */
+export const isOf = ({ ticket }, asked) =>
+  (!asked.get('channel') || ticket.channel === asked.get('channel')) && (!asked.get('agent') || ticket.agent_id === asked.get('agent'));
+
+/** Whose the numbers above are, where they are not everybody's; words and *Alerts* narrow the list alone. */
+export const whoseNumbers = (asked) =>
+  [asked.get('agent') && agent(asked.get('agent')), asked.get('channel') && channel(asked.get('channel'))].filter(Boolean).join(', ');
+
 /** The calls that the address asks for, in its order. `haystack` tells where words are looked for in a call. */
 export function chosenCalls(haystack) {
   const asked = query();
   const words = (asked.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const [, order] = SORTS[asked.get('sort')] ?? SORTS.attention;
   return [...feed.calls.values()]
-    .filter((call) => !asked.get('channel') || call.ticket.channel === asked.get('channel'))
-    .filter((call) => !asked.get('agent') || call.ticket.agent_id === asked.get('agent'))
+    .filter((call) => isOf(call, asked))
     .map((call) => ({ call, gravity: needs(call) }))
     .filter((one) => asked.get('alert') !== '1' || one.gravity > 0)
     .filter(({ call }) => words.length === 0 || words.every((word) => haystack(call).includes(word)))

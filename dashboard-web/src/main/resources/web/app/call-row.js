@@ -202,7 +202,7 @@ class CallRow extends LitElement {
         <b>${clock(ended - this.call.beganMs)}</b>
         <span>${count} ${count === 1 ? 'line' : 'lines'}</span>
       </div>
-      ${inWriting(ticket) ? html`<span></span>` : html`<call-level .call=${this.call}></call-level>`}
+      ${inWriting(ticket) ? html`<span></span>` : html`<call-level title="How loud caller and agent are; only of calls of the gateway whose board this is" .call=${this.call}></call-level>`}
       ${this.#said()}
       <div class="flags">${this.#badges(alerts)} ${this.#mood(mood)} ${this.#flags(alerts)}</div>`;
   }

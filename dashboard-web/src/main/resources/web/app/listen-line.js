@@ -3,9 +3,12 @@
  * Fires `change` (state, standing, fault) and `level` (levels: caller, agent, supervisor, 0 to 1).
  */
 import * as api from './api.js';
+import { session } from './session.js';
 
 const RATE = 24000;
 const HEADER_BYTES = 12;
+/** Of a socket whose session is over, or whose right was taken away. */
+const NO_LONGER_ALLOWED = 4401;
 
 class ListenLine extends EventTarget {
   /** `closed`, `connecting`, `listening`, `ended` (the call), `lost` (the connection). */
@@ -15,6 +18,9 @@ class ListenLine extends EventTarget {
   standing = null;
   fault = '';
   levels = [0, 0, 0];
+  /** Of a call that ended while we listened: why, as the ticket has it, and whether we were speaking in it. */
+  endedBy = '';
+  heldTheCall = false;
   /** True while our own microphone is heard by the caller, or about to be. */
   holding = false;
 
@@ -43,13 +49,17 @@ class ListenLine extends EventTarget {
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     socket.onmessage = ({ data }) => (typeof data === 'string' ? this.#told(JSON.parse(data)) : this.#heard(data));
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (this.#socket !== socket) return;
       const lost = this.state === 'connecting' || this.state === 'listening';
       this.#release();
       if (lost) {
-        this.fault = 'The connection to the call was lost.';
+        this.fault =
+          code === NO_LONGER_ALLOWED
+            ? 'You may no longer listen: your session is over, or the right calls.step-in was taken away.'
+            : 'The connection to the call was lost.';
         this.#become('lost');
+        if (code === NO_LONGER_ALLOWED) session.check();
       }
     };
   }
@@ -96,6 +106,8 @@ class ListenLine extends EventTarget {
       if (this.holding && frame.state !== 'held' && frame.state !== 'announcing') this.#letGo();
       this.#become(this.state);
     } else if (frame.type === 'ended') {
+      this.heldTheCall = this.holding;
+      this.endedBy = frame.reason;
       this.#release();
       this.#become('ended');
     } else if (frame.type === 'refused') {

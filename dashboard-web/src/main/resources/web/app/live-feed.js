@@ -140,13 +140,13 @@ export class LiveFeed extends EventTarget {
     this.known = true;
     this.#standings.clear();
     setTimeout(() => (this.#met = true), FIRST_ALERTS_MS);
-    for (const { ticket, interactions, metadata } of details) {
+    for (const { ticket, interactions, metadata, cost_microdollars: cost } of details) {
       const call = this.#call(ticket);
       interactions.forEach((line) => this.#put(call, line));
       call.metadata = metadata;
       // What was being said when the feed was lost may still be: its line will replace it.
       call.captions = before.get(ticket.ticket_id)?.captions ?? call.captions;
-      call.costMicrodollars = before.get(ticket.ticket_id)?.costMicrodollars ?? null;
+      call.costMicrodollars = cost ?? before.get(ticket.ticket_id)?.costMicrodollars ?? null;
       for (const line of interactions) this.#settle(call, line);
     }
     // What is not live any more ended while nobody told us; whoever still reads it should see that.

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
-import { EVERYTHING, chosenCalls } from './board-bar.js';
+import { EVERYTHING, chosenCalls, isOf, whoseNumbers } from './board-bar.js';
 import { conversation, feed } from './live-feed.js';
 import { look } from './look.js';
 import { callState, ring } from './ring.js';
@@ -124,13 +124,14 @@ class LivePage extends LitElement {
     this.boardFault = '';
     this.redraw = () => this.requestUpdate();
     this.recorded = () => this.#statsSoon();
+    this.moved = () => this.#moved();
   }
 
   connectedCallback() {
     super.connectedCallback();
     feed.addEventListener('change', this.redraw);
     feed.addEventListener('ticket', this.recorded);
-    places.addEventListener('change', this.redraw);
+    places.addEventListener('change', this.moved);
     ring.addEventListener('change', this.redraw);
     this.second = setInterval(() => this.#tick(), SECOND_MS);
     this.statsTimer = setInterval(() => this.#loadStats(), STATS_EVERY_MS);
@@ -143,7 +144,7 @@ class LivePage extends LitElement {
     super.disconnectedCallback();
     feed.removeEventListener('change', this.redraw);
     feed.removeEventListener('ticket', this.recorded);
-    places.removeEventListener('change', this.redraw);
+    places.removeEventListener('change', this.moved);
     ring.removeEventListener('change', this.redraw);
     clearInterval(this.second);
     clearInterval(this.statsTimer);
@@ -154,7 +155,11 @@ class LivePage extends LitElement {
   render() {
     const chosen = this.#chosen;
     return html`
-      <number-strip .board=${this.board} .calls=${feed.known ? feed.running.length : undefined}></number-strip>
+      <number-strip
+        .board=${this.board}
+        .calls=${feed.known ? feed.running.filter((call) => isOf(call, query())).length : undefined}
+        of=${whoseNumbers(query())}
+      ></number-strip>
       <section>
         <board-bar .revision=${feed.revision}></board-bar>
         ${this.#stale()} ${this.#waits()}
@@ -293,15 +298,27 @@ class LivePage extends LitElement {
     }, STATS_SETTLE_MS);
   }
 
-  /** The day is the reader's own. */
+  #moved() {
+    this.requestUpdate();
+    if (whoseCalls().toString() !== this.boardOf) {
+      // Numbers of other calls are not shown as these ones'.
+      this.board = null;
+      this.#loadBoard();
+    }
+  }
+
+  /** The day is the reader's own, and the calls are those of the agent and the channel that the list is narrowed to. */
   async #loadBoard() {
     const midnight = new Date();
     midnight.setHours(0, 0, 0, 0);
+    const asked = whoseCalls();
+    const of = (this.boardOf = asked.toString());
+    asked.set('from', midnight.toISOString());
     try {
-      this.board = await api.board(midnight.toISOString());
-      this.boardFault = '';
+      const board = await api.board(asked);
+      if (this.boardOf === of) [this.board, this.boardFault] = [board, ''];
     } catch (fault) {
-      this.boardFault = fault.message;
+      if (this.boardOf === of) this.boardFault = fault.message;
     }
   }
 
@@ -313,6 +330,11 @@ class LivePage extends LitElement {
       this.statsFault = fault.message;
     }
   }
+}
+
+function whoseCalls() {
+  const asked = query();
+  return new URLSearchParams(['agent', 'channel'].filter((name) => asked.get(name)).map((name) => [name, asked.get(name)]));
 }
 
 function haystack(call) {

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { look } from './look.js';
-import { clock, took } from './words.js';
+import { clock, took, visible } from './words.js';
 
 const WIDTH = 56;
 const HEIGHT = 18;
@@ -22,10 +22,11 @@ const FIGURES = [
 
 /**
  * The numbers of the wall board, each with its formula (on hover, focus or press, and as its description) and a line of the
- * day's hours. `board` is what the API says, null while it has said nothing; `calls` is how many are running now.
+ * day's hours. `board` is what the API says, null while it has said nothing; `calls` is how many are running now; `of` says
+ * whose numbers these are, where they are not everybody's.
  */
 class NumberStrip extends LitElement {
-  static properties = { board: { attribute: false }, calls: { attribute: false } };
+  static properties = { board: { attribute: false }, calls: { attribute: false }, of: {} };
 
   static styles = [
     look,
@@ -37,6 +38,12 @@ class NumberStrip extends LitElement {
       ul {
         display: grid;
         grid-template-columns: repeat(8, minmax(0, 1fr));
+      }
+      .of {
+        padding: var(--s2) var(--s3) 0;
+        font-size: var(--small);
+        color: var(--accent);
+        overflow-wrap: anywhere;
       }
       li {
         position: relative;
@@ -163,7 +170,8 @@ class NumberStrip extends LitElement {
   ];
 
   render() {
-    return html`<ul aria-label="Numbers of today">
+    return html`${this.of ? html`<p class="of">Numbers of <bdi>${visible(this.of)}</bdi> alone</p>` : nothing}
+    <ul aria-label="Numbers of today${this.of ? `, of ${this.of}` : ''}">
       ${FIGURES.map((figure) => this.#figure(figure))}
     </ul>`;
   }

@@ -82,7 +82,8 @@ class QualityAgreement extends LitElement {
       <p class="formula">
         Over calls that both have submitted by the same version: in how many both answered the same, and Cohen’s kappa,
         κ = (pₒ − pₑ) / (1 − pₑ): of the agreement beyond chance, how much there is (Cohen 1960). 1 is full agreement, 0 what
-        chance would give; it is not defined where both gave one answer throughout.
+        chance would give; it is not defined where both gave one answer throughout. On a scale 4 and 5 are nearer than 1 and 5:
+        weighted kappa, κw = 1 − Σ w o / Σ w e, counts each difference by its square w (Cohen 1968).
       </p>
       ${this.#couples()}`;
   }
@@ -117,6 +118,7 @@ class QualityAgreement extends LitElement {
             <tr>
               <th scope="col">Question</th><th scope="col" class="number wide">Calls</th><th scope="col" class="number wide">Same</th>
               <th scope="col" class="number">Agreement</th><th scope="col" class="number">Kappa</th>
+              <th scope="col" class="number">Weighted</th>
             </tr>
           </thead>
           <tbody>
@@ -126,9 +128,8 @@ class QualityAgreement extends LitElement {
                 <td class="number wide">${one.pairs}</td>
                 <td class="number wide">${one.agreed}</td>
                 <td class="number">${one.percent === null ? '–' : `${one.percent} %`}</td>
-                <td class="number ${one.kappa !== null && one.kappa < WEAK ? 'weak' : ''}">
-                  ${one.kappa === null ? html`<span class="quiet" title="Both gave one answer throughout">–</span>` : one.kappa.toFixed(2)}
-                </td>
+                ${kappa(one.kappa, 'Both gave one answer throughout', one.weighted_kappa === null)}
+                ${kappa(one.weighted_kappa, 'Not a scale, or both gave one answer throughout', true)}
               </tr>`,
             )}
           </tbody>
@@ -152,4 +153,9 @@ class QualityAgreement extends LitElement {
     }
   }
 }
+/** `counts`: whether this is the figure by which weak agreement is told; of a scale it is the weighted one. */
+const kappa = (value, without, counts) => html`<td class="number ${counts && value !== null && value < WEAK ? 'weak' : ''}">
+  ${value === null ? html`<span class="quiet" title=${without}>–</span>` : value.toFixed(2)}
+</td>`;
+
 customElements.define('quality-agreement', QualityAgreement);

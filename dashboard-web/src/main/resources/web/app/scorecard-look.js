@@ -64,6 +64,9 @@ export const scorecardLook = css`
   .bad {
     color: var(--bad);
   }
+  .warn {
+    color: var(--warn);
+  }
   .good {
     color: var(--good);
   }

@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import * as api from './api.js';
 import { lineStart } from './call-marks.js';
 import { look } from './look.js';
+import { forgetDraft, keepDraft, keptDraft } from './scorecard-drafts.js';
 import { scorecardLook } from './scorecard-look.js';
 import { questionsOf, sayScore, scoreOf } from './scorecard-score.js';
 import { session } from './session.js';
@@ -11,8 +12,8 @@ import './scorecard-question.js';
 import './state-notice.js';
 
 /**
- * A call's scorecards beside its transcript: one's own to fill, others' to read. What is touched is kept here until it is
- * saved, over the revision that was on the screen. Fires `mark` with `{ lines, picking }`: the numbers of the questions that
+ * A call's scorecards beside its transcript: one's own to fill, others' to read. What is touched is kept here, and in this tab
+ * (`scorecard-drafts.js`), until it is saved, over the revision that was on the screen. Fires `mark` with `{ lines, picking }`: the numbers of the questions that
  * each line bears out (by interaction id), and what lines are being picked for; and `cite` with the line to show.
  */
 class ScorecardPanel extends LitElement {
@@ -194,7 +195,11 @@ class ScorecardPanel extends LitElement {
   }
 
   #note() {
-    if (!this.said) return this.#dirty ? html`<p class="quiet" role="status">Not saved yet</p>` : nothing;
+    if (!this.said) {
+      return this.#dirty
+        ? html`<p class="quiet" role="status">Not saved yet${this.kept ? ': kept in this tab until you save' : ', and lost when you leave this page'}</p>`
+        : nothing;
+    }
     return html`<p class=${this.said.tone} role=${this.said.tone === 'bad' ? 'alert' : 'status'}>${this.said.text}</p>`;
   }
 
@@ -255,11 +260,30 @@ class ScorecardPanel extends LitElement {
   #touch(evaluation, id, answer) {
     this.touched = { ...this.touched, [id]: answer };
     this.said = null;
+    this.#keep();
   }
 
   #say(text) {
     this.comment = text;
     this.said = null;
+    this.#keep();
+  }
+
+  #keep() {
+    this.kept = keepDraft(this.#evaluation, this.touched, this.comment);
+  }
+
+  /** What this tab keeps of the draft that is shown; where it was saved elsewhere meanwhile, one chooses. */
+  #restore() {
+    const evaluation = this.#evaluation;
+    if (!evaluation?.mine || evaluation.state !== 'draft' || evaluation.hidden || this.#dirty) return;
+    const draft = keptDraft(evaluation);
+    if (!draft) return;
+    this.touched = draft.touched;
+    this.comment = draft.comment;
+    this.kept = true;
+    this.said = { tone: 'warn', text: 'What you had not saved is here again: save it.' };
+    if (draft.revision !== evaluation.revision) this.conflict = { now: evaluation, changes: {}, done: 'Draft saved' };
   }
 
   /** A line was pressed, or e was: it is evidence of what is being picked for, else of the question last touched. */
@@ -295,6 +319,7 @@ class ScorecardPanel extends LitElement {
     if (!this.#mayLeave()) return;
     this.shown = id;
     this.#forget();
+    this.#restore();
   }
 
   #mayLeave() {
@@ -326,6 +351,7 @@ class ScorecardPanel extends LitElement {
       // Who is to score it does not look at others' answers unasked.
       const read = session.may('scorecards.fill') && this.#unbegun.length ? null : all.evaluations.find((one) => !one.hidden);
       this.shown ??= (mine ?? read)?.evaluation_id ?? null;
+      this.#restore();
     } catch (fault) {
       if (id === this.ticketId) this.fault = fault;
     }
@@ -370,6 +396,7 @@ class ScorecardPanel extends LitElement {
   }
 
   #take(evaluation, done) {
+    forgetDraft(evaluation);
     this.#forget();
     this.said = { tone: 'good', text: done };
     const others = this.all.evaluations.filter((one) => one.evaluation_id !== evaluation.evaluation_id);
@@ -405,6 +432,7 @@ class ScorecardPanel extends LitElement {
     this.busy = true;
     try {
       await api.discardScorecard(evaluation);
+      forgetDraft(evaluation);
       this.shown = null;
       this.#forget();
       await this.#load();

@@ -1,5 +1,6 @@
 /** Who uses this page. Fires `change`. */
 import * as api from './api.js';
+import { forgetAllDrafts } from './scorecard-drafts.js';
 
 /** Whoever does nothing for so long need not be told to the server. */
 const PRESENT_EVERY_MS = 4 * 60_000;
@@ -41,7 +42,10 @@ class Session extends EventTarget {
     const before = this.state === 'over' ? this.me?.name : null;
     const me = await api.logIn(name, password);
     // What the one before had on the screen is not for the next.
-    if (before && before !== me.name) location.reload();
+    if (before && before !== me.name) {
+      forgetAllDrafts();
+      location.reload();
+    }
     else this.#take(me);
   }
 
@@ -52,6 +56,7 @@ class Session extends EventTarget {
 
   async logOut() {
     await api.logOut();
+    forgetAllDrafts();
     location.reload();
   }
 

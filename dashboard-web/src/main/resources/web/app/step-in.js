@@ -5,7 +5,7 @@ import { line } from './listen-line.js';
 import { look } from './look.js';
 import { callState } from './ring.js';
 import { setQuery } from './router.js';
-import { agent, callerOf, inWriting, visible } from './words.js';
+import { agent, callerOf, ending, inWriting, visible } from './words.js';
 
 /** What a supervisor can do to a call: listen, whisper, say, take over and hand back, transfer, end. */
 class StepIn extends LitElement {
@@ -67,6 +67,12 @@ class StepIn extends LitElement {
         color: var(--supervisor);
         font-weight: 600;
       }
+      .state.over {
+        padding: var(--s2) var(--s3);
+        border-radius: var(--r1);
+        background: var(--warn-soft);
+        color: var(--warn);
+      }
       .fault {
         font-size: var(--small);
         padding: var(--s2) var(--s3);
@@ -110,7 +116,11 @@ class StepIn extends LitElement {
 
   render() {
     if (this.call.endedAt) {
-      return this.#mine && line.state === 'ended' ? html`<p class="state" role="status">The call has ended.</p>` : nothing;
+      return this.#mine && line.state === 'ended'
+        ? html`<p class="state over" role="status">
+            The call has ended while you ${line.heldTheCall ? 'spoke with the caller' : 'listened'}${line.endedBy ? `: ${ending(line.endedBy).toLowerCase()}` : ''}.
+          </p>`
+        : nothing;
     }
     if (line.holding && !this.#mine) {
       return html`<p class="state held" role="status">You are speaking in another call.</p>

@@ -13,6 +13,7 @@ import dev.switchboard.dashboard.audit.AuditTrail;
 import dev.switchboard.dashboard.board.BoardNumbers;
 import dev.switchboard.dashboard.board.BoardWatch;
 import dev.switchboard.dashboard.doc.ApiDocument;
+import dev.switchboard.dashboard.doc.ApiRoute;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.helpcentre.HelpCentreEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
@@ -121,6 +122,7 @@ public final class DashboardServer implements AutoCloseable {
         ToolEvents toolEvents = new ToolEvents(
                 store.feed(), toolDesk, config.maxLiveReaders(), access.gate()::pass, config.access().recheck());
         McpEndpoint mcp = new McpEndpoint(toolDesk, access.gate(), health.version(), config.maxBodyBytes());
+        ApiDocument document = new ApiDocument();
         Routes routes = new Routes(
                 access.gate(),
                 login,
@@ -156,7 +158,7 @@ public final class DashboardServer implements AutoCloseable {
                 new ActionEndpoint(actions, access.gate()::who, config.maxBodyBytes()),
                 new Health(health, store, access.gate()::knows).counting("dashboards", live::readers),
                 metrics,
-                ApiDocument.read(),
+                document,
                 pages,
                 new AuditEndpoint(store.audit()),
                 new AuditTrail(store.audit(), access.gate()::who, clock));
@@ -171,6 +173,7 @@ public final class DashboardServer implements AutoCloseable {
             assets(cfg);
             routes.on(cfg.routes);
         });
+        document.describe(ApiRoute.of(javalin));
         try {
             // Javalin logs what it also throws; here one line is to be said about it, by whoever reports the start.
             JavalinLogger.enabled = false;

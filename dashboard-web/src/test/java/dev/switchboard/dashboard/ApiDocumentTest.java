@@ -3,16 +3,27 @@ package dev.switchboard.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchboard.dashboard.access.Door;
+import dev.switchboard.dashboard.access.Right;
 import dev.switchboard.dashboard.doc.ApiDocument;
+import dev.switchboard.dashboard.doc.ApiRoute;
+import dev.switchboard.store.category.Categorizer;
+import dev.switchboard.store.ticket.TicketStatus;
+import dev.switchboard.store.webhook.EventType;
 import io.javalin.Javalin;
-import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,21 +35,81 @@ class ApiDocumentTest {
     Path folder;
 
     @Test
-    void everyRouteIsInTheDocumentAndTheOtherWayRound() {
+    void everyRouteIsDescribedAndNothingElseIs() throws Exception {
+        JsonNode document;
+        Set<String> routes;
         try (TestDesk desk = new TestDesk(folder)) {
-            assertThat(routes(desk.server.javalin())).isEqualTo(documented(ApiDocument.read().json()));
+            document = desk.get("/openapi.json").json();
+            routes = routes(desk.server.javalin());
         }
+        assertThat(documented(document)).isEqualTo(routes);
+        assertThat(document.findValues("x-undescribed")).as("routes of which openapi/ has nothing").isEmpty();
+        assertThat(written()).isEqualTo(routes);
+    }
+
+    @Test
+    void whoMayWhatStandsInThePathAndWhatIsRefusedComeFromTheRouteAlone() {
+        var document = new ApiDocument();
+        document.describe(List.of(
+                new ApiRoute("get", "/api/things/{thing}", Set.of(Right.AUDIT_READ), false),
+                new ApiRoute("get", "/api/live", Set.of(Right.LIVE_WATCH), true),
+                new ApiRoute("get", "/health", Set.of(Door.EVERYONE), false)));
+        assertThat(documented(document.json())).containsExactly("GET /api/live", "GET /api/things/{thing}", "GET /health");
+        JsonNode bare = document.json().at("/paths/~1api~1things~1{thing}/get");
+        assertThat(bare.path("x-undescribed").asBoolean()).isTrue();
+        assertThat(bare.at("/parameters/0/name").asText()).isEqualTo("thing");
+        assertThat(bare.path("security").toString())
+                .isEqualTo("[{\"token\":[\"audit.read\"]},{\"session\":[\"audit.read\"]}]");
+        assertThat(bare.at("/responses/403/description").asText())
+                .startsWith("It needs the right audit.read, which the role admin has.");
+        assertThat(statuses(bare)).containsExactly("400", "401", "403", "404", "503", "default");
+        JsonNode live = document.json().at("/paths/~1api~1live/get");
+        assertThat(live.path("summary").asText()).startsWith("The live feed");
+        assertThat(statuses(live)).containsExactly("101", "400", "401", "403", "426", "503", "default");
+        JsonNode health = document.json().at("/paths/~1health/get");
+        assertThat(health.path("security")).isEmpty();
+        assertThat(statuses(health)).containsExactly("200", "403", "503", "default");
+        assertThat(document.json().at("/components/schemas").properties()).extracting(Map.Entry::getKey).containsExactly("Error", "Health");
+    }
+
+    @Test
+    void whatHasNamesOnTheWireHasThoseOfItsType() throws Exception {
+        JsonNode schemas;
+        try (TestDesk desk = new TestDesk(folder)) {
+            schemas = desk.get("/openapi.json").json().at("/components/schemas");
+        }
+        assertThat(schemas.at("/Right/enum")).map(JsonNode::asText)
+                .containsExactlyElementsOf(Stream.of(Right.values()).map(Right::wire).toList());
+        assertThat(schemas.at("/TicketStatus/enum")).map(JsonNode::asText)
+                .containsExactlyElementsOf(Stream.of(TicketStatus.values()).map(TicketStatus::wire).toList());
+        assertThat(schemas.at("/EventType/enum")).map(JsonNode::asText).isEqualTo(EventType.ALL);
+        assertThat(schemas.at("/Category/examples")).map(JsonNode::asText).isEqualTo(Categorizer.standard().names());
+        assertThat(schemas.at("/Token/properties/scopes/items/$ref").asText()).isEqualTo("#/components/schemas/Right");
+    }
+
+    private static List<String> statuses(JsonNode operation) {
+        return operation.path("responses").properties().stream().map(Map.Entry::getKey).toList();
     }
 
     private static Set<String> routes(Javalin javalin) {
         Set<String> routes = new TreeSet<>();
-        javalin.unsafe.internalRouter.allHttpHandlers().forEach(parsed -> {
-            HandlerType method = parsed.endpoint.method;
-            if (METHODS.contains(method.name().toLowerCase(Locale.ROOT))) {
-                routes.add(method.name() + " " + parsed.endpoint.path);
-            }
-        });
+        ApiRoute.of(javalin).forEach(route -> routes.add(route.method().toUpperCase(Locale.ROOT) + " " + route.path()));
         return routes;
+    }
+
+    /// What the files have, whatever is made of it.
+    private static Set<String> written() throws IOException {
+        Set<String> operations = new TreeSet<>();
+        for (String file : resource("files.txt").lines().toList()) {
+            operations.addAll(documented(new ObjectMapper().readTree(resource(file + ".json"))));
+        }
+        return operations;
+    }
+
+    private static String resource(String file) throws IOException {
+        try (InputStream in = ApiDocumentTest.class.getResourceAsStream("/openapi/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static Set<String> documented(JsonNode document) {
@@ -53,8 +124,11 @@ class ApiDocumentTest {
 
     /// Sound and ZIP files have none, and pages are no answer to a program.
     @Test
-    void everyAnswerOfEveryOperationHasAnExampleAndSoHasEveryBody() {
-        JsonNode document = ApiDocument.read().json();
+    void everyAnswerOfEveryOperationHasAnExampleAndSoHasEveryBody() throws Exception {
+        JsonNode document;
+        try (TestDesk desk = new TestDesk(folder)) {
+            document = desk.get("/openapi.json").json();
+        }
         List<String> without = new ArrayList<>();
         int examples = 0;
         for (var path : document.path("paths").properties()) {

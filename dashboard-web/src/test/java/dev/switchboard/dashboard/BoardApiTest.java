@@ -71,6 +71,17 @@ class BoardApiTest {
         assertThat(data.at("/hours/0/ended").asInt()).isZero();
         assertThat(data.at("/hours/0/containment").isNull()).isTrue();
         assertThat(data.at("/hours/2/began").asInt()).isEqualTo(2);
+
+        desk.calls.end(desk.calls.begin("twilio", "casey", null, hour));
+        assertThat(began(hour, "&agent=riley")).isEqualTo(2);
+        assertThat(began(hour, "&agent=casey&channel=twilio")).isEqualTo(1);
+        assertThat(began(hour, "&channel=twilio")).isEqualTo(1);
+        assertThat(began(hour, "&agent=casey&channel=browser")).isZero();
+        assertThat(desk.get("/api/board?agent=%00").message()).startsWith("unknown agent");
+    }
+
+    private int began(Instant from, String of) throws Exception {
+        return desk.get("/api/board?from=" + from + of).data().at("/figures/began").asInt();
     }
 
     @Test
@@ -106,6 +117,9 @@ class BoardApiTest {
             assertThat(row.at("/alerts/0/detail").asText()).isEqualTo("a human");
             assertThat(Instant.parse(row.at("/alerts/0/since").asText())).isBefore(Instant.now());
             assertThat(reader.awaitType("spent").get("cost_microdollars").asLong()).isEqualTo(3_000_000);
+            try (LiveClient late = new LiveClient(desk, null)) {
+                assertThat(late.awaitType("snapshot").at("/calls/0/cost_microdollars").asLong()).isEqualTo(3_000_000);
+            }
         }
     }
 

@@ -247,10 +247,14 @@ class DashboardPagesIT {
         assertThat(rows.nth(1)).hasAttribute("aria-setsize", Pattern.compile("7\\d|80"));
         visit("/?alert=1&q=ridiculous&agent=casey&channel=twilio");
         assertThat(rows).hasCount(1);
+        assertThat(page.locator("number-strip .of")).hasText("Numbers of Casey, Twilio phone alone");
+        assertThat(page.locator("number-strip b").first()).hasText("40");
         desk.calls.says(angry, "b", now, Speaker.USER, "Okay, thank you.");
         desk.calls.says(angry, "c", now, Speaker.USER, "Great.");
         assertThat(page.getByText("No call matches the filter")).isVisible();
         page.getByText("Show all 80").click();
+        assertThat(page.locator("number-strip .of")).hasCount(0);
+        assertThat(page.locator("number-strip b").first()).hasText("80");
         page.getByLabel("Order").selectOption("Newest");
         assertThat(page).hasURL(Pattern.compile("sort=newest"));
         assertThat(rows.first()).hasAttribute("data-ticket", angry.value());
@@ -391,6 +395,7 @@ class DashboardPagesIT {
         page.getByText("One reading statement of your own").click();
         page.locator("api-request textarea").fill("{\"sql\": \"SELECT agent_id, tickets FROM v_agents\"}");
         assertThat(page.locator("api-request code.mono")).containsText("curl -X POST");
+        assertThat(page.locator("api-request .right")).hasText("sql.run");
         page.locator("api-request .btn.main").click();
         assertThat(page.locator("api-request api-answer .flag")).hasText("200");
         assertThat(page.locator("api-answer pre")).containsText("riley");

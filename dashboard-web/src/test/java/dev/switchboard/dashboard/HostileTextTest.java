@@ -38,7 +38,7 @@ class HostileTextTest {
             "nothing\u0000here\u0007\u001B[31mred\u0085\u2028next",
             "'; DROP TABLE tickets; -- ${jndi:ldap://x} {{7*7}} %s %n",
             "\"quoted\", and\r\nbroken,\"\"");
-    private static final List<String> FORMULAS = List.of(
+    static final List<String> FORMULAS = List.of(
             "=HYPERLINK(\"http://evil.example\")", "+1+1", "-2+3", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", "  =1+1",
             "\uFEFF=1+1", "\u200B=1+1", "\u0000=1+1", "\u00A0@x", "＝1+1", "=cmd|' /C calc'!A0");
 
@@ -129,7 +129,7 @@ class HostileTextTest {
     }
 
     /// As a spreadsheet looks at a field, said once more and in another way than the code under test.
-    private static boolean isFormula(String field) {
+    static boolean isFormula(String field) {
         String seen = field.replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Z}]", "");
         return !seen.isEmpty() && "=+-@＝＋－＠".indexOf(seen.charAt(0)) >= 0 && !seen.matches("-?\\d+(\\.\\d+)?");
     }

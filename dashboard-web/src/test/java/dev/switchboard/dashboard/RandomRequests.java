@@ -142,7 +142,7 @@ final class RandomRequests {
         JsonNode property = resolved(schema.path("properties").path(name));
         boolean isText = !property.path("type").asText().equals("integer");
         return switch (random.nextInt(9)) {
-            case 0 -> new Body(bytes(wrongType(body, name, isText).toString()), name, true);
+            case 0 -> new Body(bytes(wrongType(body, name, property).toString()), name, true);
             case 1 -> {
                 int most = property.path("maxLength").asInt(64);
                 yield new Body(bytes(isText ? body.put(name, "a".repeat(most + 1)).toString() : body.put(name,
@@ -176,9 +176,11 @@ final class RandomRequests {
         };
     }
 
-    private ObjectNode wrongType(ObjectNode body, String name, boolean isText) {
+    private ObjectNode wrongType(ObjectNode body, String name, JsonNode property) {
+        boolean isText = !property.path("type").asText().equals("integer");
+        boolean mayBeNull = property.path("type").valueStream().anyMatch(type -> type.asText().equals("null"));
         return switch (random.nextInt(5)) {
-            case 0 -> body.putNull(name);
+            case 0 -> mayBeNull ? body.put(name, true) : body.putNull(name);
             case 1 -> body.put(name, 7.5);
             case 2 -> body.set(name, JsonNodeFactory.instance.arrayNode().add("a"));
             case 3 -> body.set(name, JsonNodeFactory.instance.objectNode().put("a", 1));

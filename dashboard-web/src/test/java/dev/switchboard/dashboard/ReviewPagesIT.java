@@ -20,6 +20,7 @@ import dev.switchboard.store.redaction.RedactionPolicy;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.transcript.Line;
 import dev.switchboard.store.transcript.Speaker;
+import dev.switchboard.tools.approval.WaitingRuns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -299,6 +301,17 @@ class ReviewPagesIT {
         assertThat(page.locator("call-transcript .bears")).hasCount(2);
         tone.getByText("Comment").click();
         tone.locator("textarea").fill("<b>Warm</b>");
+        assertThat(panel.locator(".foot")).containsText("Not saved yet: kept in this tab until you save");
+
+        // Looking elsewhere loses nothing.
+        PageSweep.go(page, "/sql");
+        assertThat(page.locator("sql-page")).isVisible();
+        PageSweep.go(page, "/tickets/" + id + "?panel=scorecard");
+        assertThat(panel.locator(".foot")).containsText("What you had not saved is here again");
+        assertThat(tone.locator("[aria-checked=true]")).hasText("4");
+        assertThat(tone.locator(".cite")).hasCount(2);
+        assertThat(delay).containsText("Call data said 3, changed");
+        assertThat(tone.locator("textarea")).hasValue("<b>Warm</b>");
 
         panel.getByText("Submit").click();
         assertThat(panel.locator("[role=alert]")).containsText("questions are open");
@@ -313,6 +326,7 @@ class ReviewPagesIT {
         assertThat(panel.locator(".head")).containsText("submitted");
         assertThat(panel.locator(".score b")).hasText(running);
         assertThat(panel.locator("[data-question=tone] .said")).hasText("<b>Warm</b>");
+        assertThat((int) page.evaluate("() => sessionStorage.length")).as("drafts that were saved").isZero();
 
         visit("/quality?view=results&from=2026-02-01&to=2026-02-08");
         assertThat(page.locator("quality-results td.number").nth(1)).hasText(running);
@@ -350,6 +364,19 @@ class ReviewPagesIT {
         desk.store.tickets().addMetadata(recorded, "<script>\u202E", "=1+1 " + "x".repeat(500));
         desk.calls.measures(recorded, MORNING);
         desk.calls.end(recorded);
+        // An approval that waits, for as long as the pages are looked at.
+        WaitingRuns waiting = WaitingRuns.open(
+                desk.store.database(), Clock.systemUTC(), Duration.ofMinutes(5), UnaryOperator.identity());
+        Thread asker = Thread.startVirtualThread(() -> {
+            try {
+                waiting.ask(new WaitingRuns.Wish(
+                        running.value(), "riley", "refund", "<script>alert(1)</script>\u202E\u0000" + "x".repeat(2_000), "{}"), () -> {});
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        visit("/approvals");
+        assertThat(page.locator("approvals-page form")).hasCount(1);
         visit("/");
         assertThat(page.locator("nav a[href='/sql']")).isVisible();
         List<String> addresses = new ArrayList<>();
@@ -365,9 +392,24 @@ class ReviewPagesIT {
             assertThat(page.locator("main > *")).isVisible();
             faults.addAll(sweep.faults(page));
         }
+        asker.interrupt();
+        waiting.close();
         assertThat(faults).as(String.join("\n", faults)).isEmpty();
         assertThat(page.locator("img")).hasCount(0);
         assertThat(complaints.stream().filter(complaint -> !complaint.contains("404")).toList()).isEmpty();
+    }
+
+    /// What the page itself writes for a spreadsheet is held to what the server writes.
+    @Test
+    void aCsvThatAPageWritesDisarmsWhatTheServersDo() {
+        visit("/sql");
+        Object text = page.evaluate(
+                "async fields => (await import('/assets/app/csv.js')).csv(['said'], fields.map((field) => [field]))",
+                HostileTextTest.FORMULAS);
+        List<List<String>> rows = Csv.read((String) text);
+        assertThat(rows).hasSize(1 + HostileTextTest.FORMULAS.size()).allSatisfy(row -> assertThat(row).hasSize(1));
+        assertThat(rows).noneMatch(row -> HostileTextTest.isFormula(row.getFirst()));
+        assertThat(complaints).isEmpty();
     }
 
     private TicketId hostile() {

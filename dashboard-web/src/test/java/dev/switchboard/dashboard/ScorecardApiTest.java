@@ -132,6 +132,7 @@ class ScorecardApiTest {
                 .filter(row -> row.path("question").asText().equals("tone")).findFirst().orElseThrow();
         assertThat(tone.path("percent").asDouble()).isZero();
         assertThat(tone.path("kappa").asDouble()).isZero();
+        assertThat(tone.path("weighted_kappa").isNumber()).isTrue();
 
         await().until(() -> admin.get("/api/audit?ticket=" + id).data().toString().contains("scorecard.changed"));
         List<String> told = new ArrayList<>();

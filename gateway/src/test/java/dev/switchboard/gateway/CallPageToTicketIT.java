@@ -258,7 +258,7 @@ class CallPageToTicketIT {
             Page has = ours.isVisible() ? boards.getFirst() : boards.getLast();
             Page hasNot = ours.isVisible() ? boards.getLast() : boards.getFirst();
             assertThat(hasNot.locator("step-in").getByRole(AriaRole.ALERT)).containsText("held by another supervisor");
-            assertThat(hasNot.locator("step-in").getByRole(AriaRole.STATUS)).containsText("Held by another supervisor");
+            assertThat(hasNot.locator("step-in").getByRole(AriaRole.STATUS)).containsText("Held by another supervisor: loopback");
             assertThat(hasNot.locator("step-in").getByText("Take over")).isDisabled();
             assertThat(hasNot.locator("step-in").getByText("Hand back")).hasCount(0);
             assertThat(has.locator("step-in").getByRole(AriaRole.STATUS)).hasText("You are speaking with the caller.");
@@ -267,7 +267,9 @@ class CallPageToTicketIT {
             has.locator("step-in").getByText("Hand back").click();
             assertThat(hasNot.locator("step-in").getByText("Take over")).isEnabled();
             phone.hangUp();
-            assertThat(hasNot.locator("step-in").getByRole(AriaRole.STATUS)).hasText("The call has ended.");
+            assertThat(hasNot.locator("step-in").getByRole(AriaRole.STATUS))
+                    .hasText("The call has ended while you listened: caller hung up.");
+            picture(hasNot, "9-ended-while-listening");
         }
         assertThat(complaints).allMatch(complaint -> complaint.contains("409")).hasSize(1);
     }

@@ -28,7 +28,7 @@ class MeasuresIT {
     private static final Pattern METRIC = Pattern.compile("switchboard_[a-z_]+");
 
     /// A table in which the local engine costs something: a dollar per million tokens heard or said, ten by the minute.
-    private static final String PRICES = """
+    static final String PRICES = """
             currency: USD
             as_of: 2026-11-29
             source: this test

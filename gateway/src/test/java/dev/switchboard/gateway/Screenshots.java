@@ -181,6 +181,8 @@ class Screenshots {
         assertThat(panel.locator("level-meter.agent i.on").first()).isVisible();
         album.take(board, "step-in", "Stepping in");
         phones.forEach(Softphone::hangUp);
+        assertThat(panel.getByText("The call has ended while you listened")).isVisible();
+        album.take(board, "call-ended", "A call that ended while a supervisor listened");
         caller.keyboard().press("Escape");
         board.context().close();
         caller.context().close();
@@ -226,12 +228,31 @@ class Screenshots {
                 go(page, "/tickets/" + recorded);
                 assertThat(page.locator("call-player .waved")).isVisible();
                 album.take(page, "ticket", "A ticket with its recording");
+                scorecard(page, recorded);
             }
         }
         go(page, "/tickets/GXS-20251128-00000000");
         assertThat(page.getByText("There is no such ticket")).isVisible();
         album.take(page, "ticket-unknown", "A ticket that there is not");
         page.context().close();
+    }
+
+    private void scorecard(Page page, String ticketId) throws IOException {
+        go(page, "/tickets/" + ticketId + "?panel=scorecard");
+        page.getByText("Score this call").click();
+        Locator panel = page.locator("scorecard-panel");
+        assertThat(panel.locator("[data-question]").first()).isVisible();
+        album.take(page, "scorecard", "A scorecard beside its transcript");
+        for (Locator question : panel.locator("[data-question]").all()) {
+            if (question.locator("[aria-checked=true]").count() == 0) {
+                question.locator("[data-value='4'], [data-value=yes]").first().click();
+            }
+        }
+        panel.getByText("Submit").click();
+        assertThat(panel.locator(".head")).containsText("submitted");
+        go(page, "/quality?view=results");
+        assertThat(page.locator("quality-results td.number").first()).isVisible();
+        album.take(page, "quality-results", "Results by agent and week");
     }
 
     private static void prepare(Page page, String view) {
@@ -274,6 +295,7 @@ class Screenshots {
             form.getByText("Make account").click();
             assertThat(page.locator("account-list li").getByText(account[0])).isVisible();
         }
+        String given = page.locator("account-list secret-once code").textContent();
         page.locator("token-list input[name=name]").fill("prometheus");
         page.locator("token-list input[value='metrics.read']").check();
         page.getByText("Make token").click();
@@ -281,6 +303,7 @@ class Screenshots {
         page.reload();
         assertThat(page.locator("token-list li")).hasCount(1);
         album.take(page, "access", "Accounts and tokens");
+        notAllowed(given);
 
         go(page, "/tickets");
         assertThat(page.locator("tickets-page li").first()).isVisible();
@@ -291,6 +314,20 @@ class Screenshots {
         page.reload();
         assertThat(page.locator("login-page")).isVisible();
         album.take(page, "login", "Logging in");
+        page.context().close();
+    }
+
+    /// What a reviewer is told whom somebody sent a supervisor's link.
+    private void notAllowed(String given) throws IOException {
+        Page page = dashboard("/?call=GXS-20251128-00000000");
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("arjun@example.com");
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(given);
+        page.locator("login-page button").click();
+        page.getByLabel("New password").fill(PASSWORD);
+        page.getByLabel("Once more").fill(PASSWORD);
+        page.getByText("Use this password").click();
+        assertThat(page.getByText("You may not see this page")).isVisible();
+        album.take(page, "not-allowed", "A page that one may not see");
         page.context().close();
     }
 

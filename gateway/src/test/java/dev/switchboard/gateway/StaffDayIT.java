@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -13,7 +15,11 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.KeyboardModifier;
+import com.microsoft.playwright.options.RequestOptions;
 import com.sun.net.httpserver.HttpServer;
+import dev.switchboard.gateway.audio.WavFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -23,15 +29,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a real call leaves behind, in the hands of those who work with it: one recorded call on the real gateway, then every
-/// page of the dashboard in a real Chromium.
+/// page of the dashboard in a real Chromium; and a call that goes on, from the call page with a microphone, in the hands of
+/// two supervisors with a browser each.
 class StaffDayIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final int PATIENCE_MS = 45_000;
     private static final String QUESTION = "what is the interest rate for the saving pockets";
+
+    private static final int MICROPHONE_RATE_HZ = 48_000;
+    private static final int BEEP_SAMPLES = MICROPHONE_RATE_HZ * 25 / 1_000;
+    private static final String PASSWORD = "a long one 4 supervisors";
+    private static final String WHISPER = "Tell the caller that their fee is waived";
+    private static final String SENTENCE = "Your tyres are here.";
 
     @TempDir
     private static Path dir;
@@ -50,24 +64,21 @@ class StaffDayIT {
             }
         });
         crm.start();
-        try (var running = new RunningGateway(
-                        dir, Map.of("SWITCHBOARD_RECORDING", "on", "SWITCHBOARD_OUTBOUND_ALLOW", "127.0.0.1"));
+        try (var running = new RunningGateway(dir.resolve("data"), Map.of(
+                        "SWITCHBOARD_RECORDING", "on", "SWITCHBOARD_OUTBOUND_ALLOW", "127.0.0.1",
+                        "SWITCHBOARD_AGENTS_DIR", tyreShop().toString()));
                 Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
                 Browser browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(CHROMIUM)
                         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                                "--autoplay-policy=no-user-gesture-required")));
+                                "--autoplay-policy=no-user-gesture-required", "--use-fake-device-for-media-stream",
+                                "--use-file-for-fake-audio-capture=" + microphone() + "%noloop")));
                 BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1_280, 900))) {
             context.setDefaultTimeout(PATIENCE_MS);
             PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
             Page page = context.newPage();
-            page.onPageError(complaints::add);
-            page.onConsoleMessage(message -> {
-                if (message.type().equals("error")) {
-                    complaints.add(message.text());
-                }
-            });
+            watch(page);
             String desk = "http://" + running.gateway.controlAddress();
 
             theAdminTellsACrm(page, desk, "http://127.0.0.1:" + crm.getAddress().getPort() + "/hook");
@@ -76,6 +87,7 @@ class StaffDayIT {
             theAnalystCountsIt(page, desk, ticketId);
             theCrmWasTold(page, desk, ticketId, told);
             theToolsAndTheSystem(page, desk);
+            twoSupervisorsAndACaller(browser, page, desk, "http://" + running.gateway.voiceAddress());
             assertThat(complaints).isEmpty();
         } finally {
             crm.stop(0);
@@ -171,5 +183,159 @@ class StaffDayIT {
         assertThat(page.locator("system-page")).containsText("local engine");
         page.navigate(desk + "/");
         assertThat(page.locator("live-page")).containsText("Calls now");
+    }
+
+    /// Agents that are brief, so that nobody waits for their sentences.
+    private static Path tyreShop() throws IOException {
+        Path agents = Files.createDirectories(dir.resolve("agents"));
+        Files.writeString(agents.resolve("tess.yaml"), """
+                id: tess
+                name: Tess
+                description: Tyre shop
+                greeting: "Good day!"
+                voice: marin
+                instructions: You are Tess, who answers for a tyre shop.
+                human: true
+                sentences: {taken_over: "A colleague now.", handed_back: "Back again.", waiting: "One moment.", nobody_free: "Nobody."}
+                """);
+        Files.writeString(agents.resolve("tom.yaml"), """
+                id: tom
+                name: Tom
+                description: Tyre workshop
+                greeting: "Hello!"
+                takes_over: "Tom here."
+                voice: marin
+                instructions: You are Tom, who answers for a tyre workshop.
+                """);
+        return agents;
+    }
+
+    /// What caller and supervisor say into it: a beep each second, loud enough to be seen and too short to be speech.
+    private static Path microphone() throws IOException {
+        short[] samples = new short[30 * MICROPHONE_RATE_HZ];
+        for (int i = 0; i < samples.length; i++) {
+            if (i % MICROPHONE_RATE_HZ < BEEP_SAMPLES) {
+                samples[i] = (short) Math.round(8_000 * Math.sin(2 * Math.PI * 440 * i / MICROPHONE_RATE_HZ));
+            }
+        }
+        Path file = dir.resolve("microphone.wav");
+        WavFile.writeMono(file, MICROPHONE_RATE_HZ, samples);
+        return file;
+    }
+
+    /// Ada and Ben have accounts; from then on everybody logs in.
+    private void twoSupervisorsAndACaller(Browser browser, Page adas, String desk, String voice) {
+        adas.navigate(desk + "/access");
+        adas.getByLabel("Name or e-mail address").fill("ada");
+        adas.getByLabel("Password, 12").fill(PASSWORD);
+        adas.getByLabel("Once more").fill(PASSWORD);
+        adas.getByText("Make it and log in").click();
+        assertThat(adas.locator("account-list li")).containsText("ada");
+        JsonNode made = json(adas, desk, "POST", "/api/accounts", Map.of("name", "ben", "roles", List.of("supervisor")));
+        String given = made.path("password").asText();
+        Browser.NewContextOptions heard = new Browser.NewContextOptions()
+                .setPermissions(List.of("microphone")).setViewportSize(1_280, 900);
+        try (BrowserContext caller = browser.newContext(heard);
+                BrowserContext bens = browser.newContext(heard)) {
+            adas.context().grantPermissions(List.of("microphone"));
+            Page ben = bens.newPage();
+            json(ben, desk, "POST", "/api/login", Map.of("name", "ben", "password", given));
+            json(ben, desk, "POST", "/api/password", Map.of("present", given, "chosen", PASSWORD));
+            Page call = caller.newPage();
+            watch(call);
+            call.navigate(voice + "/?agent=tess");
+            call.locator("#call").click();
+            assertThat(call.locator("#lines li.agent").first()).hasText("Good day!");
+            String ticketId = json(adas, desk, "GET", "/api/tickets?agent=tess", null).path(0).path("ticket_id").asText();
+            Locator ada = stepsIn(adas, desk, ticketId);
+            Locator other = stepsIn(ben, desk, ticketId);
+            adas.waitForCondition(() -> ada.locator("level-meter.user i.on").count() > 0);
+
+            ada.locator("input").fill(WHISPER);
+            ada.getByText("Whisper", new Locator.GetByTextOptions().setExact(true)).click();
+            assertThat(ada.getByRole(AriaRole.STATUS)).hasText("Whispered");
+            ada.locator("input").fill(SENTENCE);
+            ada.getByText("Say", new Locator.GetByTextOptions().setExact(true)).click();
+            assertThat(call.locator("#lines")).containsText(SENTENCE);
+            assertThat(ben.locator("call-panel call-transcript")).containsText(SENTENCE);
+
+            ada.getByText("Take over").click();
+            assertThat(other.getByRole(AriaRole.STATUS)).containsText("Held by another supervisor: ada");
+            assertThat(other.getByText("Take over")).isDisabled();
+            assertThat(other.getByText("Say", new Locator.GetByTextOptions().setExact(true))).isDisabled();
+            assertThat(json(ben, desk, "POST", "/api/calls/" + ticketId + "/say", Map.of("text", "Hello?")).path("message").asText())
+                    .contains("held by another supervisor");
+            assertThat(ada.getByRole(AriaRole.STATUS)).hasText("You are speaking with the caller.");
+            ada.getByText("Hand back").click();
+            assertThat(other.getByText("Take over")).isEnabled();
+
+            // Ben's right is taken away while he listens.
+            json(adas, desk, "PATCH", "/api/accounts/" + made.path("account_id").asText(), Map.of("roles", List.of("qa")));
+            ada.getByText("Transfer", new Locator.GetByTextOptions().setExact(true)).click();
+            ada.getByText("To Tom").click();
+            assertThat(call.locator("#lines")).containsText("Tom here.");
+            assertThat(ben.getByText("You may not see this page")).isVisible();
+            assertThat(ben.getByText("It needs the right live.watch. You are ben, with qa")).isVisible();
+
+            ada.getByText("End", new Locator.GetByTextOptions().setExact(true)).click();
+            ada.getByText("End the call").click();
+            assertThat(ada.getByRole(AriaRole.STATUS)).containsText("The call has ended while you listened: a supervisor ended the call.");
+            assertThat(call.locator("#lines li.mark").last()).containsText(ticketId);
+            whatTheyDidIsOnTheTicketAndInTheAuditLog(adas, desk, ticketId);
+        }
+    }
+
+    /// A board that listens to the call.
+    private static Locator stepsIn(Page page, String desk, String ticketId) {
+        page.navigate(desk + "/?call=" + ticketId);
+        Locator panel = page.locator("step-in");
+        panel.locator("#listen").click();
+        assertThat(panel.locator("#listen")).hasText("Stop listening");
+        return panel;
+    }
+
+    private static void whatTheyDidIsOnTheTicketAndInTheAuditLog(Page ada, String desk, String ticketId) {
+        JsonNode detail = json(ada, desk, "GET", "/api/tickets/" + ticketId, null);
+        // What the agent was about to say, also where taking over cut it short.
+        assertThat(detail.path("interactions").valueStream()
+                        .map(line -> line.path("generated").asText(line.path("message").asText()))
+                        .toList())
+                .contains(SENTENCE, "Tom here.")
+                .noneMatch(line -> line.contains(WHISPER));
+        assertThat(detail.path("metadata").valueStream()
+                        .filter(entry -> entry.path("key").asText().equals("step_in"))
+                        .map(entry -> entry.path("value").asText().replaceFirst("\\d+ ms, ", ""))
+                        .toList())
+                .contains("whisper by ada: " + WHISPER, "say by ada: " + SENTENCE);
+        assertThat(detail.at("/ticket/end_reason").asText()).isEqualTo("supervisor");
+        List<String> done = json(ada, desk, "GET", "/api/audit?ticket=" + ticketId, null).valueStream()
+                .map(entry -> entry.path("who").asText() + " " + entry.path("action").asText())
+                .toList();
+        assertThat(done).contains("ada call.listen", "ben call.listen", "ada call.whisper", "ada call.say", "ada call.take-over",
+                "ben call.say", "ada call.hand-back", "ada call.transfer", "ada call.end");
+    }
+
+    /// What the API answers to the page's session: `data`, or the whole of a refusal.
+    private static JsonNode json(Page page, String desk, String method, String path, @Nullable Object body) {
+        RequestOptions options = RequestOptions.create().setMethod(method).setHeader("Origin", desk);
+        if (body != null) {
+            options.setHeader("Content-Type", "application/json").setData(body);
+        }
+        try {
+            JsonNode answer = new JsonMapper().readTree(page.context().request().fetch(desk + path, options).text());
+            return answer.path("status").asText().equals("error") ? answer : answer.path("data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void watch(Page page) {
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            // What is refused for want of a log-in is a line of the browser's own.
+            if (message.type().equals("error") && !message.text().contains("401")) {
+                complaints.add(message.text());
+            }
+        });
     }
 }

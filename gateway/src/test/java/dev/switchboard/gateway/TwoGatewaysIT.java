@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,10 @@ class TwoGatewaysIT {
     @Test
     void aDashboardShowsTheCallsOfBothAndOneClosesWhatTheOtherLeavesWhenItIsKilled() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start()) {
-            var shared = Map.of("SWITCHBOARD_DATABASE_URL", server.getJdbcUrl("postgres", "postgres"));
+            var shared = Map.of(
+                    "SWITCHBOARD_DATABASE_URL", server.getJdbcUrl("postgres", "postgres"),
+                    "SWITCHBOARD_PRICE_TABLE", Files.writeString(dir.resolve("prices.yaml"), MeasuresIT.PRICES).toString(),
+                    "SWITCHBOARD_ALERT_COST", "0.000001");
             try (GatewayProcess dashboard = GatewayProcess.start("dashboard", dir.resolve("desk"), shared);
                     GatewayProcess one = GatewayProcess.start(dir.resolve("one"), shared);
                     GatewayProcess two = GatewayProcess.start(dir.resolve("two"), shared)) {
@@ -75,6 +79,9 @@ class TwoGatewaysIT {
                     await().atMost(PATIENCE).until(() -> feed.tells("line", call.ticketId, "/interaction/ticket_id"));
                     assertThat(get(dashboard, call.ticketId).at("/ticket/status").asText()).isEqualTo("in_progress");
                 }
+
+                await().atMost(PATIENCE).until(() -> feed.alerts(first.ticketId).contains("cost")
+                        && feed.alerts(second.ticketId).contains("cost"));
 
                 one.signal("KILL");
 
@@ -162,6 +169,16 @@ class TwoGatewaysIT {
         boolean tells(String type, String ticketId, String where) {
             return frames.stream()
                     .anyMatch(frame -> frame.path("type").asText().equals(type) && frame.at(where).asText().equals(ticketId));
+        }
+
+        /// Every kind of alert that was ever told of a call.
+        List<String> alerts(String ticketId) {
+            return frames.stream()
+                    .filter(frame -> frame.path("type").asText().equals("alerts"))
+                    .flatMap(frame -> frame.path("calls").valueStream())
+                    .filter(call -> call.path("ticket_id").asText().equals(ticketId))
+                    .flatMap(call -> call.path("alerts").findValuesAsText("kind").stream())
+                    .toList();
         }
 
         /// Of the events, without the snapshot it began with and the alerts, which are no events.

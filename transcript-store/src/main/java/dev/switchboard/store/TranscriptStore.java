@@ -103,9 +103,9 @@ public final class TranscriptStore implements AutoCloseable {
         Database database = Database.open(config.databaseUrl(), busyTimeout, new CellCipher(config.keys()));
         try {
             // One process has a SQLite file to itself, so its feed needs no table.
-            OutboxFeed outbox = database.isExclusive() ? null : new OutboxFeed(database);
-            CallFeed feed = outbox == null ? new LiveFeed(new SecureRandom()) : outbox;
             var wanted = new WantedEvents(database);
+            OutboxFeed outbox = database.isExclusive() ? null : new OutboxFeed(database, wanted);
+            CallFeed feed = outbox == null ? new LiveFeed(new SecureRandom()) : outbox;
             CallRecord record = CallRecord.open(database, feed, wanted, categorizer, config, leases, clock, random);
             if (outbox != null) {
                 outbox.start();

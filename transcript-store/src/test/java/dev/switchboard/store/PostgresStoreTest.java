@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,29 @@ class PostgresStoreTest extends StoreContract {
             assertThat(hangUp(slow, id).endReason()).isEqualTo("caller_hangup");
             hangUp(other, own);
         }
+    }
+
+    @Test
+    void whatACallHasCostIsToldToAllGatewaysOnceAndToWhoeverComesLater() {
+        var own = open();
+        var other = open();
+        TicketId id = start(own).id();
+        var readers = List.of(own.feed().subscribe(""), other.feed().subscribe(""));
+
+        own.feed().publish(new CallEvent.Spent(id, 700_000));
+        own.feed().publish(new CallEvent.Spent(id, 1_250_000));
+
+        for (var reader : readers) {
+            assertThat(eventsUntil(reader, event -> event instanceof CallEvent.Spent(_, long cost) && cost == 1_250_000))
+                    .filteredOn(numbered -> numbered.event().equals(new CallEvent.Spent(id, 1_250_000)))
+                    .hasSize(1);
+        }
+        for (var store : List.of(other, open())) {
+            assertThat(store.feed().subscribe("").snapshot().spent()).containsExactly(Map.entry(id, 1_250_000L));
+        }
+        TicketId last = hangUp(own, id).id();
+        eventsUntil(readers.getLast(), event -> event instanceof CallEvent.CallEnded(var t) && t.id().equals(last));
+        assertThat(other.feed().subscribe("").snapshot().spent()).isEmpty();
     }
 
     @Test

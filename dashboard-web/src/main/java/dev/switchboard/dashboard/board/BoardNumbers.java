@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.dashboard.api.Envelope;
 import dev.switchboard.dashboard.api.QueryParameters;
 import dev.switchboard.store.board.BoardFigures;
+import dev.switchboard.store.board.CallsOf;
 import dev.switchboard.store.board.HourFigures;
 import io.javalin.http.Context;
 import java.time.Clock;
@@ -19,7 +20,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// `GET /api/board`: the numbers of a wall board since a moment, by default since midnight UTC, and each of its hours.
+/// `GET /api/board`: the numbers of a wall board since a moment, by default since midnight UTC, and each of its hours; of all
+/// calls, or of those of an agent or by a channel.
 ///
 /// However many boards ask, the store is asked for a stretch at most every five seconds, and for hours that are long over only
 /// every five minutes: a call that began in them may go on, and a person may still change its ticket.
@@ -28,6 +30,9 @@ public final class BoardNumbers {
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final Duration WHOLE = Duration.ofMinutes(5);
     private static final Duration HOUR = Duration.ofHours(1);
+    /// Stretches that are remembered: one for each time zone, agent and channel that somebody looks at.
+    private static final int MOST_STRETCHES = 200;
+
     private static final int PERCENTILE = 95;
     private static final double PER_ANSWERS = 100;
 
@@ -36,8 +41,9 @@ public final class BoardNumbers {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /// By the hour they begin with: one for each time zone in use.
-    private final Map<Instant, Stretch> stretches = new LinkedHashMap<>();
+    private final LinkedHashMap<Asked, Stretch> stretches = new LinkedHashMap<>();
+
+    private record Asked(Instant from, CallsOf of) {}
 
     private record Stretch(Instant readAt, Instant wholeAt, List<HourFigures> hours) {}
 
@@ -48,11 +54,13 @@ public final class BoardNumbers {
     }
 
     public void show(Context ctx) {
-        Instant asked = QueryParameters.read(ctx.queryString(), List.of("from")).instant("from");
+        QueryParameters query = QueryParameters.read(ctx.queryString(), List.of("from", "agent", "channel"));
+        Instant asked = query.instant("from");
+        CallsOf of = new CallsOf(query.name("agent"), query.name("channel"));
         Instant now = clock.instant();
         Instant from = within(asked == null ? now.truncatedTo(ChronoUnit.DAYS) : asked, now.minus(MOST), now)
                 .truncatedTo(ChronoUnit.HOURS);
-        List<HourFigures> hours = hours(from, now);
+        List<HourFigures> hours = hours(new Asked(from, of), now);
         ObjectNode data = JsonNodeFactory.instance.objectNode()
                 .put("from", from.toString())
                 .put("until", now.truncatedTo(ChronoUnit.SECONDS).toString())
@@ -72,18 +80,21 @@ public final class BoardNumbers {
     }
 
     /// Those that wait for one another's reading take it together.
-    private List<HourFigures> hours(Instant from, Instant now) {
+    private List<HourFigures> hours(Asked asked, Instant now) {
         lock.lock();
         try {
             stretches.values().removeIf(stretch -> stretch.readAt.isBefore(now.minus(WHOLE)));
-            Stretch known = stretches.get(from);
+            Stretch known = stretches.get(asked);
             if (known != null && now.isBefore(known.readAt.plus(FRESH))) {
                 return known.hours;
             }
             Stretch read = known == null || !now.isBefore(known.wholeAt.plus(WHOLE))
-                    ? new Stretch(now, now, figures.hours(from, now, limits.serviceLevel()))
-                    : again(known, from, now);
-            stretches.put(from, read);
+                    ? new Stretch(now, now, figures.hours(asked.from, now, limits.serviceLevel(), asked.of))
+                    : again(known, asked, now);
+            if (known == null && stretches.size() == MOST_STRETCHES) {
+                stretches.pollFirstEntry();
+            }
+            stretches.put(asked, read);
             return read.hours;
         } finally {
             lock.unlock();
@@ -91,11 +102,11 @@ public final class BoardNumbers {
     }
 
     /// The present hour and the one before it.
-    private Stretch again(Stretch known, Instant from, Instant now) {
+    private Stretch again(Stretch known, Asked asked, Instant now) {
         Instant late = now.truncatedTo(ChronoUnit.HOURS).minus(HOUR);
-        Instant first = late.isBefore(from) ? from : late;
+        Instant first = late.isBefore(asked.from) ? asked.from : late;
         var hours = new ArrayList<>(known.hours.stream().filter(hour -> hour.hour().isBefore(first)).toList());
-        hours.addAll(figures.hours(first, now, limits.serviceLevel()));
+        hours.addAll(figures.hours(first, now, limits.serviceLevel(), asked.of));
         return new Stretch(now, known.wholeAt, List.copyOf(hours));
     }
 

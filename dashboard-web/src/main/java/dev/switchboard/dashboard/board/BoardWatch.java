@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// How each call stands carries the number of the change that made it so. A reader that asks for what changed after the last
 /// number it has seen misses nothing, however late it comes; what changed twice in between is told once.
-///
-/// What calls have cost is told to their own process alone, so in another the alert for it is never raised.
 public final class BoardWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BoardWatch.class);
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -127,6 +125,8 @@ public final class BoardWatch implements AutoCloseable {
             for (TicketDetail call : snapshot.liveCalls()) {
                 watches.put(call.ticket().id(), CallWatch.of(call, limits.of(call.ticket().channel()), words));
             }
+            Instant now = clock.instant();
+            snapshot.spent().forEach((id, cost) -> saw(new CallEvent.Spent(id, cost), now));
         }
         lock.lock();
         try {

@@ -1,84 +1,97 @@
 package dev.switchboard.dashboard.doc;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.dashboard.api.Envelope;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// `GET /openapi.json`: the files named in `openapi/files.txt` put together, each with the `paths` and the schemas of
-/// one resource. A new path is written down in its resource's file; a test compares them with the routes.
+/// `GET /openapi.json`, made when the server starts: paths, methods, who may, the parts of paths and the refusals that all
+/// routes of a kind share from the routes that are registered; the names there are from the types that have them; summaries,
+/// schemas and examples from what is written in `openapi/` of each. What is written of a route that this process does not
+/// have is not shown; what a route has and nobody wrote of is shown bare, with `x-undescribed`, and a test fails.
 ///
-/// `x-checks-own-parameters` on an operation leaves its query to its endpoint; `x-websocket` marks what is spoken by
-/// WebSocket, `x-stream` what has no end, `x-json-rpc` what has errors of its own.
+/// In what is written, `x-data` of an answer is the schema of what its envelope holds, a refusal needs its description alone,
+/// and `x-path-parameters` of the whole says once what stands in paths. `x-checks-own-parameters` on an operation leaves its
+/// query to its endpoint; `x-websocket` marks what is spoken by WebSocket, `x-stream` what has no end, `x-json-rpc` what has
+/// errors of its own.
 public final class ApiDocument {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PATH_PARAMETERS = "x-path-parameters";
 
-    private final ObjectNode document;
+    private volatile ObjectNode document = JsonNodeFactory.instance.objectNode();
 
-    private ApiDocument(ObjectNode document) {
-        this.document = document;
+    /// Of no routes yet.
+    public ApiDocument() {}
+
+    /// Before the first request. Throws `IllegalStateException` when the build lacks a part of what is written.
+    public void describe(List<ApiRoute> routes) {
+        document = made(routes);
     }
 
-    /// Reads the document from the class path. Throws `IllegalStateException` when the build lacks a part of it.
-    public static ApiDocument read() {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        for (String file : text("files.txt").lines().toList()) {
-            try {
-                merge(document, JSON.readTree(text(file + ".json")), file);
-            } catch (IOException e) {
-                throw new IllegalStateException("openapi/" + file + ".json is not JSON", e);
+    private static ObjectNode made(List<ApiRoute> routes) {
+        ObjectNode made = WrittenApi.read();
+        ObjectNode written = made.withObjectProperty("paths");
+        ObjectNode paths = JsonNodeFactory.instance.objectNode();
+        var maker = new OperationMaker(made.path(PATH_PARAMETERS));
+        made.remove(PATH_PARAMETERS);
+        for (ApiRoute route : routes) {
+            JsonNode of = written.path(route.path());
+            ObjectNode path = paths.withObjectProperty(route.path());
+            if (of.has("parameters")) {
+                path.set("parameters", of.get("parameters"));
+            }
+            ObjectNode operation = of.get(route.method()) instanceof ObjectNode known ? known : JsonNodeFactory.instance.objectNode();
+            maker.complete(route, operation, shared(of));
+            path.set(route.method(), operation);
+        }
+        made.set("paths", paths);
+        TypeSchemas.into(made.withObjectProperty("components").withObjectProperty("schemas"));
+        dropUnused(made);
+        return made;
+    }
+
+    private static Set<String> shared(JsonNode path) {
+        Set<String> names = new HashSet<>();
+        path.path("parameters").forEach(parameter -> names.add(parameter.path("name").asText()));
+        return names;
+    }
+
+    /// Schemas and answers that nothing of what is shown points at, and tags that none of it has.
+    private static void dropUnused(ObjectNode made) {
+        Set<String> used = new HashSet<>();
+        follow(made, made.path("paths"), used);
+        for (String kind : List.of("schemas", "responses")) {
+            if (made.path("components").get(kind) instanceof ObjectNode parts) {
+                parts.retain(parts.properties().stream()
+                        .map(Map.Entry::getKey)
+                        .filter(name -> used.contains("#/components/" + kind + "/" + name))
+                        .toList());
             }
         }
-        document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(item -> {
-            if (item.getValue().get("responses") instanceof ObjectNode responses) {
-                boolean guarded = path.getKey().startsWith("/api/");
-                if (guarded) {
-                    addAnswer(responses, "401", "Unauthorised");
-                }
-                addAnswer(responses, "403", guarded ? "Forbidden" : "Elsewhere");
-                addAnswer(responses, "default", "Refused");
-            }
-        }));
-        return new ApiDocument(document);
-    }
-
-    /// What every operation may answer, said once.
-    private static void addAnswer(ObjectNode responses, String status, String name) {
-        if (!responses.has(status)) {
-            responses.putObject(status).put("$ref", "#/components/responses/" + name);
-        }
-    }
-
-    private static void merge(ObjectNode into, JsonNode part, String file) {
-        part.properties().forEach(entry -> {
-            JsonNode there = into.get(entry.getKey());
-            if (there == null) {
-                into.set(entry.getKey(), entry.getValue());
-            } else if (there instanceof ObjectNode object && entry.getValue().isObject()) {
-                merge(object, entry.getValue(), file);
-            } else {
-                throw new IllegalStateException("openapi/" + file + ".json says '" + entry.getKey() + "' once more");
+        Set<String> tags = new HashSet<>();
+        made.path("paths").forEach(path -> path.forEach(operation -> operation.path("tags").forEach(tag -> tags.add(tag.asText()))));
+        ArrayNode shown = JsonNodeFactory.instance.arrayNode();
+        made.path("tags").forEach(tag -> {
+            if (tags.contains(tag.path("name").asText())) {
+                shown.add(tag);
             }
         });
+        made.set("tags", shown);
     }
 
-    private static String text(String file) {
-        try (InputStream in = ApiDocument.class.getResourceAsStream("/openapi/" + file)) {
-            if (in == null) {
-                throw new IllegalStateException("openapi/" + file + " is missing from the build");
+    private static void follow(JsonNode whole, JsonNode part, Set<String> used) {
+        for (String reference : part.findValuesAsText("$ref")) {
+            if (used.add(reference)) {
+                follow(whole, whole.at(reference.substring(1)), used);
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("openapi/" + file + " cannot be read", e);
         }
     }
 

@@ -18,7 +18,12 @@ final class LiveFrames {
         ObjectNode frame = frame("snapshot").put("position", snapshot.position());
         ArrayNode calls = frame.putArray("calls");
         for (TicketDetail call : snapshot.liveCalls()) {
-            calls.add(TicketJson.detail(call));
+            ObjectNode detail = TicketJson.detail(call);
+            Long cost = snapshot.spent().get(call.ticket().id());
+            if (cost != null) {
+                detail.put("cost_microdollars", cost);
+            }
+            calls.add(detail);
         }
         return frame.toString();
     }

@@ -39,7 +39,9 @@ public final class QualityEndpoints {
     private static final int MOST_EVALUATIONS = 50_000;
 
     private static final String FORMULA = "percent = same answers / pairs; kappa = (po - pe) / (1 - pe), po the share of same"
-            + " answers, pe what chance gives: the sum over the answers of the product of both reviewers' shares (Cohen 1960)";
+            + " answers, pe what chance gives: the sum over the answers of the product of both reviewers' shares (Cohen 1960);"
+            + " weighted_kappa, of a scale = 1 - sum of w * o / sum of w * e over all pairs of answers, o the share of calls with it,"
+            + " e the product of the reviewers' shares, w the square of the distance between the answers (Cohen 1968)";
 
     private final FormShelf shelf;
     private final Scorecards scorecards;

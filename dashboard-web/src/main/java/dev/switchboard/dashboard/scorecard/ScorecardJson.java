@@ -171,7 +171,8 @@ final class ScorecardJson {
                     .put("pairs", question.pairs())
                     .put("agreed", question.agreed())
                     .put("percent", percent(question.agreed(), question.pairs()))
-                    .put("kappa", question.kappa());
+                    .put("kappa", question.kappa())
+                    .put("weighted_kappa", question.weightedKappa());
         }
         return node;
     }

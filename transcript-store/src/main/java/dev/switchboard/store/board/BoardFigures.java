@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Reads the figures of a stretch of hours, of calls that were spoken: a conversation in writing has other times. What it costs goes with the calls of those hours, whatever the store holds: their
-/// tickets are a stretch of `tickets_found`, and all else is found by their ids. Blocks on the database.
+/// Reads the figures of a stretch of hours, of calls that were spoken: a conversation in writing has other times. What it
+/// costs goes with the calls of those hours, whatever the store holds: their tickets are a stretch of `tickets_found`, and
+/// all else is found by their ids. Blocks on the database.
 public final class BoardFigures {
     /// A ticket's place is the millisecond it began times 2^20, and so many hours are between two places.
     private static final long PLACES_AN_HOUR = 1_048_576L * 3_600_000L;
@@ -33,7 +34,7 @@ public final class BoardFigures {
                 COALESCE(SUM(m.answered_turns), 0) AS answers
             FROM tickets t
             LEFT JOIN call_measures m ON m.ticket_id = t.ticket_id
-            WHERE t.place BETWEEN ? AND ? AND t.channel NOT IN ('sms', 'chat')
+            WHERE t.place BETWEEN ? AND ? AND t.channel NOT IN ('sms', 'chat')%s
             GROUP BY 1
             """;
 
@@ -41,7 +42,7 @@ public final class BoardFigures {
             SELECT t.place / 3774873600000 AS hour, u.first_line_audio_ms AS delay_ms, COUNT(*) AS answers
             FROM tickets t
             JOIN turn_measures u ON u.ticket_id = t.ticket_id
-            WHERE t.place BETWEEN ? AND ? AND u.begun_by = 'speech' AND u.first_line_audio_ms IS NOT NULL
+            WHERE t.place BETWEEN ? AND ? AND u.begun_by = 'speech' AND u.first_line_audio_ms IS NOT NULL%s
             GROUP BY 1, 2
             """;
 
@@ -54,25 +55,25 @@ public final class BoardFigures {
     /// One for each hour from that of `from` up to that of `until`, also where nobody called; times are cut to whole hours.
     ///
     /// @param inTime an answer that begins so soon after the call's arrival is in time
-    public List<HourFigures> hours(Instant from, Instant until, Duration inTime) {
+    public List<HourFigures> hours(Instant from, Instant until, Duration inTime, CallsOf of) {
         long first = Math.floorDiv(from.toEpochMilli(), HOUR_MS);
         long last = Math.floorDiv(until.toEpochMilli(), HOUR_MS);
-        return database.read(connection -> hours(database.sql(connection), first, last, inTime.toMillis()));
+        return database.read(connection -> hours(database.sql(connection), first, last, inTime.toMillis(), of));
     }
 
-    private static List<HourFigures> hours(Sql sql, long first, long last, long inTimeMs) throws SQLException {
+    private static List<HourFigures> hours(Sql sql, long first, long last, long inTimeMs, CallsOf of) throws SQLException {
         long from = first * PLACES_AN_HOUR;
         long to = (last + 1) * PLACES_AN_HOUR - 1;
         Map<Long, SortedMap<Long, Long>> delays = new HashMap<>();
         sql.list(
-                DELAYS,
-                values -> values.whole(from).whole(to),
+                DELAYS.formatted(of.condition()),
+                values -> of.bind(values.whole(from).whole(to)),
                 row -> delays.computeIfAbsent(row.whole("hour"), _ -> new TreeMap<>())
                         .put(row.whole("delay_ms"), row.whole("answers")));
         Map<Long, HourFigures> hours = new HashMap<>();
         sql.list(
-                CALLS,
-                values -> values.whole(inTimeMs).whole(from).whole(to),
+                CALLS.formatted(of.condition()),
+                values -> of.bind(values.whole(inTimeMs).whole(from).whole(to)),
                 row -> hours.put(row.whole("hour"), figures(row, delays)));
         var all = new ArrayList<HourFigures>();
         for (long hour = first; hour <= last; hour++) {

@@ -8,8 +8,9 @@ import dev.switchboard.store.transcript.Speaker;
 import java.time.Instant;
 
 /// What happened in a call, as readers are told. All but `Caption`, `ToolStarted` and `Spent` are published after
-/// commit; those are fleeting: they show what is being said, done or spent right now and are never stored. A later
-/// `LineStored` with the same item id replaces the first two.
+/// commit; those are fleeting: they show what is being said, done or spent right now and stand in no record of the call. A
+/// later `LineStored` with the same item id replaces the first two. Several gateways on one database tell each other all but
+/// the first two.
 public sealed interface CallEvent {
     TicketId ticketId();
 

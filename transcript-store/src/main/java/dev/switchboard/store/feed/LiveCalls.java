@@ -45,6 +45,15 @@ final class LiveCalls {
         }
     }
 
+    /// What live calls have cost so far; it never becomes less.
+    static void spend(Map<TicketId, Long> spent, Map<TicketId, TicketDetail> live, CallEvent event) {
+        if (event instanceof CallEvent.Spent(var id, long cost) && live.containsKey(id)) {
+            spent.merge(id, cost, Math::max);
+        } else if (event instanceof CallEvent.CallEnded(Ticket ticket)) {
+            spent.remove(ticket.id());
+        }
+    }
+
     /// Nearly every line belongs at or near the end, so both its old version and its place are looked for from there.
     private static List<Interaction> with(List<Interaction> lines, Interaction added) {
         var changed = new ArrayList<Interaction>(lines.size() + 1);

@@ -4,6 +4,7 @@ import dev.switchboard.store.ticket.TicketDetail;
 import dev.switchboard.store.ticket.TicketId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class LiveFeed implements CallFeed {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Numbered> recent = new ArrayDeque<>();
     private final Map<TicketId, TicketDetail> live = new LinkedHashMap<>();
+    private final Map<TicketId, Long> spent = new HashMap<>();
     private final List<QueuedSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private long published;
 
@@ -54,6 +56,7 @@ public final class LiveFeed implements CallFeed {
             }
             recent.addLast(numbered);
             LiveCalls.apply(live, event);
+            LiveCalls.spend(spent, live, event);
             for (QueuedSubscription subscription : subscriptions) {
                 subscription.offer(numbered);
             }
@@ -71,7 +74,7 @@ public final class LiveFeed implements CallFeed {
             var subscription = resumes
                     ? new QueuedSubscription(null, eventsAfter(seen), subscriptionEvents, subscriptions::remove)
                     : new QueuedSubscription(
-                            new Subscription.Snapshot(position(published), List.copyOf(live.values())),
+                            new Subscription.Snapshot(position(published), List.copyOf(live.values()), spent),
                             List.of(),
                             subscriptionEvents,
                             subscriptions::remove);

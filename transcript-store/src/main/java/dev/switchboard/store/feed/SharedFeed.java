@@ -4,6 +4,7 @@ import dev.switchboard.store.ticket.TicketDetail;
 import dev.switchboard.store.ticket.TicketId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class SharedFeed {
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<CallFeed.Numbered> recent = new ArrayDeque<>();
     private final Map<TicketId, TicketDetail> live = new LinkedHashMap<>();
+    private final Map<TicketId, Long> spent = new HashMap<>();
     private final List<QueuedSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private String feed = "00000000";
     private long last;
@@ -44,6 +46,8 @@ public final class SharedFeed {
             before.forEach(stored -> recent.addLast(new CallFeed.Numbered(position(stored.number()), stored.event())));
             live.clear();
             calls.forEach(call -> live.put(call.ticket().id(), call));
+            spent.clear();
+            before.forEach(stored -> LiveCalls.spend(spent, live, stored.event()));
             subscriptions.forEach(QueuedSubscription::gap);
         } finally {
             lock.unlock();
@@ -61,6 +65,7 @@ public final class SharedFeed {
             }
             recent.addLast(numbered);
             LiveCalls.apply(live, stored.event());
+            LiveCalls.spend(spent, live, stored.event());
             subscriptions.forEach(subscription -> subscription.offer(numbered));
         } finally {
             lock.unlock();
@@ -89,7 +94,7 @@ public final class SharedFeed {
                             SUBSCRIPTION_EVENTS,
                             subscriptions::remove)
                     : new QueuedSubscription(
-                            new Subscription.Snapshot(position(last), List.copyOf(live.values())),
+                            new Subscription.Snapshot(position(last), List.copyOf(live.values()), spent),
                             List.of(),
                             SUBSCRIPTION_EVENTS,
                             subscriptions::remove);

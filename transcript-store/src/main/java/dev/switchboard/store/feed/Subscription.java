@@ -1,8 +1,10 @@
 package dev.switchboard.store.feed;
 
 import dev.switchboard.store.ticket.TicketDetail;
+import dev.switchboard.store.ticket.TicketId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One reader's view of the feed, behind a bounded queue. Use from one thread at a time, and close it when done: the
@@ -19,9 +21,11 @@ public interface Subscription extends AutoCloseable {
     @Override
     void close();
 
-    record Snapshot(String position, List<TicketDetail> liveCalls) {
+    /// @param spent what live calls have cost so far, in millionths of a US dollar, as far as it was told
+    record Snapshot(String position, List<TicketDetail> liveCalls, Map<TicketId, Long> spent) {
         public Snapshot {
             liveCalls = List.copyOf(liveCalls);
+            spent = Map.copyOf(spent);
         }
     }
 

@@ -22,7 +22,8 @@ final class EventJson {
             case CallEvent.TicketChanged(Ticket ticket) -> text("changed", ticket);
             case CallEvent.MetadataAdded(MetadataEntry entry) -> text("metadata", entry);
             case CallEvent.CallEnded(Ticket ticket) -> text("ended", ticket);
-            case CallEvent.Caption _, CallEvent.ToolStarted _, CallEvent.Spent _ ->
+            case CallEvent.Spent spent -> text("spent", spent);
+            case CallEvent.Caption _, CallEvent.ToolStarted _ ->
                 throw new IllegalArgumentException("fleeting events are not stored");
         };
     }
@@ -36,6 +37,7 @@ final class EventJson {
                 case "line" -> new CallEvent.LineStored(JSON.treeToValue(of, Interaction.class));
                 case "changed" -> new CallEvent.TicketChanged(JSON.treeToValue(of, Ticket.class));
                 case "metadata" -> new CallEvent.MetadataAdded(JSON.treeToValue(of, MetadataEntry.class));
+                case "spent" -> JSON.treeToValue(of, CallEvent.Spent.class);
                 case "ended" -> new CallEvent.CallEnded(JSON.treeToValue(of, Ticket.class));
                 default -> throw new IllegalArgumentException("unknown type " + event.path("type"));
             };

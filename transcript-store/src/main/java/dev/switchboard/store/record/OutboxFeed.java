@@ -9,6 +9,7 @@ import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
 import dev.switchboard.store.sql.Wakeups;
 import dev.switchboard.store.ticket.TicketDetail;
+import dev.switchboard.store.webhook.WantedEvents;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// looks once a second in any case.
 ///
 /// What calls publish here after commit is in the outbox already and is passed over; captions and begun tools, which are
-/// never stored, are told to this process's readers.
+/// never stored, are told to this process's readers; what calls have cost goes into the outbox by itself (`UntoldCosts`).
 public final class OutboxFeed implements CallFeed, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutboxFeed.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -35,14 +36,16 @@ public final class OutboxFeed implements CallFeed, AutoCloseable {
     private final Database database;
     private final Wakeups wakeups;
     private final SharedFeed feed = new SharedFeed();
+    private final UntoldCosts costs;
     private final Thread follower;
     private final ReentrantLock following = new ReentrantLock();
     private long last;
     private volatile boolean closed;
     private volatile boolean failing;
 
-    public OutboxFeed(Database database) {
+    public OutboxFeed(Database database, WantedEvents wanted) {
         this.database = database;
+        this.costs = new UntoldCosts(database, wanted);
         this.wakeups = database.wakeups(Outbox.CHANNEL);
         this.follower = Thread.ofPlatform().name("outbox-follower").daemon().unstarted(this::follow);
     }
@@ -51,12 +54,14 @@ public final class OutboxFeed implements CallFeed, AutoCloseable {
     public void start() {
         begin();
         follower.start();
+        costs.start();
     }
 
     @Override
     public void publish(CallEvent event) {
         switch (event) {
-            case CallEvent.Caption _, CallEvent.ToolStarted _, CallEvent.Spent _ -> feed.fleeting(event);
+            case CallEvent.Caption _, CallEvent.ToolStarted _ -> feed.fleeting(event);
+            case CallEvent.Spent spent -> costs.note(spent);
             case CallEvent.CallStarted _, CallEvent.LineStored _, CallEvent.TicketChanged _, CallEvent.MetadataAdded _,
                     CallEvent.CallEnded _ -> {}
         }
@@ -158,6 +163,7 @@ public final class OutboxFeed implements CallFeed, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        costs.close();
         wakeups.close();
         follower.interrupt();
         try {

@@ -175,7 +175,7 @@ public final class Redactor {
 
     public Subscription.Snapshot snapshot(Subscription.Snapshot snapshot) {
         return new Subscription.Snapshot(
-                snapshot.position(), snapshot.liveCalls().stream().map(this::detail).toList());
+                snapshot.position(), snapshot.liveCalls().stream().map(this::detail).toList(), snapshot.spent());
     }
 
     /// Every text of an answer to SQL, also one that is JSON.

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// Agreement for Nominal Scales, Educational and Psychological Measurement 20, 1960, pp. 37-46). Where both gave one
 /// and the same answer throughout, pₑ is 1 and kappa is not defined.
 ///
+/// Of a scale also weighted kappa, by which answers that lie far apart weigh more: κw = 1 − Σ w o / Σ w e over all pairs of
+/// answers, o the share of calls with that pair, e the product of the shares with which each reviewer gave its answer, and
+/// w the square of the distance between the two (J. Cohen, Weighted Kappa: Nominal Scale Agreement with Provision for Scaled
+/// Disagreement or Partial Credit, Psychological Bulletin 70, 1968, pp. 213-220). Calls in which one of the two said `na`,
+/// which is nowhere on the scale, are not in it.
+///
 /// @param first of the two by name
 /// @param calls that both have evaluated
 /// @param scoreDifference the mean of how far their scores lie apart, 0 to 100; null without scores
@@ -32,7 +38,9 @@ public record Agreement(
     /// @param pairs calls in which both answered it
     /// @param agreed of those, the calls with the same answer
     /// @param kappa null where it is not defined, also without pairs
-    public record OfQuestion(String questionId, int pairs, int agreed, @Nullable Double kappa) {}
+    /// @param weightedKappa the same, and null of a question that has no scale
+    public record OfQuestion(
+            String questionId, int pairs, int agreed, @Nullable Double kappa, @Nullable Double weightedKappa) {}
 
     public int pairs() {
         return questions.stream().mapToInt(OfQuestion::pairs).sum();
@@ -106,7 +114,7 @@ public record Agreement(
 
     private static OfQuestion ofQuestion(String question, List<String[]> given) {
         int agreed = (int) given.stream().filter(pair -> pair[0].equals(pair[1])).count();
-        return new OfQuestion(question, given.size(), agreed, kappa(given, agreed));
+        return new OfQuestion(question, given.size(), agreed, kappa(given, agreed), weightedKappa(given));
     }
 
     private static @Nullable Double kappa(List<String[]> given, int agreed) {
@@ -127,5 +135,38 @@ public record Agreement(
                 .sum();
         double seen = agreed / count;
         return chance >= 1 ? null : (Double) (Math.round(1_000 * (seen - chance) / (1 - chance)) / 1_000.0);
+    }
+
+    private static @Nullable Double weightedKappa(List<String[]> given) {
+        Map<Integer, Integer> first = new HashMap<>();
+        Map<Integer, Integer> second = new HashMap<>();
+        double seen = 0;
+        double count = 0;
+        for (String[] pair : given) {
+            if (isPoints(pair[0]) && isPoints(pair[1])) {
+                int one = Integer.parseInt(pair[0]);
+                int other = Integer.parseInt(pair[1]);
+                first.merge(one, 1, Integer::sum);
+                second.merge(other, 1, Integer::sum);
+                seen += square(one - other);
+                count++;
+            }
+        }
+        double chance = 0;
+        for (Map.Entry<Integer, Integer> one : first.entrySet()) {
+            for (Map.Entry<Integer, Integer> other : second.entrySet()) {
+                chance += (double) one.getValue() * other.getValue() * square(one.getKey() - other.getKey());
+            }
+        }
+        return chance == 0 ? null : (Double) (Math.round(1_000 * (1 - seen * count / chance)) / 1_000.0);
+    }
+
+    /// The answers of a scale are the only ones that are numbers.
+    private static boolean isPoints(String answer) {
+        return answer.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+    }
+
+    private static double square(int distance) {
+        return (double) distance * distance;
     }
 }

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -45,7 +47,10 @@ class BoardFiguresTest {
     @Test
     void nothingOfOtherHoursIsReadForThem(@TempDir Path folder) {
         try (var store = open("jdbc:sqlite:" + folder.resolve("tickets.db"))) {
-            for (String question : List.of(BoardFigures.CALLS, BoardFigures.DELAYS)) {
+            for (String question : Stream.of(BoardFigures.CALLS, BoardFigures.DELAYS)
+                    .flatMap(question -> Stream.of(CallsOf.ALL, new CallsOf("riley", "browser"))
+                            .map(of -> question.formatted(of.condition())))
+                    .toList()) {
                 List<String> plan = store.database().read(connection -> store.database()
                         .sql(connection)
                         .list("EXPLAIN QUERY PLAN " + question, _ -> {}, row -> row.text("detail", "")));
@@ -70,7 +75,7 @@ class BoardFiguresTest {
             TicketId chat = store.writer().open(new NewTicket("s", "chat", "riley", null, NINE.plusSeconds(120))).toCompletableFuture().join().id();
             close(store, chat, "idle");
 
-            List<HourFigures> hours = store.board().hours(NINE.plusSeconds(1_800), NINE.plusSeconds(7_201), IN_TIME);
+            List<HourFigures> hours = store.board().hours(NINE.plusSeconds(1_800), NINE.plusSeconds(7_201), IN_TIME, CallsOf.ALL);
 
             assertThat(hours).extracting(HourFigures::hour)
                     .containsExactly(NINE, NINE.plusSeconds(3_600), NINE.plusSeconds(7_200));
@@ -89,6 +94,17 @@ class BoardFiguresTest {
             assertThat(hours.getLast().containment()).isNull();
             assertThat(hours.getLast().delayMs(95)).isNull();
             assertThat(hours.getLast().handlingMs()).isNull();
+
+            TicketId other = store.writer().open(new NewTicket("s", "twilio", "casey", null, NINE)).toCompletableFuture().join().id();
+            measured(store, other, NINE, 700L, List.of(600L));
+            close(store, other, "caller_hangup");
+            Function<CallsOf, HourFigures> nine = of -> store.board().hours(NINE, NINE, IN_TIME, of).getFirst();
+            assertThat(nine.apply(CallsOf.ALL).began()).isEqualTo(5);
+            assertThat(nine.apply(new CallsOf("riley", null))).isEqualTo(hours.getFirst());
+            assertThat(nine.apply(new CallsOf(null, "browser"))).isEqualTo(hours.getFirst());
+            assertThat(nine.apply(new CallsOf("casey", "twilio"))).isEqualTo(new HourFigures(
+                    NINE, 1, 1, 1, 1, 0, 10_000, 1, 1, 1, new TreeMap<>(Map.of(600L, 1L))));
+            assertThat(nine.apply(new CallsOf("casey", "browser"))).isEqualTo(HourFigures.none(NINE));
         }
     }
 
@@ -100,6 +116,14 @@ class BoardFiguresTest {
     private static TicketId call(
             TranscriptStore store, Instant at, @Nullable String endReason, @Nullable Long greetingMs, List<Long> delays) {
         TicketId id = store.writer().open(new NewTicket("s", "browser", "riley", null, at)).toCompletableFuture().join().id();
+        measured(store, id, at, greetingMs, delays);
+        if (endReason != null) {
+            close(store, id, endReason);
+        }
+        return id;
+    }
+
+    private static void measured(TranscriptStore store, TicketId id, Instant at, @Nullable Long greetingMs, List<Long> delays) {
         var turns = new ArrayList<TurnMeasures>();
         turns.add(turn(0, Beginning.GREETING, at, greetingMs));
         turns.add(turn(1, Beginning.TEXT, at, 8L));
@@ -114,10 +138,6 @@ class BoardFiguresTest {
                 new CallMeasures.Work(0, 0, 0, 0, 0, 0),
                 new CallMeasures.Bill(null, null, new CallMeasures.Tokens(0, 0, 0, 0, 0, 0, 0, 0), 0, 0, 0, 0, null, "2026-11-30"),
                 turns));
-        if (endReason != null) {
-            close(store, id, endReason);
-        }
-        return id;
     }
 
     private static void close(TranscriptStore store, TicketId id, String reason) {
