@@ -36,6 +36,7 @@ public final class Sales implements AutoCloseable {
     private final Payments payments;
     private final Refunds refunds;
     private final Letters letters;
+    private final Closing closing;
     private final EventFinder events;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("box-office").daemon().factory());
@@ -56,6 +57,7 @@ public final class Sales implements AutoCloseable {
         this.changes = new Changes(database, clock, ids, holds);
         this.payments = new Payments(database, clock, ids, changes, provider, this::ticketsLetter);
         this.refunds = new Refunds(database, clock, ids, provider);
+        this.closing = new Closing(database, clock, holds, orders, refunds, letters);
     }
 
     /// Begins to look after what runs out.
@@ -182,7 +184,8 @@ public final class Sales implements AutoCloseable {
                 : "Your " + what.replaceFirst("^(a|your) ", "") + " for " + address + " is in the box office's outbox.";
     }
 
-    void sendTickets(Order order) {
+    /// Writes to the customer once more what their tickets are.
+    public void sendTickets(Order order) {
         database.write(connection -> {
             ticketsLetter(database.sql(connection), order);
             return null;
@@ -205,7 +208,7 @@ public final class Sales implements AutoCloseable {
             Sql sql = database.sql(connection);
             return holds.sweep(sql, now) + changes.sweep(sql) + orders.sweep(sql, now) + waitList.sweep(sql, now);
         }) : 0;
-        return done + refunds.send() + letters.send();
+        return done + closing.sweep() + refunds.send() + letters.send();
     }
 
     /// Asked first, so that an idle box office does not take the database's one turn to write each second.

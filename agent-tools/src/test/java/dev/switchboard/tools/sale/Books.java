@@ -6,11 +6,11 @@ import dev.switchboard.store.sql.Database;
 import java.util.List;
 
 /// Reads the tables past the code under test.
-final class Books {
+public final class Books {
     private Books() {}
 
     /// Every counter says what is free, and nothing free is held or sold.
-    static void balance(Database database) {
+    public static void balance(Database database) {
         List<String> wrong = database.read(connection -> database.sql(connection).list("""
                 SELECT s.event_id || ' ' || s.name || ': ' || s.seats_available || ' counted, '
                     || (SELECT COUNT(*) FROM seat WHERE seat.event_id = s.event_id AND seat.section = s.name
@@ -30,7 +30,7 @@ final class Books {
         assertThat(wrong).isEmpty();
     }
 
-    static long free(Database database, String event, String section) {
+    public static long free(Database database, String event, String section) {
         return database.read(connection -> database.sql(connection).first(
                 "SELECT seats_available FROM section WHERE event_id = ? AND name = ?",
                 values -> values.text(event).text(section), row -> row.whole("seats_available")).orElseThrow());
