@@ -20,6 +20,7 @@ ALTER TABLE section ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE section ADD COLUMN kept INTEGER NOT NULL DEFAULT 0 CHECK (kept >= 0);
 
 CREATE INDEX seat_house ON seat (event_id, section) WHERE hold_id = 'house';
+CREATE INDEX ticket_order_ticket ON ticket_order (ticket_id);
 CREATE INDEX ticket_order_created ON ticket_order (created_at);
 CREATE INDEX payment_settled ON payment (settled_at) WHERE state = 'succeeded';
 CREATE INDEX refund_settled ON refund (settled_at) WHERE state = 'succeeded';
