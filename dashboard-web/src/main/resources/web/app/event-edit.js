@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { boxOfficeLook } from './box-office-look.js';
 import { look } from './look.js';
@@ -6,7 +6,16 @@ import { look } from './look.js';
 /** Changes an event, postpones it or cancels it, whichever `what` says. Fires `done` with what was done, `closed` for nothing. */
 class EventEdit extends LitElement {
   static properties = { event: { attribute: false }, what: {}, fault: { state: true }, busy: { state: true } };
-  static styles = [look, boxOfficeLook];
+  static styles = [
+    look,
+    boxOfficeLook,
+    css`
+      :host {
+        overflow: visible;
+        padding: 0;
+      }
+    `,
+  ];
 
   constructor() {
     super();

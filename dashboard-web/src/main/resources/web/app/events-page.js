@@ -38,7 +38,7 @@ class EventsPage extends LitElement {
       }
       li a {
         display: grid;
-        grid-template-columns: minmax(0, 3fr) minmax(0, 2fr) minmax(0, 3fr) auto;
+        grid-template-columns: minmax(0, 3fr) minmax(0, 2fr) minmax(0, 3fr) 92px;
         gap: var(--s1) var(--s4);
         align-items: center;
         padding: 10px var(--s4);

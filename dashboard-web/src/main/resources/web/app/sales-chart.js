@@ -94,7 +94,7 @@ class SalesChart extends LitElement {
     const colour = (name) => getComputedStyle(this.renderRoot.querySelector(`i.${name}`)).color;
     const text = { color: colour('ink'), fontFamily: getComputedStyle(this).fontFamily, fontSize: 12 };
     const names = this.#names();
-    const of = (field, sign = 1) => names.map((name) => sign * (this.days.find((day) => day.day === name)?.[field] ?? 0));
+    const of = (field) => names.map((name) => this.days.find((day) => day.day === name)?.[field] ?? 0);
     const sum = (value) => money(value, this.currency);
     this.chart.resize();
     this.chart.setOption(
@@ -110,8 +110,8 @@ class SalesChart extends LitElement {
           { type: 'value', minInterval: 1, axisLabel: text, splitLine: { show: false } },
         ],
         series: [
-          { name: 'Came in', type: 'bar', stack: 'money', barMaxWidth: 28, color: colour('accent'), data: of('paid_minor'), tooltip: { valueFormatter: sum } },
-          { name: 'Went back', type: 'bar', stack: 'money', barMaxWidth: 28, color: colour('bad'), data: of('refunded_minor', -1), tooltip: { valueFormatter: sum } },
+          { name: 'Came in', type: 'bar', barMaxWidth: 24, color: colour('accent'), data: of('paid_minor'), tooltip: { valueFormatter: sum } },
+          { name: 'Went back', type: 'bar', barMaxWidth: 24, color: colour('bad'), data: of('refunded_minor'), tooltip: { valueFormatter: sum } },
           { name: 'Tickets', type: 'line', yAxisIndex: 1, color: colour('caller'), symbolSize: 6, data: of('tickets') },
         ],
       },

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { boxOfficeLook } from './box-office-look.js';
 import { look } from './look.js';
@@ -16,7 +16,15 @@ const dayOf = (ms) => new Date(ms).toISOString().slice(0, 10);
 /** What was sold, by day, event, code and agent. The days are in the address; both count. */
 class SalesPage extends LitElement {
   static properties = { sheet: { state: true }, fault: { state: true } };
-  static styles = [look, boxOfficeLook];
+  static styles = [
+    look,
+    boxOfficeLook,
+    css`
+      .ends {
+        align-items: end;
+      }
+    `,
+  ];
 
   constructor() {
     super();
@@ -51,7 +59,7 @@ class SalesPage extends LitElement {
       <input class="field" type="date" .value=${value} @change=${(event) => setQuery({ [name]: event.target.value })} /></label>`;
     return html`<div class="all">
       <h1>Sales</h1>
-      <div class="grid">
+      <div class="row ends">
         ${day('from', 'First day (UTC)', this.#from)} ${day('to', 'Last day (UTC)', this.#to)}
         <div class="row">
           ${[7, 30, 90].map((days) => html`<button class="chip" aria-pressed=${String(this.#from === dayOf(api.serverNow() - (days - 1) * DAY_MS) && this.#to === dayOf(api.serverNow()))} @click=${() => setQuery({ from: dayOf(api.serverNow() - (days - 1) * DAY_MS), to: '' })}>${days} days</button>`)}

@@ -46,7 +46,8 @@ class SeatMap extends LitElement {
         width: max-content;
       }
       [role='rowheader'] {
-        width: 3.5em;
+        min-width: 4.2em;
+        white-space: nowrap;
         text-align: end;
         padding-inline-end: 6px;
         font-size: var(--small);

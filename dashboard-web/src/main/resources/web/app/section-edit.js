@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import * as api from './api.js';
 import { boxOfficeLook } from './box-office-look.js';
 import { look } from './look.js';
@@ -7,7 +7,21 @@ import { minor, units } from './money.js';
 /** Changes a section's price and seats, or adds one where there is no `section`. Rows are written `1:20 2:22`. Fires `done`. */
 class SectionEdit extends LitElement {
   static properties = { event: { attribute: false }, section: { attribute: false }, fault: { state: true }, busy: { state: true }, isOpen: { state: true } };
-  static styles = [look, boxOfficeLook];
+  static styles = [
+    look,
+    boxOfficeLook,
+    css`
+      :host {
+        overflow: visible;
+        padding: 0;
+      }
+      form {
+        display: grid;
+        gap: var(--s3);
+        padding-top: var(--s3);
+      }
+    `,
+  ];
 
   constructor() {
     super();

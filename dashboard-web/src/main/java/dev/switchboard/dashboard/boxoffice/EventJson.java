@@ -33,7 +33,8 @@ final class EventJson {
                 .put("search_words", event.searchWords()).put("state", event.stage().wire())
                 .put("starts_at", event.startsAt().toString())
                 .put("starts_local", LOCAL.format(LocalDateTime.ofInstant(event.startsAt(), zone)))
-                .put("time_zone", zone.getId())
+                // The zone of a process on UTC is called Z, a name that browsers do not know.
+                .put("time_zone", zone.getId().equals("Z") ? "UTC" : zone.getId())
                 .put("date_open", event.dateOpen())
                 .put("was_at", event.wasAt() == null ? null : event.wasAt().toString())
                 .put("closing", event.closing())
