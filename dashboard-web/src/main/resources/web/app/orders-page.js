@@ -157,7 +157,7 @@ class OrdersPage extends LitElement {
     return html`<li>
       <a href="/orders/${encodeURIComponent(order.order_id)}">
         <span><b><bdi>${visible(order.name)}</bdi></b><span class="quiet">${order.order_id} · <bdi>${visible(order.email)}</bdi></span></span>
-        <span class="what"><bdi>${visible(order.event)}</bdi><span class="quiet">${order.quantity} × section ${order.section} · <span title=${exactly(order.created_at)}>${when(order.created_at)}</span></span></span>
+        <span class="what"><bdi>${visible(order.event)}</bdi><span class="quiet">${order.quantity} × section ${order.section} · <time title=${exactly(order.created_at)}>${when(order.created_at)}</time></span></span>
         <span class="n">${money(order.total_minor, order.currency)}</span>
         <span class="flags">
           <span class="flag ${tone(order.state)}">${ORDER_STATES[order.state]}</span>
