@@ -52,6 +52,8 @@ export const boxOfficeLook = css`
   }
   a.link {
     color: var(--accent);
+    text-decoration: underline;
+    text-underline-offset: 2px;
   }
   .figures {
     display: flex;

@@ -109,6 +109,7 @@ class SeatMap extends LitElement {
       }
       .told a {
         color: var(--accent);
+        text-decoration: underline;
       }
     `,
   ];
