@@ -191,3 +191,30 @@ export const pasteDocument = async (title, text) =>
 export const removeDocument = (id) => data(documentPath(id), { method: 'DELETE' });
 export const restoreDocument = (id) => data(documentPath(id, '/restore'), { method: 'POST' });
 export const allowDocument = (id) => data(documentPath(id, '/allow'), { method: 'POST' });
+
+/** Events, their seats, orders and figures. A change that is not of version `version` any more fails with 412. */
+const at = (version) => (version === undefined ? {} : { 'If-Match': `"${version}"` });
+const eventPath = (id) => `/api/events/${encodeURIComponent(id)}`;
+const orderPath = (id) => `/api/orders/${encodeURIComponent(id)}`;
+const sectionPath = (id, section) => `${eventPath(id)}/sections/${encodeURIComponent(section)}`;
+export const venues = async () => (await data('/api/venues')).data;
+export const addVenue = async (venue) => (await data('/api/venues', sending('POST', venue))).data;
+export const events = (query) => data(`/api/events?${query}`);
+export const event = async (id) => (await data(eventPath(id))).data;
+export const makeEvents = async (wish) => (await data('/api/events', sending('POST', wish))).data;
+export const changeEvent = async (id, changes, version) => (await data(eventPath(id), sending('PATCH', changes, at(version)))).data;
+export const publishEvent = async (id, version) => (await data(`${eventPath(id)}/publish`, { method: 'POST', headers: at(version) })).data;
+export const postponeEvent = async (id, to, version) => (await data(`${eventPath(id)}/postpone`, sending('POST', to, at(version)))).data;
+export const cancelEvent = async (id, confirm, version) => (await data(`${eventPath(id)}/cancel`, sending('POST', { confirm }, at(version)))).data;
+export const addSection = async (id, section, version) => (await data(`${eventPath(id)}/sections`, sending('POST', section, at(version)))).data;
+export const changeSection = async (id, section, changes, version) => (await data(sectionPath(id, section), sending('PATCH', changes, at(version)))).data;
+export const removeSection = async (id, section, version) => (await data(sectionPath(id, section), { method: 'DELETE', headers: at(version) })).data;
+export const keepSeats = async (id, section, wish) => (await data(`${sectionPath(id, section)}/kept`, sending('POST', wish))).data;
+export const seat = async (id, section, row, number) =>
+  (await data(`${eventPath(id)}/seat?${new URLSearchParams({ section, row, number })}`)).data;
+export const orders = (query) => data(`/api/orders?${query}`);
+export const order = async (id) => (await data(orderPath(id))).data;
+export const resendTickets = async (id) => (await data(`${orderPath(id)}/resend`, { method: 'POST' })).data;
+export const refundOrder = async (id, wish) => (await data(`${orderPath(id)}/refund`, sending('POST', wish))).data;
+export const cancelOrder = async (id) => (await data(`${orderPath(id)}/cancel`, { method: 'POST' })).data;
+export const sales = async (query) => (await data(`/api/sales?${query}`)).data;

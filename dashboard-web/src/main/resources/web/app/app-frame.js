@@ -10,12 +10,17 @@ import './access-page.js';
 import './agents-page.js';
 import './approvals-page.js';
 import './docs-page.js';
+import './event-page.js';
+import './events-page.js';
 import './help-centre-page.js';
 import './key-list.js';
 import './live-page.js';
 import './login-page.js';
+import './order-page.js';
+import './orders-page.js';
 import './quality-page.js';
 import './reports-page.js';
+import './sales-page.js';
 import './sql-page.js';
 import './state-notice.js';
 import './system-page.js';
@@ -31,14 +36,17 @@ const VIEWS = [
   { path: '/reports', name: 'Reports', right: 'reports.read' },
   { path: '/quality', name: 'Quality', right: 'scorecards.read' },
   { path: '/sql', name: 'SQL', right: 'sql.run' },
-  { path: '/system', name: 'System' },
-  { path: '/agents', name: 'Agents', right: 'agents.read' },
-  { path: '/tools', name: 'Tools', right: 'agents.read' },
-  { path: '/approvals', name: 'Approvals', right: 'tools.approve' },
-  { path: '/help-centre', name: 'Help centre', right: 'agents.read' },
-  { path: '/webhooks', name: 'Webhooks', right: 'webhooks.administer' },
-  { path: '/docs', name: 'API' },
-  { path: '/access', name: 'Access', right: 'accounts.administer' },
+  { path: '/events', name: 'Events', right: 'sales.see', group: 'Box office' },
+  { path: '/orders', name: 'Orders', right: 'sales.see', group: 'Box office' },
+  { path: '/sales', name: 'Sales', right: 'sales.see', group: 'Box office' },
+  { path: '/system', name: 'System', group: 'House' },
+  { path: '/agents', name: 'Agents', right: 'agents.read', group: 'House' },
+  { path: '/tools', name: 'Tools', right: 'agents.read', group: 'House' },
+  { path: '/approvals', name: 'Approvals', right: 'tools.approve', group: 'House' },
+  { path: '/help-centre', name: 'Help centre', right: 'agents.read', group: 'House' },
+  { path: '/webhooks', name: 'Webhooks', right: 'webhooks.administer', group: 'House' },
+  { path: '/docs', name: 'API', group: 'House' },
+  { path: '/access', name: 'Access', right: 'accounts.administer', group: 'House' },
 ];
 
 /** The frame around every view: navigation, the state of the feed, the keys, and which view the address means. */
@@ -81,6 +89,12 @@ class AppFrame extends LitElement {
         background: var(--accent-soft);
         color: var(--accent);
         font-weight: 600;
+      }
+      .group {
+        padding: var(--s3) var(--s2) 2px;
+        font-size: var(--label);
+        font-weight: 600;
+        color: var(--ink-3);
       }
       nav .brand {
         justify-content: flex-start;
@@ -188,6 +202,7 @@ class AppFrame extends LitElement {
         nav .brand {
           padding: 7px var(--s2);
         }
+        .group,
         .brand span,
         footer span.text,
         footer .version,
@@ -269,7 +284,7 @@ class AppFrame extends LitElement {
         <a class="brand" href="/" aria-label="Switchboard"><i></i><span>Switchboard</span></a>
         <div class="views">
           ${VIEWS.filter((view) => !view.right || session.may(view.right)).map(
-            (view) => html`<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
+            (view, at, shown) => html`${view.group && view.group !== shown[at - 1]?.group ? html`<span class="group">${view.group}</span>` : nothing}<a href=${view.path} aria-current=${isCurrent(view.path, path) ? 'page' : nothing}>
               ${view.name}${view.path === '/' && calls ? html` <span class="count">${calls}</span>` : nothing}
               ${view.path === '/' && waiting ? html`<span class="flag bad">${waiting} waiting</span>` : nothing}
               ${view.path === '/approvals' && approvals ? html`<span class="flag bad">${approvals}</span>` : nothing}
@@ -311,7 +326,7 @@ class AppFrame extends LitElement {
       if (current) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
     }
     const name = VIEWS.find((view) => isCurrent(view.path, path))?.name ?? 'Not found';
-    const id = path.match(/^\/tickets\/(.+)$/)?.[1];
+    const id = path.match(/^\/(?:tickets|events|orders)\/(.+)$/)?.[1];
     const waiting = ring.waiting.length;
     document.title = `${waiting ? `(${waiting} waiting) ` : ''}${id ? decodeURIComponent(id) : name} · Switchboard`;
   }
@@ -337,6 +352,13 @@ class AppFrame extends LitElement {
     if (path === '/approvals') return html`<approvals-page class="view"></approvals-page>`;
     if (path === '/help-centre') return html`<help-centre-page class="view"></help-centre-page>`;
     if (path === '/webhooks') return html`<webhooks-page class="view"></webhooks-page>`;
+    if (path === '/events') return html`<events-page class="view"></events-page>`;
+    if (path === '/orders') return html`<orders-page class="view"></orders-page>`;
+    if (path === '/sales') return html`<sales-page class="view"></sales-page>`;
+    const event = path.match(/^\/events\/([^/]+)$/)?.[1];
+    if (event) return html`<event-page class="view" .eventId=${decodeURIComponent(event)}></event-page>`;
+    const order = path.match(/^\/orders\/([^/]+)$/)?.[1];
+    if (order) return html`<order-page class="view" .orderId=${decodeURIComponent(order)}></order-page>`;
     if (path === '/docs') return html`<docs-page class="view"></docs-page>`;
     const id = path.match(/^\/tickets\/([^/]+)$/)?.[1];
     if (id) return html`<ticket-page class="view" .ticketId=${decodeURIComponent(id)}></ticket-page>`;

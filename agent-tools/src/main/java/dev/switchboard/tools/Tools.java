@@ -25,15 +25,17 @@ public final class Tools implements AutoCloseable {
 
     private final HelpCenter helpCenter;
     private final Sales sales;
+    private final BoxOfficeDesk desk;
     private final ToolRunner runner;
     private final List<String> vocabulary;
     private final List<String> eventPhrases;
 
     private Tools(
-            HelpCenter helpCenter, BoxOffice boxOffice, Sales sales, Optional<SummaryWishes> summaries,
+            HelpCenter helpCenter, BoxOffice boxOffice, Sales sales, BoxOfficeDesk desk, Optional<SummaryWishes> summaries,
             WaitingRuns approvals) {
         this.helpCenter = helpCenter;
         this.sales = sales;
+        this.desk = desk;
         List<Tool> tools = new ArrayList<>();
         tools.add(helpCenter.searchTool());
         tools.add(new NoteCustomer());
@@ -62,6 +64,7 @@ public final class Tools implements AutoCloseable {
                 HelpCenter.open(database, clock, setup.helpCenter()),
                 boxOffice,
                 sales,
+                BoxOfficeDesk.over(database, clock, sales),
                 setup.summaries(),
                 WaitingRuns.open(database, clock, setup.approvals().longest(), setup.approvals().stored()));
     }
@@ -74,6 +77,11 @@ public final class Tools implements AutoCloseable {
     /// What is sold: holds, orders, payments.
     public Sales sales() {
         return sales;
+    }
+
+    /// The house's side of what is sold: events, orders, figures.
+    public BoxOfficeDesk boxOfficeDesk() {
+        return desk;
     }
 
     /// What an agent may be given: every tool, also one that this house does not have, which then no model is offered.

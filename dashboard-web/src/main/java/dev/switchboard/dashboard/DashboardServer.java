@@ -12,6 +12,7 @@ import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
 import dev.switchboard.dashboard.board.BoardNumbers;
 import dev.switchboard.dashboard.board.BoardWatch;
+import dev.switchboard.dashboard.boxoffice.BoxOfficeEndpoints;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.doc.ApiRoute;
 import dev.switchboard.dashboard.export.ExportEndpoints;
@@ -156,6 +157,7 @@ public final class DashboardServer implements AutoCloseable {
                 mcp,
                 new HelpCentreEndpoints(agents::staff, access.gate()::who),
                 new ActionEndpoint(actions, access.gate()::who, config.maxBodyBytes()),
+                BoxOfficeEndpoints.over(agents::staff, clock, config.maxBodyBytes()),
                 new Health(health, store, access.gate()::knows).counting("dashboards", live::readers),
                 metrics,
                 document,

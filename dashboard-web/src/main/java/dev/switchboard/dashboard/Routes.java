@@ -15,6 +15,7 @@ import dev.switchboard.dashboard.approval.ApprovalEndpoints;
 import dev.switchboard.dashboard.audit.AuditEndpoint;
 import dev.switchboard.dashboard.audit.AuditTrail;
 import dev.switchboard.dashboard.board.BoardNumbers;
+import dev.switchboard.dashboard.boxoffice.BoxOfficeEndpoints;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.doc.QueryCheck;
 import dev.switchboard.dashboard.export.ExportEndpoints;
@@ -69,6 +70,7 @@ record Routes(
         McpEndpoint mcp,
         HelpCentreEndpoints helpCentre,
         ActionEndpoint actions,
+        BoxOfficeEndpoints boxOffice,
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
@@ -186,6 +188,29 @@ record Routes(
         routes.post("/api/help-centre/documents/{document}/restore", helpCentre::restore, Right.HELP_CENTRE_CHANGE);
         routes.post("/api/help-centre/documents/{document}/allow", helpCentre::allow, Right.HELP_CENTRE_CHANGE);
 
+        // The box office: what is on, what was sold
+        routes.get("/api/venues", boxOffice.events()::venues, Right.SALES_SEE);
+        routes.post("/api/venues", boxOffice.events()::addVenue, Right.SALES_CHANGE);
+        routes.patch("/api/venues/{venue}", boxOffice.events()::changeVenue, Right.SALES_CHANGE);
+        routes.get("/api/events", boxOffice.events()::list, Right.SALES_SEE);
+        routes.post("/api/events", boxOffice.events()::make, Right.SALES_CHANGE);
+        routes.get("/api/events/{event}", boxOffice.events()::show, Right.SALES_SEE);
+        routes.patch("/api/events/{event}", boxOffice.events()::change, Right.SALES_CHANGE);
+        routes.get("/api/events/{event}/seat", boxOffice.events()::seat, Right.SALES_SEE);
+        routes.post("/api/events/{event}/publish", boxOffice.events()::publish, Right.SALES_CHANGE);
+        routes.post("/api/events/{event}/postpone", boxOffice.events()::postpone, Right.SALES_CHANGE);
+        routes.post("/api/events/{event}/cancel", boxOffice.events()::cancel, Right.SALES_CHANGE);
+        routes.post("/api/events/{event}/sections", boxOffice.sections()::add, Right.SALES_CHANGE);
+        routes.patch("/api/events/{event}/sections/{section}", boxOffice.sections()::change, Right.SALES_CHANGE);
+        routes.delete("/api/events/{event}/sections/{section}", boxOffice.sections()::remove, Right.SALES_CHANGE);
+        routes.post("/api/events/{event}/sections/{section}/kept", boxOffice.sections()::keep, Right.SALES_CHANGE);
+        routes.get("/api/orders", boxOffice.orders()::list, Right.SALES_SEE);
+        routes.get("/api/orders/{order}", boxOffice.orders()::show, Right.SALES_SEE);
+        routes.post("/api/orders/{order}/resend", boxOffice.orders()::resend, Right.SALES_CHANGE);
+        routes.post("/api/orders/{order}/refund", boxOffice.orders()::refund, Right.SALES_CHANGE);
+        routes.post("/api/orders/{order}/cancel", boxOffice.orders()::cancel, Right.SALES_CHANGE);
+        routes.get("/api/sales", boxOffice.sales()::show, Right.SALES_SEE);
+
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
         routes.wsBeforeUpgrade("/api/live", trail::live);
@@ -218,6 +243,11 @@ record Routes(
         routes.get("/agents", pages::show, Door.EVERYONE);
         routes.get("/approvals", pages::show, Door.EVERYONE);
         routes.get("/help-centre", pages::show, Door.EVERYONE);
+        routes.get("/events", pages::show, Door.EVERYONE);
+        routes.get("/events/{event}", pages::show, Door.EVERYONE);
+        routes.get("/orders", pages::show, Door.EVERYONE);
+        routes.get("/orders/{order}", pages::show, Door.EVERYONE);
+        routes.get("/sales", pages::show, Door.EVERYONE);
         routes.get("/system", pages::show, Door.EVERYONE);
         routes.get("/docs", pages::show, Door.EVERYONE);
         routes.get("/access", pages::show, Door.EVERYONE);

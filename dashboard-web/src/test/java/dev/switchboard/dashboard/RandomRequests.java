@@ -1,6 +1,7 @@
 package dev.switchboard.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
@@ -209,7 +210,15 @@ final class RandomRequests {
         switch (plain.path("type").asText()) {
             case "integer" -> body.put(name, Long.parseLong(valid(name, schema)));
             case "boolean" -> body.put(name, random.nextBoolean());
-            case "array" -> body.putArray(name).add(valid(name, plain.path("items")));
+            case "array" -> {
+                JsonNode items = resolved(plain.path("items"));
+                ArrayNode array = body.putArray(name);
+                if (items.has("properties")) {
+                    array.add(validBody(items));
+                } else {
+                    array.add(valid(name, items));
+                }
+            }
             case "object" -> body.putObject(name);
             default -> body.put(name, valid(name, schema));
         }

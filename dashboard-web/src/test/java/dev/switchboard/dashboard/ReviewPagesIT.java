@@ -357,7 +357,7 @@ class ReviewPagesIT {
 
     /// Whatever `VIEWS` of app-frame.js holds, and what lies behind.
     @Test
-    void noPageBreaksARuleOfAxeOrTheWindowInLightOrDarkOnADeskOrAPhoneWhateverCallersSay() throws IOException {
+    void noPageBreaksARuleOfAxeOrTheWindowInLightOrDarkOnADeskOrAPhoneWhateverCallersSay() throws Exception {
         TicketId running = hostile();
         TicketId recorded = hostile();
         record(recorded, 30);
@@ -382,6 +382,9 @@ class ReviewPagesIT {
         List<String> addresses = new ArrayList<>();
         page.locator("nav a:not(.brand)").all().forEach(link -> addresses.add(link.getAttribute("href")));
         assertThat(addresses).hasSizeGreaterThanOrEqualTo(9);
+        String event = new SampleSales(desk.store, desk.staff.staff().tools().orElseThrow().boxOfficeDesk()).make(18);
+        String order = desk.get("/api/orders?refund=partial").json().at("/data/0/order_id").asText();
+        addresses.addAll(List.of("/events/" + event, "/events/none", "/orders/" + order, "/orders?q=nothing+like+it"));
         addresses.addAll(List.of("/?call=" + running, "/tickets/" + recorded, "/tickets?q=nothing+like+it",
                 "/tickets/GXS-20251128-00000000", "/nowhere"));
 
@@ -410,6 +413,44 @@ class ReviewPagesIT {
         assertThat(rows).hasSize(1 + HostileTextTest.FORMULAS.size()).allSatisfy(row -> assertThat(row).hasSize(1));
         assertThat(rows).noneMatch(row -> HostileTextTest.isFormula(row.getFirst()));
         assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void anEventIsMadeItsSeatsKeptByTheHouseAndCancelledByWritingItsName() throws Exception {
+        desk.ask("POST", "/api/venues", "{\"name\":\"Pages\",\"city\":\"Oakland\",\"time_zone\":\"America/Los_Angeles\"}");
+        visit("/events");
+        page.getByText("New event").click();
+        Locator form = page.locator("event-form");
+        form.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).first().fill("Made on a page");
+        form.getByLabel("Kind").fill("play");
+        form.locator("select[name=venue]").selectOption("pages");
+        form.getByLabel("Begins").fill("2090-12-24T20:00");
+        form.getByLabel("Price of a seat").fill("12.50");
+        form.getByLabel("Rows", new Locator.GetByLabelOptions().setExact(true)).fill("2");
+        form.getByLabel("Seats in each row").fill("5");
+        form.getByText("Make event").click();
+        assertThat(page).hasURL(Pattern.compile("/events/made-on-a-page-20901224$"));
+        page.getByText("Put on sale").click();
+        assertThat(page.locator("event-page h1 .flag")).hasText("On sale");
+
+        Locator seats = page.locator("seat-map");
+        seats.locator("[data-seat='1-1']").focus();
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press(" ");
+        assertThat(seats.locator("[data-seat='2-2']")).hasAttribute("aria-selected", "true");
+        page.getByText("Keep 1 for the house").click();
+        assertThat(seats.locator("[data-seat='2-2']")).hasAccessibleName("Row 2, seat 2: kept by the house");
+        assertThat(seats.locator(".told")).containsText("kept by the house");
+
+        page.getByText("Cancel event").click();
+        page.getByLabel("Write the event's name").fill("Something else");
+        page.getByText("Cancel the event for good").click();
+        assertThat(page.locator("event-edit [role=alert]")).containsText("nothing was cancelled");
+        page.getByLabel("Write the event's name").fill("made on a page");
+        page.getByText("Cancel the event for good").click();
+        assertThat(page.locator("event-page h1 .flag")).hasText("Cancelled");
+        assertThat(complaints.stream().filter(complaint -> !complaint.contains("422")).toList()).isEmpty();
     }
 
     private TicketId hostile() {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// A dashboard to look at: `SampleDashboard PORT [empty|sick|reviewed]`, until it is stopped.
+/// A dashboard to look at: `SampleDashboard PORT [empty|sick|reviewed|sold]`, until it is stopped.
 final class SampleDashboard {
     private SampleDashboard() {}
 
@@ -46,15 +46,19 @@ final class SampleDashboard {
             callDesk.stands(live.getLast().id().value(), "waiting", "");
             store.tickets().addMetadata(live.getLast().id(), "call_state", "waiting for a person: third call about a stolen card");
         }
+        SampleStaff staff = new SampleStaff(store);
         DashboardServer server = DashboardServer.start(
                 DashboardConfig.at("127.0.0.1", Integer.parseInt(arguments[0])),
                 store,
                 TestDesk.health(problems),
-                new SampleStaff(store),
+                staff,
                 callDesk,
                 () -> "# TYPE switchboard_calls gauge\nswitchboard_calls 5\n");
         if (mood.equals("reviewed")) {
             System.out.println("/tickets/" + new SampleReviews(store).upTo(Instant.now()) + "?panel=scorecard");
+        }
+        if (mood.equals("sold")) {
+            System.out.println("/events/" + new SampleSales(store, staff.staff().tools().orElseThrow().boxOfficeDesk()).make(90));
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();

@@ -5,8 +5,12 @@ import dev.switchboard.dashboard.agent.Staff;
 import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.tools.ToolSpec;
+import dev.switchboard.tools.ApprovalRules;
 import dev.switchboard.tools.SourceState;
 import dev.switchboard.tools.Tools;
+import dev.switchboard.tools.ToolsSetup;
+import dev.switchboard.tools.helpcenter.HelpCenter;
+import dev.switchboard.tools.sale.PaymentDesk;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +55,8 @@ final class SampleStaff implements AgentReload, AutoCloseable {
     @Override
     public synchronized Staff staff() {
         if (tools == null) {
-            tools = Tools.open(store.database(), Clock.systemUTC());
+            tools = Tools.open(store.database(), Clock.systemUTC(), new ToolsSetup(Optional.empty(), HelpCenter.Config.NONE,
+                    ApprovalRules.STANDARD, new PaymentDesk(() -> URI.create("http://127.0.0.1:8004")), Optional.empty()));
         }
         AgentSheet riley = sheet("riley", "Riley", "GXS Bank help line", "casey", "search_gxs_help_center", "note_customer");
         AgentSheet casey = sheet("casey", "Casey", "Event box office", "riley", "find_events", "check_seats", "note_customer");

@@ -1,19 +1,26 @@
 package dev.switchboard.tools.event;
 
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.Comparator;
 import java.util.List;
 
-/// One performance or game with its sections, as the catalogue has it now. `startsAt` is in the box office's zone.
+/// One performance or game with its sections, as the catalogue has it now. `startsAt` is in the venue's zone;
+/// `dayShift` is how many days the venue's calendar is ahead of the box office's: -1, 0 or 1.
 public record Event(
         String id, String name, String kind, String searchWords, String venue, String city, ZonedDateTime startsAt,
-        List<Section> sections) {
+        int dayShift, List<Section> sections) {
     /// A part of the house with one price. `row` is the best row that is left; nothing to say where it is not `numbered`
     /// (general admission).
     public record Section(String name, String tier, String row, Money price, int seatsAvailable, boolean numbered) {}
 
     public Event {
         sections = List.copyOf(sections);
+    }
+
+    /// Its day as the box office counts: what is today at the venue is today.
+    public LocalDate day() {
+        return startsAt.toLocalDate().minusDays(dayShift);
     }
 
     /// "vs" is not a word to say.

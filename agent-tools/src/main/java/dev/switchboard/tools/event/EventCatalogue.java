@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
@@ -18,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The events on sale, in the database. Days and times are those of the clock's zone. An event stays on sale until its
+/// The events on sale, in the database. Times are those of the venue's zone, and of the clock's where it has none. An event stays on sale until its
 /// day ends, since seats are sold and upgraded while it runs. Its methods block; thread-safe.
 public final class EventCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(EventCatalogue.class);
@@ -50,23 +52,34 @@ public final class EventCatalogue {
     /// Today's events that are on sale, also those under way, and all later ones, soonest first.
     public List<Event> upcoming() {
         moveAhead();
-        Instant from = today().atStartOfDay(clock.getZone()).toInstant();
-        return database.read(connection -> {
+        LocalDate today = today();
+        // Where the day is not over yet, it may have been over here for most of one.
+        Instant from = today.minusDays(1).atStartOfDay(clock.getZone()).toInstant();
+        List<Event> near = database.read(connection -> {
             Sql sql = database.sql(connection);
             Map<String, List<Event.Section>> sections = sections(sql, from);
             return sql.list("""
-                    SELECT e.event_id, e.name, e.kind, e.search_words, e.starts_at, v.name AS venue, v.city
+                    SELECT e.event_id, e.name, e.kind, e.search_words, e.starts_at, v.name AS venue, v.city, v.time_zone
                     FROM event e JOIN venue v ON v.venue_id = e.venue_id
                     WHERE e.starts_at >= ? AND e.state = 'on_sale'
                     ORDER BY e.starts_at, e.event_id""",
                     values -> values.time(from),
-                    row -> event(row, sections.getOrDefault(row.text("event_id", ""), List.of())));
+                    row -> event(row, today, sections.getOrDefault(row.text("event_id", ""), List.of())));
         });
+        return near.stream().filter(event -> !event.day().isBefore(today)).toList();
     }
 
-    private Event event(Sql.Row row, List<Event.Section> sections) throws SQLException {
+    /// The zone of a venue; `id` empty: the box office's own.
+    public static ZoneId zone(String id, Clock clock) {
+        return id.isEmpty() ? clock.getZone() : ZoneId.of(id);
+    }
+
+    private Event event(Sql.Row row, LocalDate today, List<Event.Section> sections) throws SQLException {
+        ZoneId zone = zone(row.text("time_zone", ""), clock);
+        int dayShift = Math.toIntExact(ChronoUnit.DAYS.between(today, LocalDate.ofInstant(clock.instant(), zone)));
         return new Event(row.text("event_id", ""), row.text("name", ""), row.text("kind", ""),
-                row.text("search_words", ""), row.text("venue", ""), row.text("city", ""), startsAt(row), sections);
+                row.text("search_words", ""), row.text("venue", ""), row.text("city", ""),
+                startsAt(row).withZoneSameInstant(zone), dayShift, sections);
     }
 
     private ZonedDateTime startsAt(Sql.Row row) throws SQLException {
@@ -83,7 +96,7 @@ public final class EventCatalogue {
                         ORDER BY seat.row_order LIMIT 1), s.row_label) AS best_row
                 FROM section s JOIN event e ON e.event_id = s.event_id
                 WHERE e.starts_at >= ?
-                ORDER BY s.event_id, s.name""",
+                ORDER BY s.event_id, s.place, s.name""",
                 values -> values.time(from),
                 row -> byEvent.computeIfAbsent(row.text("event_id", ""), _ -> new ArrayList<>()).add(new Event.Section(
                         row.text("name", ""), row.text("tier", ""), row.text("best_row", ""),

@@ -52,7 +52,7 @@ public final class EventSearch {
     public static Found search(List<Event> events, String question, LocalDate today) {
         Set<String> words = words(question);
         List<Event> onDay = events.stream()
-                .filter(event -> when(words).holds(event.startsAt().toLocalDate(), today)).toList();
+                .filter(event -> when(words).holds(event.day(), today)).toList();
         words.removeAll(Set.of("today", "tonight", "tomorrow", "weekend"));
         words.removeAll(FILLER);
         words.removeIf(word -> word.chars().allMatch(Character::isDigit));

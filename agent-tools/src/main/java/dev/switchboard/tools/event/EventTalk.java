@@ -64,8 +64,9 @@ public final class EventTalk {
         return named + " at " + clock;
     }
 
+    /// In the venue's time; `today` is the box office's day.
     public static String eventAndTime(Event event, LocalDate today) {
-        return event.spokenName() + " " + time(event.startsAt(), today);
+        return event.spokenName() + " " + time(event.startsAt(), today.plusDays(event.dayShift()));
     }
 
     public static String seats(int count) {

@@ -129,7 +129,7 @@ final class FindEvents implements Tool {
     }
 
     private static List<Event> days(List<Event> all, EventSearch.When when, LocalDate today) {
-        return all.stream().filter(event -> when.holds(event.startsAt().toLocalDate(), today)).toList();
+        return all.stream().filter(event -> when.holds(event.day(), today)).toList();
     }
 
     private static String withoutDay(String query) {

@@ -17,10 +17,13 @@ final class NextPerformance {
         sql.update("UPDATE event SET repeats_days = NULL WHERE event_id = ?", values -> values.text(before));
         sql.update("""
                 INSERT INTO section (event_id, name, tier, row_label, price_minor, currency, seats_available, capacity,
-                    numbered)
-                SELECT ?, name, tier, row_label, price_minor, currency, capacity, capacity, numbered
+                    numbered, level, place)
+                SELECT ?, name, tier, row_label, price_minor, currency, capacity, capacity, numbered, level, place
                 FROM section WHERE event_id = ?""",
                 values -> values.text(id).text(before));
-        SeatPlan.drawWhereMissing(sql);
+        sql.update("""
+                INSERT INTO seat (event_id, section, row_order, row_label, number)
+                SELECT ?, section, row_order, row_label, number FROM seat WHERE event_id = ?""",
+                values -> values.text(id).text(before));
     }
 }

@@ -110,18 +110,19 @@ public final class Orders {
 
     /// Cancels an order that was not paid, and frees its seats. One that was paid is refunded (`Refunds`).
     public Order cancelUnpaid(String orderId) {
-        return database.write(connection -> {
-            Sql sql = database.sql(connection);
-            Order order = OrderTable.get(sql, orderId);
-            if (order.state() != OrderState.AWAITING_PAYMENT || !OrderTable.move(sql, order, OrderState.CANCELLED, clock.instant())) {
-                throw new Refusal("not_cancellable", "That order cannot be cancelled any more.");
-            }
-            free(sql, order);
-            OrderTable.voided(sql, order.admissions(), clock.instant());
-            Order now = OrderTable.get(sql, orderId);
-            SaleLog.write(sql, "order.cancelled", now, clock.instant());
-            return now;
-        });
+        return database.write(connection -> cancelUnpaid(database.sql(connection), orderId));
+    }
+
+    Order cancelUnpaid(Sql sql, String orderId) throws SQLException {
+        Order order = OrderTable.get(sql, orderId);
+        if (order.state() != OrderState.AWAITING_PAYMENT || !OrderTable.move(sql, order, OrderState.CANCELLED, clock.instant())) {
+            throw new Refusal("not_cancellable", "That order cannot be cancelled any more.");
+        }
+        free(sql, order);
+        OrderTable.voided(sql, order.admissions(), clock.instant());
+        Order now = OrderTable.get(sql, orderId);
+        SaleLog.write(sql, "order.cancelled", now, clock.instant());
+        return now;
     }
 
     /// Puts another person's name on the tickets, with new codes; the old ones let nobody in.

@@ -147,7 +147,8 @@ public final class Payments {
         OrderTable.move(sql, order, PaymentState.PAID, now);
         boolean stands = switch (order.state()) {
             case AWAITING_PAYMENT -> true;
-            case EXPIRED -> SeatTable.takeThese(sql, order.eventId(), order.seats(), order.id());
+            case EXPIRED -> !Closing.isCancelled(sql, order.eventId())
+                    && SeatTable.takeThese(sql, order.eventId(), order.seats(), order.id());
             // Paid a second time, or cancelled meanwhile.
             case CONFIRMED, CANCELLED -> false;
         };

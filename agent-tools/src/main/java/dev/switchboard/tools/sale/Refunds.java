@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,25 +55,48 @@ public final class Refunds {
     public Order refund(String orderId, int quantity, String reason) {
         Order after = database.write(connection -> {
             Sql sql = database.sql(connection);
-            Instant now = clock.instant();
             Order order = refundable(sql, orderId);
-            List<Admission> back = chosen(order, quantity);
-            Money worth = worth(order, back, RefundTable.pendingMinor(sql, orderId));
-            OrderTable.voided(sql, back, now);
-            SeatTable.freeSeats(sql, order.eventId(), back.stream().map(Admission::seat).toList(), orderId);
-            if (worth.minorUnits() > 0) {
-                RefundTable.spread(sql, ids, orderId, worth.minorUnits(), reason, now);
-                OrderTable.move(sql, order, RefundState.PENDING, now);
-            }
-            if (back.size() == order.quantity()) {
-                OrderTable.move(sql, order, OrderState.CANCELLED, now);
-            }
-            Order now2 = OrderTable.get(sql, orderId);
-            SaleLog.write(sql, "ticket.refunded", now2, now);
-            return now2;
+            return giveBack(sql, order, chosen(order, quantity), reason);
         });
         send(database.read(connection -> RefundTable.due(database.sql(connection), orderId)));
         return database.read(connection -> OrderTable.find(database.sql(connection), after.id())).orElse(after);
+    }
+
+    /// A person of the house gives tickets back, whenever the event is: these (empty: all that nobody came in with). Throws
+    /// `Refusal`: `unknown_order`, `not_confirmed`, `already_used`, `unknown_ticket`. The provider is asked by `send`.
+    public Order byHouse(String orderId, List<String> admissionIds, String reason) {
+        return database.write(connection -> byHouse(database.sql(connection), orderId, admissionIds, reason));
+    }
+
+    Order byHouse(Sql sql, String orderId, List<String> admissionIds, String reason) throws SQLException {
+        Order order = OrderTable.get(sql, orderId);
+        if (order.state() != OrderState.CONFIRMED) {
+            throw new Refusal("not_confirmed", "That order has no paid tickets.");
+        }
+        List<Admission> unused = chosen(order, 0);
+        List<Admission> back = admissionIds.isEmpty() ? unused
+                : unused.stream().filter(each -> admissionIds.contains(each.id())).toList();
+        if (!admissionIds.isEmpty() && back.size() != new HashSet<>(admissionIds).size()) {
+            throw new Refusal("unknown_ticket", "Those are not tickets of this order that can be given back.");
+        }
+        return giveBack(sql, order, back, reason);
+    }
+
+    private Order giveBack(Sql sql, Order order, List<Admission> back, String reason) throws SQLException {
+        Instant now = clock.instant();
+        Money worth = worth(order, back, RefundTable.pendingMinor(sql, order.id()));
+        OrderTable.voided(sql, back, now);
+        SeatTable.freeSeats(sql, order.eventId(), back.stream().map(Admission::seat).toList(), order.id());
+        if (worth.minorUnits() > 0) {
+            RefundTable.spread(sql, ids, order.id(), worth.minorUnits(), reason, now);
+            OrderTable.move(sql, order, RefundState.PENDING, now);
+        }
+        if (back.size() == order.quantity()) {
+            OrderTable.move(sql, order, OrderState.CANCELLED, now);
+        }
+        Order after = OrderTable.get(sql, order.id());
+        SaleLog.write(sql, "ticket.refunded", after, now);
+        return after;
     }
 
     private Order refundable(Sql sql, String orderId) throws SQLException {

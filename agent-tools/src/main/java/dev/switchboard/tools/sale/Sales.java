@@ -37,6 +37,7 @@ public final class Sales implements AutoCloseable {
     private final Payments payments;
     private final Refunds refunds;
     private final Letters letters;
+    private final Closing closing;
     private final EventFinder events;
     private final ScheduledExecutorService sweeper = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("box-office").daemon().factory());
@@ -57,12 +58,13 @@ public final class Sales implements AutoCloseable {
         this.changes = new Changes(database, clock, ids, holds);
         this.payments = new Payments(database, clock, ids, changes, provider, this::ticketsLetter);
         this.refunds = new Refunds(database, clock, ids, provider);
+        this.closing = new Closing(database, clock, holds, orders, refunds, letters);
     }
 
     /// Begins to look after what runs out.
     public void start() {
         // Two threads, so that a provider that is slow to give money back keeps no seat from being free.
-        every(() -> endWhatRanOut() + letters.send());
+        every(() -> endWhatRanOut() + closing.sweep() + letters.send());
         every(refunds::send);
     }
 
@@ -194,7 +196,8 @@ public final class Sales implements AutoCloseable {
                 : "Your " + what.replaceFirst("^(a|your) ", "") + " for " + address + " is in the box office's outbox.";
     }
 
-    void sendTickets(Order order) {
+    /// Writes to the customer once more what their tickets are.
+    public void sendTickets(Order order) {
         database.write(connection -> {
             ticketsLetter(database.sql(connection), order);
             return null;
@@ -212,7 +215,7 @@ public final class Sales implements AutoCloseable {
 
     /// Ends what has run out, makes the offers that are due and asks for refunds. Says how many things it did.
     public int sweep() {
-        return endWhatRanOut() + refunds.send() + letters.send();
+        return endWhatRanOut() + closing.sweep() + refunds.send() + letters.send();
     }
 
     private int endWhatRanOut() {

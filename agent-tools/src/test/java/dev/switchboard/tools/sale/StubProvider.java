@@ -5,16 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A payment provider in memory that can be out of order, and pays the same refund once.
-final class StubProvider implements PaymentProvider {
-    volatile boolean down;
+public final class StubProvider implements PaymentProvider {
+    public volatile boolean down;
     final Map<String, Long> refunds = new LinkedHashMap<>();
     private int checkouts;
 
-    static StubProvider of(Sales sales) {
+    public static StubProvider of(Sales sales) {
         return (StubProvider) sales.provider();
     }
 
-    static long back(Sales sales) {
+    public static long back(Sales sales) {
         return of(sales).refunds.values().stream().mapToLong(Long::longValue).sum();
     }
 

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// What an account is for. An account has one or several and may do what any of them may; docs/ACCESS.md shows the table.
 public enum Role {
-    CALLER_SUPPORT("caller-support", EnumSet.of(Right.TICKETS_READ, Right.TICKETS_CHANGE)),
+    CALLER_SUPPORT("caller-support", EnumSet.of(Right.TICKETS_READ, Right.TICKETS_CHANGE, Right.SALES_SEE)),
     QA(
             "qa",
             EnumSet.of(
@@ -23,7 +23,7 @@ public enum Role {
             "analyst",
             EnumSet.of(
                     Right.TICKETS_READ, Right.TICKETS_EXPORT, Right.REPORTS_READ, Right.REPORTS_SCHEDULE, Right.SQL_RUN,
-                    Right.SCORECARDS_READ)),
+                    Right.SCORECARDS_READ, Right.SALES_SEE)),
     SUPERVISOR(
             "supervisor",
             EnumSet.of(
@@ -40,7 +40,9 @@ public enum Role {
                     Right.TOOLS_APPROVE,
                     Right.TOOLS_CALL,
                     Right.ACTIONS_TAKE,
-                    Right.HELP_CENTRE_CHANGE)),
+                    Right.HELP_CENTRE_CHANGE,
+                    Right.SALES_SEE,
+                    Right.SALES_CHANGE)),
     /// Beside another role: who may also see what is replaced in transcripts when they are read (`redaction=read`).
     PLAIN_READER("plain-reader", EnumSet.of(Right.TRANSCRIPTS_PLAIN)),
     ADMIN("admin", EnumSet.allOf(Right.class));

@@ -34,9 +34,12 @@ public final class JsonBody {
     private static final int MAX_ITEM_CHARS = 100;
 
     private final ObjectNode fields;
+    /// What stands before a key's name in messages: empty, or where this object stands in the body (`sections[2].`).
+    private final String place;
 
-    private JsonBody(ObjectNode fields) {
+    private JsonBody(ObjectNode fields, String place) {
         this.fields = fields;
+        this.place = place;
     }
 
     /// Reads a body of at most `maxBytes` that is a JSON object with no other keys than `known`.
@@ -44,15 +47,19 @@ public final class JsonBody {
         if (!(tree(ctx, maxBytes) instanceof ObjectNode object)) {
             throw ApiException.badRequest("the body must be a JSON object with " + String.join(", ", known));
         }
+        return of(object, "", known);
+    }
+
+    private static JsonBody of(ObjectNode object, String place, Collection<String> known) {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
                 throw ApiException.badRequest(
-                        "unknown key '" + (name.length() > 60 ? name.substring(0, 60) + "…" : name)
+                        "unknown key '" + place + (name.length() > 60 ? name.substring(0, 60) + "…" : name)
                                 + "': expected one of " + String.join(", ", known));
             }
         }
-        return new JsonBody(object);
+        return new JsonBody(object, place);
     }
 
     /// Reads a body of at most `maxBytes` that is one JSON value of any kind.
@@ -61,7 +68,7 @@ public final class JsonBody {
         try {
             return STRICT.readTree(text);
         } catch (JsonProcessingException e) {
-            throw ApiException.badRequest("the body is not valid JSON" + place(e) + ": " + e.getOriginalMessage());
+            throw ApiException.badRequest("the body is not valid JSON" + where(e) + ": " + e.getOriginalMessage());
         }
     }
 
@@ -73,18 +80,18 @@ public final class JsonBody {
         }
         if (!value.isTextual()) {
             throw ApiException.badRequest(
-                    key + " must be a string, not " + value.getNodeType().name().toLowerCase(Locale.ROOT));
+                    place + key + " must be a string, not " + value.getNodeType().name().toLowerCase(Locale.ROOT));
         }
         String text = value.textValue();
         if (text.length() > maxChars) {
-            throw ApiException.badRequest(key + " must have at most " + maxChars + " characters: " + text.length());
+            throw ApiException.badRequest(place + key + " must have at most " + maxChars + " characters: " + text.length());
         }
         if (text.indexOf('\0') >= 0) {
-            throw ApiException.badRequest(key + " must not contain the character U+0000");
+            throw ApiException.badRequest(place + key + " must not contain the character U+0000");
         }
         // JSON can name half a character by its number, which no database keeps.
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw ApiException.badRequest(key + " must not contain half a surrogate pair");
+            throw ApiException.badRequest(place + key + " must not contain half a surrogate pair");
         }
         return text;
     }
@@ -93,7 +100,7 @@ public final class JsonBody {
     public @Nullable String words(String key, int maxChars) {
         String text = text(key, maxChars);
         if (text != null && text.isBlank()) {
-            throw ApiException.badRequest(key + " must not be empty");
+            throw ApiException.badRequest(place + key + " must not be empty");
         }
         return text == null ? null : text.strip();
     }
@@ -106,7 +113,7 @@ public final class JsonBody {
         }
         boolean whole = value.isIntegralNumber() && value.canConvertToInt();
         if (!whole || value.intValue() < least || value.intValue() > most) {
-            throw ApiException.badRequest(key + " must be a whole number from " + least + " to " + most);
+            throw ApiException.badRequest(place + key + " must be a whole number from " + least + " to " + most);
         }
         return value.intValue();
     }
@@ -115,7 +122,7 @@ public final class JsonBody {
     public @Nullable Boolean truth(String key) {
         JsonNode value = fields.get(key);
         if (value != null && !value.isBoolean()) {
-            throw ApiException.badRequest(key + " must be true or false");
+            throw ApiException.badRequest(place + key + " must be true or false");
         }
         return value == null ? null : (Boolean) value.booleanValue();
     }
@@ -127,12 +134,12 @@ public final class JsonBody {
             return null;
         }
         if (!value.isArray() || value.size() > most) {
-            throw ApiException.badRequest(key + " must be a list of at most " + most + " strings");
+            throw ApiException.badRequest(place + key + " must be a list of at most " + most + " strings");
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode item : value) {
             if (!item.isTextual() || item.textValue().length() > MAX_ITEM_CHARS) {
-                throw ApiException.badRequest(key + " must hold strings of at most " + MAX_ITEM_CHARS + " characters");
+                throw ApiException.badRequest(place + key + " must hold strings of at most " + MAX_ITEM_CHARS + " characters");
             }
             texts.add(item.textValue());
         }
@@ -149,7 +156,36 @@ public final class JsonBody {
             return object;
         }
         throw ApiException.badRequest(
-                key + " must be an object, not " + value.getNodeType().name().toLowerCase(Locale.ROOT));
+                place + key + " must be an object, not " + value.getNodeType().name().toLowerCase(Locale.ROOT));
+    }
+
+    public boolean has(String key) {
+        return fields.has(key);
+    }
+
+    /// The object at `key` with no other keys than `known`, or null when the key is absent.
+    public @Nullable JsonBody inner(String key, Collection<String> known) {
+        return fields.has(key) ? of(object(key), place + key + ".", known) : null;
+    }
+
+    /// At most `most` objects with no other keys than `known` at `key`, or null when the key is absent.
+    public @Nullable List<JsonBody> objects(String key, int most, Collection<String> known) {
+        JsonNode value = fields.get(key);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray() || value.size() > most) {
+            throw ApiException.badRequest(place + key + " must be a list of at most " + most + " objects");
+        }
+        List<JsonBody> bodies = new ArrayList<>();
+        for (JsonNode item : value) {
+            String at = place + key + "[" + bodies.size() + "]";
+            if (!(item instanceof ObjectNode object)) {
+                throw ApiException.badRequest(at + " must be an object with " + String.join(", ", known));
+            }
+            bodies.add(of(object, at + ".", known));
+        }
+        return bodies;
     }
 
     public boolean isEmpty() {
@@ -157,7 +193,7 @@ public final class JsonBody {
     }
 
     /// Where it went wrong, in the asker's own terms; `getOriginalMessage` names a key that is given twice.
-    private static String place(JsonProcessingException e) {
+    private static String where(JsonProcessingException e) {
         return e.getLocation() == null
                 ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();

@@ -1,18 +1,22 @@
-package dev.switchboard.dashboard.scorecard;
+package dev.switchboard.dashboard.api;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Rows as CSV (RFC 4180). A text in which a spreadsheet would see a formula gets an apostrophe in front
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>); numbers stay numbers.
-final class GuardedCsv {
+public final class GuardedCsv {
+    /// A tab or a line break in front, or a formula's sign, also full-width, after nothing that is seen.
+    private static final Pattern FORMULA = Pattern.compile("[\\t\\r\\n]|[\\s\\p{Cc}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20]");
+
     private final StringBuilder csv = new StringBuilder();
 
-    GuardedCsv(List<String> columns) {
+    public GuardedCsv(List<String> columns) {
         line(columns);
     }
 
-    void line(List<? extends @Nullable Object> values) {
+    public void line(List<? extends @Nullable Object> values) {
         for (int i = 0; i < values.size(); i++) {
             Object value = values.get(i);
             csv.append(i == 0 ? "" : ",").append(value == null ? "" : value instanceof String text ? field(text) : value);
@@ -21,7 +25,7 @@ final class GuardedCsv {
     }
 
     private static String field(String text) {
-        boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
+        boolean formula = FORMULA.matcher(text).lookingAt();
         String guarded = formula ? "'" + text : text;
         boolean plain = guarded.chars().noneMatch(at -> at == ',' || at == '"' || at == '\n' || at == '\r');
         return plain ? guarded : '"' + guarded.replace("\"", "\"\"") + '"';
