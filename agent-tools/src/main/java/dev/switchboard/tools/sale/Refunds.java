@@ -51,7 +51,7 @@ public final class Refunds {
             Order order = refundable(sql, orderId);
             List<Admission> back = chosen(order, quantity);
             Money worth = worth(order, back, RefundTable.pendingMinor(sql, orderId));
-            OrderTable.voided(sql, back, now);
+            OrderTable.voided(sql, back, "refunded", now);
             SeatTable.freeSeats(sql, order.eventId(), back.stream().map(Admission::seat).toList(), orderId);
             if (worth.minorUnits() > 0) {
                 RefundTable.spread(sql, ids, orderId, worth.minorUnits(), reason, now);
