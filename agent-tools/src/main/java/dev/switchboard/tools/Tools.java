@@ -8,7 +8,12 @@ import dev.switchboard.tools.customer.SummaryWishes;
 import dev.switchboard.tools.event.BoxOffice;
 import dev.switchboard.tools.helpcenter.HelpCenter;
 import dev.switchboard.tools.sale.Sales;
+import dev.switchboard.tools.sale.entry.Entry;
+import dev.switchboard.tools.sale.entry.EntryTalk;
+import dev.switchboard.tools.sale.entry.EntryTools;
+import dev.switchboard.tools.sale.ticket.Tickets;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,20 +29,23 @@ public final class Tools implements AutoCloseable {
 
     private final HelpCenter helpCenter;
     private final Sales sales;
+    private final Tickets tickets;
     private final ToolRunner runner;
     private final List<String> vocabulary;
 
     private Tools(
-            HelpCenter helpCenter, BoxOffice boxOffice, Sales sales, Optional<SummaryWishes> summaries,
-            WaitingRuns approvals) {
+            HelpCenter helpCenter, BoxOffice boxOffice, Sales sales, Tickets tickets, Entry entry, ZoneId zone,
+            Optional<SummaryWishes> summaries, WaitingRuns approvals) {
         this.helpCenter = helpCenter;
         this.sales = sales;
+        this.tickets = tickets;
         List<Tool> tools = new ArrayList<>();
         tools.add(helpCenter.searchTool());
         tools.add(new NoteCustomer());
         summaries.map(SendSummaryByEmail::new).ifPresent(tools::add);
         tools.addAll(boxOffice.tools());
         tools.addAll(sales.tools());
+        tools.addAll(new EntryTools(entry, sales.events(), new EntryTalk(zone)).all());
         this.runner = new ToolRunner(tools, MAX_RUNNING, approvals, System::nanoTime);
         Set<String> words = new LinkedHashSet<>(helpCenter.vocabulary());
         words.addAll(boxOffice.vocabulary());
@@ -53,12 +61,17 @@ public final class Tools implements AutoCloseable {
     /// The same in a house that has set these up.
     public static Tools open(Database database, Clock clock, ToolsSetup setup) {
         BoxOffice boxOffice = BoxOffice.open(database, clock);
-        Sales sales = new Sales(database, clock, boxOffice.catalogue(), setup.payments(), setup.letters());
+        Tickets tickets = new Tickets(database, clock, setup.tickets());
+        Sales sales = new Sales(
+                database, clock, boxOffice.catalogue(), setup.payments(), setup.letters().enclosing(tickets));
         sales.start();
         return new Tools(
                 HelpCenter.open(database, clock, setup.helpCenter()),
                 boxOffice,
                 sales,
+                tickets,
+                new Entry(database, clock, Entry.Hours.USUAL),
+                clock.getZone(),
                 setup.summaries(),
                 WaitingRuns.open(database, clock, setup.approvals().longest(), setup.approvals().stored()));
     }
@@ -71,6 +84,11 @@ public final class Tools implements AutoCloseable {
     /// What is sold: holds, orders, payments.
     public Sales sales() {
         return sales;
+    }
+
+    /// Makes tickets as files.
+    public Tickets tickets() {
+        return tickets;
     }
 
     /// What an agent may be given: every tool, also one that this house does not have, which then no model is offered.

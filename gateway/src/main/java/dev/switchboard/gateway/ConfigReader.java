@@ -136,7 +136,8 @@ final class ConfigReader {
                 BoardSettings.read(this),
                 new GatewayConfig.ToolFiles(optional(Setting.TOOLS_DIR).map(Path::of), environment),
                 TextChannels.read(this),
-                paymentDesk(voice));
+                paymentDesk(voice),
+                TicketSettings.read(this, dataDir));
     }
 
     private boolean paymentDesk(Listen voice) {

@@ -6,6 +6,7 @@ import dev.switchboard.store.sql.Sql;
 import dev.switchboard.tools.Arguments;
 import dev.switchboard.tools.Tool;
 import dev.switchboard.tools.event.EventCatalogue;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +39,26 @@ public final class Sales implements AutoCloseable {
     private final Refunds refunds;
     private final Letters letters;
     private final EventFinder events;
+    private final Ids ids;
+    private final Supplier<URI> house;
+    private final ScheduledExecutorService post = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("box-office-post").daemon().factory());
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("box-office").daemon().factory());
 
-    /// `sender` sends customers their letters; without one they are kept to be read.
+    /// One that writes letters for people to read; `mail` sends them, where there is one.
     public Sales(
-            Database database, Clock clock, EventCatalogue catalogue, PaymentProvider provider,
-            Optional<Letters.Sender> sender) {
+            Database database, Clock clock, EventCatalogue catalogue, PaymentProvider provider, Optional<LetterSender> mail) {
+        this(database, clock, catalogue, provider,
+                new LetterWays(mail, Optional.empty(), LetterWays.NONE.enclosures(), LetterWays.NONE.house()));
+    }
+
+    public Sales(Database database, Clock clock, EventCatalogue catalogue, PaymentProvider provider, LetterWays ways) {
         Ids ids = new Ids();
+        this.ids = ids;
+        this.house = ways.house();
         this.events = new EventFinder(catalogue);
-        this.letters = new Letters(database, clock, sender);
+        this.letters = new Letters(database, clock, ways);
         this.database = database;
         this.clock = clock;
         this.provider = provider;
@@ -61,7 +73,10 @@ public final class Sales implements AutoCloseable {
     /// Begins to look after what runs out.
     public void start() {
         var _ = sweeper.scheduleWithFixedDelay(
-                this::sweepQuietly, SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                () -> quietly(this::tidy), SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        // A mail server that takes its time must not keep seats from getting free.
+        var _ = post.scheduleWithFixedDelay(
+                () -> quietly(letters::send), SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public PaymentProvider provider() {
@@ -92,6 +107,11 @@ public final class Sales implements AutoCloseable {
         return waitList;
     }
 
+    /// Finds what a tool's argument names.
+    public EventFinder events() {
+        return events;
+    }
+
     public Letters letters() {
         return letters;
     }
@@ -118,17 +138,24 @@ public final class Sales implements AutoCloseable {
     }
 
     /// Asks for what is due and sends the customer the link.
-    Payment begin(Order order) {
+    Begun begin(Order order, Optional<Letters.Channel> wish) {
         Payment payment = payments.begin(order.id());
+        Letters.To to = Letters.to(order.customer(), wish);
+        String pay = "Dear " + order.customer().name() + ",\n\nplease pay " + payment.amount().written() + " for order "
+                + order.id() + " here:\n\n" + payment.url()
+                + "\n\nThe box office never asks for a card number by phone, mail or text.\n";
+        String text = "Pay " + payment.amount().written() + " for order " + order.id() + ": " + payment.url()
+                + " We never ask for a card number by phone or text.";
         database.write(connection -> {
-            letters.write(database.sql(connection), order.id(), "payment_link", order.customer().email(),
-                    "Pay for order " + order.id(), "Dear " + order.customer().name() + ",\n\nplease pay "
-                            + payment.amount().written() + " for order " + order.id() + " here:\n\n" + payment.url()
-                            + "\n\nThe box office never asks for a card number by phone, mail or text.\n");
+            letters.write(database.sql(connection), order.id(), "payment_link", to, "Pay for order " + order.id(),
+                    to.channel() == Letters.Channel.SMS ? text : pay);
             return null;
         });
-        return payment;
+        return new Begun(payment, to);
     }
+
+    /// A payment that the customer was sent the link of.
+    record Begun(Payment payment, Letters.To to) {}
 
     /// What the desk's page shows of a payment.
     public record Due(Payment payment, Order order, String event, Instant startsAt, String venue, List<String> seats, Instant payBy) {}
@@ -176,36 +203,49 @@ public final class Sales implements AutoCloseable {
     }
 
     /// What became of a letter, fit to be spoken; it is not said to be sent where nothing can send it.
-    String sent(String what, String address) {
-        return letters.areSent()
-                ? "I have sent " + what + " to " + address + "."
-                : "Your " + what.replaceFirst("^(a|your) ", "") + " for " + address + " is in the box office's outbox.";
+    String sent(String what, Letters.To to) {
+        return letters.areSent(to.channel())
+                ? "I have sent " + what + " to " + to.address() + "."
+                : "Your " + what.replaceFirst("^(a|your) ", "") + " for " + to.address() + " is in the box office's outbox.";
     }
 
-    void sendTickets(Order order) {
-        database.write(connection -> {
-            ticketsLetter(database.sql(connection), order);
-            return null;
-        });
+    Letters.To sendTickets(Order order, Optional<Letters.Channel> wish) {
+        return database.write(connection -> ticketsLetter(database.sql(connection), order, wish));
     }
 
     private void ticketsLetter(Sql sql, Order order) throws SQLException {
+        ticketsLetter(sql, order, Optional.empty());
+    }
+
+    private Letters.To ticketsLetter(Sql sql, Order order, Optional<Letters.Channel> wish) throws SQLException {
+        Letters.To to = Letters.to(order.customer(), wish);
+        String link = house.get().toString().replaceFirst("/+$", "") + "/tickets/"
+                + TicketLinks.of(sql, ids, order.id(), clock.instant());
+        String text = "Your " + OrderTalk.tickets(order.quantity()) + " of order " + order.id() + ": " + link
+                + " Whoever has this link comes in: keep it to yourself.";
         StringBuilder body = new StringBuilder("Dear ").append(order.customer().name()).append(",\n\nyour tickets of order ")
                 .append(order.id()).append(":\n\n");
         order.admissions().forEach(each -> body.append(each.seat().isNumbered() ? "Seat " : "Section ")
                 .append(each.seat().label()).append(", code ").append(each.code()).append('\n'));
-        letters.write(sql, order.id(), "tickets", order.customer().email(), "Your tickets, order " + order.id(),
-                body.append("\nShow the code at the door. Who has it comes in, so keep it to yourself.\n").toString());
+        body.append("\nYou find them attached, to print or for your phone's wallet, and here:\n\n").append(link)
+                .append("\n\nShow the code at the door. Who has it comes in, so keep it to yourself.\n");
+        letters.write(sql, order.id(), "tickets", to, "Your tickets, order " + order.id(),
+                to.channel() == Letters.Channel.SMS ? text : body.toString());
+        return to;
     }
 
     /// Ends what has run out, makes the offers that are due and asks for refunds. Says how many things it did.
     public int sweep() {
+        return tidy() + letters.send();
+    }
+
+    private int tidy() {
         Instant now = clock.instant();
         int done = isAnythingDue(now) ? database.write(connection -> {
             Sql sql = database.sql(connection);
             return holds.sweep(sql, now) + changes.sweep(sql) + orders.sweep(sql, now) + waitList.sweep(sql, now);
         }) : 0;
-        return done + refunds.send() + letters.send();
+        return done + refunds.send();
     }
 
     /// Asked first, so that an idle box office does not take the database's one turn to write each second.
@@ -221,18 +261,19 @@ public final class Sales implements AutoCloseable {
                 values -> values.time(now).time(now).time(now), row -> row.whole("due"))).isPresent();
     }
 
-    private void sweepQuietly() {
+    private static void quietly(Runnable work) {
         try {
-            sweep();
+            work.run();
         } catch (StoreException e) {
-            LOG.warn("the box office could not look after its holds: {}", e.getMessage());
+            LOG.warn("the box office waits for its database: {}", e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("looking after holds and orders", e);
+            LOG.error("looking after holds, orders and letters", e);
         }
     }
 
     @Override
     public void close() {
         sweeper.shutdownNow();
+        post.shutdownNow();
     }
 }

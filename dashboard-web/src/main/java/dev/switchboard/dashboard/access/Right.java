@@ -29,6 +29,9 @@ public enum Right implements RouteRole {
     TOOLS_ACT("tools.act"),
     ACTIONS_TAKE("actions.take"),
     HELP_CENTRE_CHANGE("help-centre.change"),
+    SALES_SEE("sales.see"),
+    SALES_CHANGE("sales.change"),
+    ENTRY_CHECK("entry.check"),
     METRICS_READ("metrics.read"),
     WEBHOOKS_ADMINISTER("webhooks.administer"),
     ACCOUNTS_ADMINISTER("accounts.administer");

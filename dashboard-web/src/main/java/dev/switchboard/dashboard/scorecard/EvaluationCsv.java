@@ -1,5 +1,6 @@
 package dev.switchboard.dashboard.scorecard;
 
+import dev.switchboard.dashboard.api.GuardedCsv;
 import dev.switchboard.store.scorecard.Answer;
 import dev.switchboard.store.scorecard.Answer.Suggestion;
 import dev.switchboard.store.scorecard.Evaluation;

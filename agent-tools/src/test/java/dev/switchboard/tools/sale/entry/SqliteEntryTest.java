@@ -6,7 +6,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SqliteEntryTest extends EntryContract {
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     @Override
     Database open() {

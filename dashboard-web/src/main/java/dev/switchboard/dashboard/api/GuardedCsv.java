@@ -1,18 +1,18 @@
-package dev.switchboard.dashboard.scorecard;
+package dev.switchboard.dashboard.api;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Rows as CSV (RFC 4180). A text in which a spreadsheet would see a formula gets an apostrophe in front
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>); numbers stay numbers.
-final class GuardedCsv {
+public final class GuardedCsv {
     private final StringBuilder csv = new StringBuilder();
 
-    GuardedCsv(List<String> columns) {
+    public GuardedCsv(List<String> columns) {
         line(columns);
     }
 
-    void line(List<? extends @Nullable Object> values) {
+    public void line(List<? extends @Nullable Object> values) {
         for (int i = 0; i < values.size(); i++) {
             Object value = values.get(i);
             csv.append(i == 0 ? "" : ",").append(value == null ? "" : value instanceof String text ? field(text) : value);
