@@ -9,11 +9,13 @@ import * as api from './api.js';
 import './access-page.js';
 import './agents-page.js';
 import './approvals-page.js';
+import './check-in-page.js';
 import './docs-page.js';
 import './help-centre-page.js';
 import './key-list.js';
 import './live-page.js';
 import './login-page.js';
+import './outbox-page.js';
 import './quality-page.js';
 import './reports-page.js';
 import './sql-page.js';
@@ -36,6 +38,8 @@ const VIEWS = [
   { path: '/tools', name: 'Tools', right: 'agents.read' },
   { path: '/approvals', name: 'Approvals', right: 'tools.approve' },
   { path: '/help-centre', name: 'Help centre', right: 'agents.read' },
+  { path: '/check-in', name: 'Check-in', right: 'entry.check' },
+  { path: '/outbox', name: 'Outbox', right: 'sales.see' },
   { path: '/webhooks', name: 'Webhooks', right: 'webhooks.administer' },
   { path: '/docs', name: 'API' },
   { path: '/access', name: 'Access', right: 'accounts.administer' },
@@ -327,6 +331,8 @@ class AppFrame extends LitElement {
     if (path === '/tickets') return html`<tickets-page class="view"></tickets-page>`;
     if (path === '/reports') return html`<reports-page class="view"></reports-page>`;
     if (path === '/quality') return html`<quality-page class="view"></quality-page>`;
+    if (path === '/check-in') return html`<check-in-page class="view"></check-in-page>`;
+    if (path === '/outbox') return html`<outbox-page class="view"></outbox-page>`;
     if (path === '/sql') return html`<sql-page class="view"></sql-page>`;
     if (path === '/system') return html`<system-page class="view"></system-page>`;
     if (path === '/agents') return html`<agents-page class="view"></agents-page>`;
