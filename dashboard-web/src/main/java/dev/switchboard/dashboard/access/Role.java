@@ -23,7 +23,7 @@ public enum Role {
             "analyst",
             EnumSet.of(
                     Right.TICKETS_READ, Right.TICKETS_EXPORT, Right.REPORTS_READ, Right.REPORTS_SCHEDULE, Right.SQL_RUN,
-                    Right.SCORECARDS_READ)),
+                    Right.SCORECARDS_READ, Right.SALES_SEE)),
     SUPERVISOR(
             "supervisor",
             EnumSet.of(
