@@ -53,6 +53,7 @@ class EntryApiTest {
             assertThat(undone.data().path("reason").asText()).isEqualTo("ok");
             assertThat(in(desk, "{\"code\":\"" + code + "\"}").path("admitted").asBoolean()).isTrue();
 
+            theOutboxShowsWhatWasWrittenAndSendsItAgain(desk, order);
             refused(desk, "{}", 422, "one of code, admission_id and guest");
             refused(desk, "{\"code\":\"a\",\"guest\":\"b\"}", 422, "2 are given");
             refused(desk, "{\"code\":\"a\",\"scanned_at\":\"soon\"}", 400, "scanned_at");
@@ -61,8 +62,26 @@ class EntryApiTest {
             assertThat(desk.get("/api/events/none/check-in").status()).isEqualTo(404);
             await().untilAsserted(() -> assertThat(desk.store.audit().list(null, null, null, 0, 100))
                     .extracting(row -> row.entry().action())
-                    .contains("ticket.check-in", "ticket.check-in-undone", "guests.read"));
+                    .contains("ticket.check-in", "ticket.check-in-undone", "guests.read",
+                            "outbox.read", "outbox.file", "outbox.again"));
         }
+    }
+
+    private static void theOutboxShowsWhatWasWrittenAndSendsItAgain(TestDesk desk, Order order) throws Exception {
+        JsonNode list = desk.get("/api/outbox?state=kept").data();
+        assertThat(list.at("/counts/0/messages").asInt()).isEqualTo(1);
+        JsonNode message = list.at("/messages/0");
+        assertThat(message.path("order_id").asText()).isEqualTo(order.id());
+        String path = "/api/outbox/" + message.path("message_id").asText();
+        JsonNode whole = desk.get(path).data();
+        assertThat(whole.path("body").asText()).contains("Dear Mei <b>Tan</b>", "/tickets/");
+        assertThat(whole.path("files")).hasSize(3);
+        assertThat(desk.get(path + "/files/tickets-" + order.id() + ".pdf").text()).startsWith("%PDF-");
+        assertThat(desk.get(path + "/files/other.pdf").status()).isEqualTo(404);
+        assertThat(desk.ask("POST", path + "/again", "").data().path("state").asText()).isEqualTo("queued");
+        assertThat(desk.ask("POST", path + "/again", "").status()).isEqualTo(409);
+        assertThat(desk.get("/api/outbox/x").status()).isEqualTo(404);
+        assertThat(desk.get("/api/outbox?state=lost").status()).isEqualTo(400);
     }
 
     private static JsonNode in(TestDesk desk, String body) throws Exception {
