@@ -71,6 +71,7 @@ class CheckInPage extends LitElement {
       }
       .field {
         width: 100%;
+        min-height: 34px;
         color: var(--ink);
         font: var(--text);
       }

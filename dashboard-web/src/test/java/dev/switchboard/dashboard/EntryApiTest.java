@@ -72,6 +72,7 @@ class EntryApiTest {
         assertThat(list.at("/counts/0/messages").asInt()).isEqualTo(1);
         JsonNode message = list.at("/messages/0");
         assertThat(message.path("order_id").asText()).isEqualTo(order.id());
+        assertThat(message.path("preview").asText()).contains("code …").doesNotContain(order.admissions().getFirst().code());
         String path = "/api/outbox/" + message.path("message_id").asText();
         JsonNode whole = desk.get(path).data();
         assertThat(whole.path("body").asText()).contains("Dear Mei <b>Tan</b>", "/tickets/");

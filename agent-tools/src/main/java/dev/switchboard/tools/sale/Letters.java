@@ -75,7 +75,7 @@ public final class Letters {
         return text ? new To(Channel.SMS, customer.phone()) : new To(Channel.EMAIL, customer.email());
     }
 
-    void write(Sql sql, String orderId, String kind, To to, String subject, String body) throws SQLException {
+    void write(Sql sql, @Nullable String orderId, String kind, To to, String subject, String body) throws SQLException {
         Instant now = clock.instant();
         sql.update("""
                 INSERT INTO sale_message (order_id, kind, channel, address, subject, body, state, made_at, due_at)

@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -63,7 +65,7 @@ public final class Sales implements AutoCloseable {
         this.clock = clock;
         this.provider = provider;
         this.holds = new Holds(database, clock, ids);
-        this.waitList = new WaitList(database, clock, ids, holds);
+        this.waitList = new WaitList(database, clock, ids, holds, this::offerLetter);
         this.orders = new Orders(database, clock, ids, holds, waitList);
         this.changes = new Changes(database, clock, ids, holds);
         this.payments = new Payments(database, clock, ids, changes, provider, this::ticketsLetter);
@@ -232,6 +234,17 @@ public final class Sales implements AutoCloseable {
         letters.write(sql, order.id(), "tickets", to, "Your tickets, order " + order.id(),
                 to.channel() == Letters.Channel.SMS ? text : body.toString());
         return to;
+    }
+
+    private void offerLetter(Sql sql, WaitList.Entry entry, Hold hold) throws SQLException {
+        String event = sql.first("SELECT name FROM event WHERE event_id = ?", values -> values.text(entry.eventId()),
+                row -> row.text("name", "")).orElse(entry.eventId());
+        String until = DateTimeFormatter.ofPattern("HH:mm zzz", Locale.ENGLISH).withZone(clock.getZone()).format(hold.expiresAt());
+        letters.write(sql, null, "offer", new Letters.To(Letters.Channel.EMAIL, entry.email()), "Seats for " + event,
+                "Dear " + entry.name() + ",\n\nseats came free for " + event + ": " + OrderTalk.tickets(entry.quantity()) + " in "
+                        + OrderTalk.place(hold.section(), hold.seats()) + ", " + hold.total().written()
+                        + " in total.\n\nThey are held for you until " + until + ". Call or write to us, and give this number: "
+                        + hold.id() + "\n");
     }
 
     /// Ends what has run out, makes the offers that are due and asks for refunds. Says how many things it did.
