@@ -27,6 +27,9 @@ const HEADINGS = {
 /** A name or an order's number, rather than a ticket's code: codes have figures among their letters. */
 const isGuest = (text) => !/\d/.test(text) || /^\s*(ord[\s-]*)?\d{4,12}\s*$/i.test(text);
 
+/** 128 random bits; randomUUID is there over https alone. */
+const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** The door: scan, type or look up a ticket; who is in; take one back. Event and gate stand in the address. */
 class CheckInPage extends LitElement {
   static properties = {
@@ -284,7 +287,7 @@ class CheckInPage extends LitElement {
 
   async #scan(what) {
     if (this.busy) return;
-    const scan = { ...what, event_id: this.event, gate: this.gate, nonce: crypto.randomUUID(), scanned_at: new Date(api.serverNow()).toISOString() };
+    const scan = { ...what, event_id: this.event, gate: this.gate, nonce: nonce(), scanned_at: new Date(api.serverNow()).toISOString() };
     await this.#doing(async () => {
       try {
         this.answer = await api.checkIn(scan);
@@ -299,7 +302,7 @@ class CheckInPage extends LitElement {
 
   async #undo(ticket) {
     await this.#doing(async () => {
-      const answer = await api.undoCheckIn({ admission_id: ticket.admission_id, event_id: this.event, gate: this.gate, nonce: crypto.randomUUID() });
+      const answer = await api.undoCheckIn({ admission_id: ticket.admission_id, event_id: this.event, gate: this.gate, nonce: nonce() });
       this.answer = { ...answer, undone: answer.reason === 'ok' };
     });
   }

@@ -97,10 +97,14 @@ class EntryApiTest {
         assertThat(answer.json().path("message").asText()).contains(why);
     }
 
-    private static Order bought(TestDesk desk, String name) {
+    /// Two tickets for a game that begins in an hour, whatever the time is, paid.
+    static Order bought(TestDesk desk, String name) {
         Clock clock = Clock.systemDefaultZone();
         try (Sales sales = new Sales(desk.store.database(), clock, EventCatalogue.open(desk.store.database(), clock),
                 new PaymentDesk(() -> URI.create("http://127.0.0.1")), Optional.empty())) {
+            desk.store.database().write(connection -> desk.store.database().sql(connection).update(
+                    "UPDATE event SET starts_at = ? WHERE event_id = ?",
+                    values -> values.time(clock.instant().plusSeconds(3_600)).text(GAME)));
             Order order = sales.orders().create(new Orders.Wish(
                     sales.holds().hold(new Holds.Wish(GAME, "B", 2, "", "")).id(),
                     new Order.Customer(name, "a@example.com", "", ""), "", "", "", "casey"));

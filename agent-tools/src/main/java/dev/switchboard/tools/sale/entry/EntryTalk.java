@@ -23,7 +23,8 @@ public final class EntryTalk {
         String name = answer.guest().map(Guest::holderName).orElse("");
         String place = answer.guest().map(guest -> place(guest.seat())).orElse("");
         return switch (answer.reason()) {
-            case OK -> undoing ? "The check-in of " + name + " is undone: the ticket lets in again." : name + " may come in: " + place + ".";
+            case OK -> undoing ? "The check-in of " + name + " is undone: the ticket lets in again."
+                    : name + " may come in: " + place + ".";
             case ALREADY_USED -> "That ticket was used " + at(answer.earlierAt())
                     + (answer.earlierGate().isEmpty() ? "" : ", gate " + answer.earlierGate()) + ".";
             case VOID -> "That ticket is not good any more: it was exchanged or handed on, or the event is off.";

@@ -46,7 +46,8 @@ class TicketsTest {
 
     @Test
     void aPageSaysWhatWhereWhenWhoAndItsCodeIsReadByAScanner() throws Exception {
-        byte[] pdf = new TicketPdf(Optional.empty()).of(List.of(ticket("Lakers vs Warriors", "Mei Tan"), ticket("Lakers vs Warriors", "Tom Lee")));
+        byte[] pdf = new TicketPdf(Optional.empty()).of(
+                List.of(ticket("Lakers vs Warriors", "Mei Tan"), ticket("Lakers vs Warriors", "Tom Lee")));
         try (PDDocument document = Loader.loadPDF(pdf)) {
             assertThat(document.getNumberOfPages()).isEqualTo(2);
             assertThat(new PDFTextStripper().getText(document)).contains("Lakers vs Warriors", "Bayfront Arena, Los Angeles",
@@ -59,7 +60,8 @@ class TicketsTest {
     @Test
     void namesOfAnyScriptAndLengthAreDrawn() throws Exception {
         for (String name : List.of("李小龙 🎟", "Ольга Ковалёва", "محمد علي", "שלום", "\u202eevil\u0007\n</b>", "x".repeat(500), "\ud800", "")) {
-            byte[] pdf = new TicketPdf(Optional.of(Path.of("/no/such/font.ttf"))).of(List.of(ticket(name, name)));
+            byte[] pdf = new TicketPdf(Optional.of(Path.of("/no/such/font.ttf")))
+                    .of(List.of(ticket(name, name)));
             try (PDDocument document = Loader.loadPDF(pdf)) {
                 assertThat(document.getNumberOfPages()).as(name).isEqualTo(1);
             }
