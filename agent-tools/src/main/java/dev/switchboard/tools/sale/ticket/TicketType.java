@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Bidi;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -21,22 +23,39 @@ final class TicketType {
     private static final Path DEJA_VU = Path.of("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
     private static final int UNITS = 1000;
 
+    private final PDDocument document;
     private final List<PDFont> fonts = new ArrayList<>();
+    /// Read only when a letter asks for them: most tickets need none.
+    private final Deque<Path> further = new ArrayDeque<>();
 
     TicketType(PDDocument document, Optional<Path> own) throws IOException {
+        this.document = document;
         try (InputStream in = PDFont.class.getResourceAsStream(LIBERATION)) {
             if (in == null) {
                 throw new IOException("PDFBox comes without " + LIBERATION);
             }
             fonts.add(PDType0Font.load(document, in, true));
         }
-        for (Path file : own.map(font -> List.of(font, DEJA_VU)).orElse(List.of(DEJA_VU))) {
-            if (Files.isReadable(file)) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    fonts.add(PDType0Font.load(document, in, true));
+        own.ifPresent(further::add);
+        further.add(DEJA_VU);
+    }
+
+    /// The first font that has the letter.
+    private Optional<PDFont> having(String letter) throws IOException {
+        for (int i = 0; i < fonts.size() || !further.isEmpty(); i++) {
+            while (i >= fonts.size() && !further.isEmpty()) {
+                Path file = further.removeFirst();
+                if (Files.isReadable(file)) {
+                    try (InputStream in = Files.newInputStream(file)) {
+                        fonts.add(PDType0Font.load(document, in, true));
+                    }
                 }
             }
+            if (i < fonts.size() && has(fonts.get(i), letter)) {
+                return Optional.of(fonts.get(i));
+            }
         }
+        return Optional.empty();
     }
 
     private record Run(PDFont font, String text) {}
@@ -96,13 +115,13 @@ final class TicketType {
         return drawn.toString();
     }
 
-    private List<Run> runs(String text) {
+    private List<Run> runs(String text) throws IOException {
         List<Run> runs = new ArrayList<>();
         StringBuilder same = new StringBuilder();
         PDFont font = fonts.getFirst();
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
             String letter = Character.toString(text.codePointAt(at));
-            Optional<PDFont> has = fonts.stream().filter(each -> has(each, letter)).findFirst();
+            Optional<PDFont> has = having(letter);
             PDFont next = has.orElse(fonts.getFirst());
             if (next != font && !same.isEmpty()) {
                 runs.add(new Run(font, same.toString()));
