@@ -154,6 +154,16 @@ export const approvals = async () => (await data('/api/approvals')).data;
 export const decideApproval = async (id, decision, note) =>
   (await data(`/api/approvals/${encodeURIComponent(id)}`, sending('POST', { decision, note }))).data;
 
+export const openDoors = async () => (await data('/api/check-in')).data;
+export const checkIn = async (scan) => (await data('/api/check-in', sending('POST', scan))).data;
+export const undoCheckIn = async (scan) => (await data('/api/check-in/undo', sending('POST', scan))).data;
+export const guests = async (event) => (await data(`/api/events/${encodeURIComponent(event)}/check-in?limit=1`)).data;
+
+const outboxPath = (id, what = '') => `/api/outbox/${encodeURIComponent(id)}${what}`;
+export const outbox = async (query) => (await data(`/api/outbox?${query}`)).data;
+export const outboxMessage = async (id) => (await data(outboxPath(id))).data;
+export const sendAgain = async (id) => (await data(outboxPath(id, '/again'), { method: 'POST' })).data;
+
 export const scorecardForms = async () => (await data('/api/scorecards/forms')).data;
 export const scorecards = async (id) => (await data(`${ticketPath(id)}/scorecards`)).data;
 export const startScorecard = async (id, form) => (await data(`${ticketPath(id)}/scorecards`, sending('POST', { form }))).data;

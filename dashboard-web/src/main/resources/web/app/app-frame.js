@@ -9,6 +9,7 @@ import * as api from './api.js';
 import './access-page.js';
 import './agents-page.js';
 import './approvals-page.js';
+import './check-in-page.js';
 import './docs-page.js';
 import './event-page.js';
 import './events-page.js';
@@ -18,6 +19,7 @@ import './live-page.js';
 import './login-page.js';
 import './order-page.js';
 import './orders-page.js';
+import './outbox-page.js';
 import './quality-page.js';
 import './reports-page.js';
 import './sales-page.js';
@@ -39,6 +41,8 @@ const VIEWS = [
   { path: '/events', name: 'Events', right: 'sales.see', group: 'Box office' },
   { path: '/orders', name: 'Orders', right: 'sales.see', group: 'Box office' },
   { path: '/sales', name: 'Sales', right: 'sales.see', group: 'Box office' },
+  { path: '/check-in', name: 'Check-in', right: 'entry.check', group: 'Box office' },
+  { path: '/outbox', name: 'Outbox', right: 'sales.see', group: 'Box office' },
   { path: '/system', name: 'System', group: 'House' },
   { path: '/agents', name: 'Agents', right: 'agents.read', group: 'House' },
   { path: '/tools', name: 'Tools', right: 'agents.read', group: 'House' },
@@ -345,6 +349,8 @@ class AppFrame extends LitElement {
     if (path === '/tickets') return html`<tickets-page class="view"></tickets-page>`;
     if (path === '/reports') return html`<reports-page class="view"></reports-page>`;
     if (path === '/quality') return html`<quality-page class="view"></quality-page>`;
+    if (path === '/check-in') return html`<check-in-page class="view"></check-in-page>`;
+    if (path === '/outbox') return html`<outbox-page class="view"></outbox-page>`;
     if (path === '/sql') return html`<sql-page class="view"></sql-page>`;
     if (path === '/system') return html`<system-page class="view"></system-page>`;
     if (path === '/agents') return html`<agents-page class="view"></agents-page>`;

@@ -8,7 +8,12 @@ import dev.switchboard.tools.customer.SummaryWishes;
 import dev.switchboard.tools.event.BoxOffice;
 import dev.switchboard.tools.helpcenter.HelpCenter;
 import dev.switchboard.tools.sale.Sales;
+import dev.switchboard.tools.sale.entry.Entry;
+import dev.switchboard.tools.sale.entry.EntryTalk;
+import dev.switchboard.tools.sale.entry.EntryTools;
+import dev.switchboard.tools.sale.ticket.Tickets;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,22 +31,25 @@ public final class Tools implements AutoCloseable {
     private final HelpCenter helpCenter;
     private final Sales sales;
     private final BoxOfficeDesk desk;
+    private final Tickets tickets;
     private final ToolRunner runner;
     private final List<String> vocabulary;
     private final List<String> eventPhrases;
 
     private Tools(
-            HelpCenter helpCenter, BoxOffice boxOffice, Sales sales, BoxOfficeDesk desk, Optional<SummaryWishes> summaries,
-            WaitingRuns approvals) {
+            HelpCenter helpCenter, BoxOffice boxOffice, Sales sales, BoxOfficeDesk desk, Tickets tickets, Entry entry, ZoneId zone,
+            Optional<SummaryWishes> summaries, WaitingRuns approvals) {
         this.helpCenter = helpCenter;
         this.sales = sales;
         this.desk = desk;
+        this.tickets = tickets;
         List<Tool> tools = new ArrayList<>();
         tools.add(helpCenter.searchTool());
         tools.add(new NoteCustomer());
         summaries.map(SendSummaryByEmail::new).ifPresent(tools::add);
         tools.addAll(boxOffice.tools());
         tools.addAll(sales.tools());
+        tools.addAll(new EntryTools(entry, sales.events(), new EntryTalk(zone)).all());
         this.runner = new ToolRunner(tools, MAX_RUNNING, approvals, System::nanoTime);
         Set<String> words = new LinkedHashSet<>(helpCenter.vocabulary());
         words.addAll(boxOffice.vocabulary());
@@ -58,13 +66,18 @@ public final class Tools implements AutoCloseable {
     /// The same in a house that has set these up.
     public static Tools open(Database database, Clock clock, ToolsSetup setup) {
         BoxOffice boxOffice = BoxOffice.open(database, clock);
-        Sales sales = new Sales(database, clock, boxOffice.catalogue(), setup.payments(), setup.letters());
+        Tickets tickets = new Tickets(database, clock, setup.tickets());
+        Sales sales = new Sales(
+                database, clock, boxOffice.catalogue(), setup.payments(), setup.letters().enclosing(tickets));
         sales.start();
         return new Tools(
                 HelpCenter.open(database, clock, setup.helpCenter()),
                 boxOffice,
                 sales,
                 BoxOfficeDesk.over(database, clock, sales),
+                tickets,
+                new Entry(database, clock, Entry.Hours.USUAL),
+                clock.getZone(),
                 setup.summaries(),
                 WaitingRuns.open(database, clock, setup.approvals().longest(), setup.approvals().stored()));
     }
@@ -82,6 +95,11 @@ public final class Tools implements AutoCloseable {
     /// The house's side of what is sold: events, orders, figures.
     public BoxOfficeDesk boxOfficeDesk() {
         return desk;
+    }
+
+    /// Makes tickets as files.
+    public Tickets tickets() {
+        return tickets;
     }
 
     /// What an agent may be given: every tool, also one that this house does not have, which then no model is offered.

@@ -15,6 +15,7 @@ import dev.switchboard.dashboard.board.BoardWatch;
 import dev.switchboard.dashboard.boxoffice.BoxOfficeEndpoints;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.doc.ApiRoute;
+import dev.switchboard.dashboard.entry.EntryEndpoints;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.helpcentre.HelpCentreEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
@@ -23,6 +24,7 @@ import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.AgentReload;
 import dev.switchboard.dashboard.ops.Health;
 import dev.switchboard.dashboard.ops.HealthReport;
+import dev.switchboard.dashboard.outbox.OutboxEndpoints;
 import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.report.ReportEndpoints;
 import dev.switchboard.dashboard.report.SqlEndpoint;
@@ -41,6 +43,10 @@ import dev.switchboard.dashboard.webhook.ScheduleEndpoints;
 import dev.switchboard.dashboard.webhook.WebhookEndpoints;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.tools.approval.Approvals;
+import dev.switchboard.tools.sale.LetterWays;
+import dev.switchboard.tools.sale.Letters;
+import dev.switchboard.tools.sale.entry.Entry;
+import dev.switchboard.tools.sale.entry.EntryTalk;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
@@ -49,6 +55,7 @@ import io.javalin.util.JavalinLogger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -158,6 +165,10 @@ public final class DashboardServer implements AutoCloseable {
                 new HelpCentreEndpoints(agents::staff, access.gate()::who),
                 new ActionEndpoint(actions, access.gate()::who, config.maxBodyBytes()),
                 BoxOfficeEndpoints.over(agents::staff, clock, config.maxBodyBytes()),
+                new EntryEndpoints(
+                        new Entry(store.database(), clock, Entry.Hours.USUAL), new EntryTalk(ZoneId.systemDefault()),
+                        access.gate()::who, config.maxBodyBytes()),
+                new OutboxEndpoints(new Letters(store.database(), clock, LetterWays.NONE), agents::staff),
                 new Health(health, store, access.gate()::knows).counting("dashboards", live::readers),
                 metrics,
                 document,

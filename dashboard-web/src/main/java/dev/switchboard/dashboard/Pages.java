@@ -44,7 +44,7 @@ final class Pages {
                 .put("Referrer-Policy", "same-origin")
                 .put("Cross-Origin-Opener-Policy", "same-origin")
                 .put("Cross-Origin-Resource-Policy", "same-origin")
-                .put("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
+                .put("Permissions-Policy", "camera=(self), geolocation=(), microphone=(self)")
                 .asImmutable();
     }
 

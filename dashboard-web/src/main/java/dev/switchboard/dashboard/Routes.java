@@ -18,12 +18,14 @@ import dev.switchboard.dashboard.board.BoardNumbers;
 import dev.switchboard.dashboard.boxoffice.BoxOfficeEndpoints;
 import dev.switchboard.dashboard.doc.ApiDocument;
 import dev.switchboard.dashboard.doc.QueryCheck;
+import dev.switchboard.dashboard.entry.EntryEndpoints;
 import dev.switchboard.dashboard.export.ExportEndpoints;
 import dev.switchboard.dashboard.helpcentre.HelpCentreEndpoints;
 import dev.switchboard.dashboard.live.LiveSockets;
 import dev.switchboard.dashboard.mcp.McpEndpoint;
 import dev.switchboard.dashboard.ops.AgentEndpoints;
 import dev.switchboard.dashboard.ops.Health;
+import dev.switchboard.dashboard.outbox.OutboxEndpoints;
 import dev.switchboard.dashboard.recording.RecordingEndpoints;
 import dev.switchboard.dashboard.report.ReportEndpoints;
 import dev.switchboard.dashboard.report.SqlEndpoint;
@@ -71,6 +73,8 @@ record Routes(
         HelpCentreEndpoints helpCentre,
         ActionEndpoint actions,
         BoxOfficeEndpoints boxOffice,
+        EntryEndpoints entry,
+        OutboxEndpoints outbox,
         Health health,
         Supplier<String> metrics,
         ApiDocument document,
@@ -210,6 +214,17 @@ record Routes(
         routes.post("/api/orders/{order}/refund", boxOffice.orders()::refund, Right.SALES_CHANGE);
         routes.post("/api/orders/{order}/cancel", boxOffice.orders()::cancel, Right.SALES_CHANGE);
         routes.get("/api/sales", boxOffice.sales()::show, Right.SALES_SEE);
+        // Tickets at the door
+        routes.get("/api/check-in", entry::events, Right.ENTRY_CHECK);
+        routes.post("/api/check-in", entry::checkIn, Right.ENTRY_CHECK);
+        routes.post("/api/check-in/undo", entry::undo, Right.ENTRY_CHECK);
+        routes.get("/api/events/{event}/check-in", entry::list, Right.ENTRY_CHECK);
+
+        // What customers were sent
+        routes.get("/api/outbox", outbox::list, Right.SALES_SEE);
+        routes.get("/api/outbox/{message}", outbox::show, Right.SALES_SEE);
+        routes.get("/api/outbox/{message}/files/{file}", outbox::file, Right.SALES_SEE);
+        routes.post("/api/outbox/{message}/again", outbox::again, Right.SALES_CHANGE);
 
         // Calls as they happen
         routes.wsBeforeUpgrade("/api/live", live::admit);
@@ -248,6 +263,8 @@ record Routes(
         routes.get("/orders", pages::show, Door.EVERYONE);
         routes.get("/orders/{order}", pages::show, Door.EVERYONE);
         routes.get("/sales", pages::show, Door.EVERYONE);
+        routes.get("/outbox", pages::show, Door.EVERYONE);
+        routes.get("/check-in", pages::show, Door.EVERYONE);
         routes.get("/system", pages::show, Door.EVERYONE);
         routes.get("/docs", pages::show, Door.EVERYONE);
         routes.get("/access", pages::show, Door.EVERYONE);

@@ -23,6 +23,8 @@ import dev.switchboard.store.transcript.Speaker;
 import dev.switchboard.store.transcript.ToolCall;
 import dev.switchboard.tools.approval.Decision;
 import dev.switchboard.tools.approval.WaitingRuns;
+import dev.switchboard.tools.sale.Order;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -588,6 +591,48 @@ class DashboardPagesIT {
         visit("/system");
         assertThat(page.getByText("Not ready")).isVisible();
         assertThat(page.getByText("port 8005 is silent")).isVisible();
+    }
+
+    @Test
+    void aGuestIsFoundByOrderLetInOnceAndTakenBackAndTheLetterIsInTheOutbox() throws Exception {
+        Order order = EntryApiTest.bought(desk, HOSTILE + " Tan");
+        page.setViewportSize(PageSweep.PHONE, 844);
+        visit("/check-in?event=lakers-warriors&gate=North");
+        Locator field = page.getByLabel("Code, name or order number");
+        field.fill(order.id());
+        field.press("Enter");
+        assertThat(page.getByText("Which one?")).isVisible();
+        page.locator("body").getByRole(AriaRole.BUTTON, named("Check in B-10-2")).click();
+        Locator answer = page.locator("check-in-page .answer");
+        assertThat(answer).hasClass(Pattern.compile("good"));
+        assertThat(answer).containsText("Come in");
+        assertThat(page.getByText("1 of 2 in")).isVisible();
+        field.fill(order.admissions().getLast().code().toLowerCase(Locale.ROOT));
+        field.press("Enter");
+        assertThat(answer).containsText("Used before");
+        assertThat(answer).hasClass(Pattern.compile("bad"));
+        assertThat(new PageSweep().faults(page)).isEmpty();
+        page.locator("body").getByRole(AriaRole.BUTTON, named("Undo")).click();
+        assertThat(answer).containsText("Taken back");
+        assertThat(page.getByText("0 of 2 in")).isVisible();
+
+        context.setOffline(true);
+        field.fill(order.admissions().getLast().code());
+        field.press("Enter");
+        assertThat(answer).containsText("Not checked yet");
+        context.setOffline(false);
+        assertThat(page.getByText("1 of 2 in")).isVisible();
+        complaints.clear(); // the browser complains of the connection it did not have
+
+        visit("/outbox");
+        page.locator("outbox-page .head").first().click();
+        assertThat(page.locator("outbox-page pre")).containsText(HOSTILE);
+        Download pdf = page.waitForDownload(() -> page.getByText("tickets-" + order.id() + ".pdf").click());
+        assertThat(Files.readString(pdf.path(), StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
+        page.locator("body").getByRole(AriaRole.BUTTON, named("Send again")).click();
+        assertThat(page.getByText("is on its way once more")).isVisible();
+        assertThat(new PageSweep().faults(page)).isEmpty();
+        assertNoComplaints();
     }
 
     private void visit(String path) {

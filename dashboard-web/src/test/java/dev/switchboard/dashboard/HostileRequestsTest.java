@@ -23,7 +23,7 @@ class HostileRequestsTest {
     private static final long SEED = 20_251_128;
     /// A path that cannot be decoded is refused before anybody knows what would have stood there.
     private static final Set<String> IN_THE_PATH = Set.of("id", "name", "account", "token", "webhook", "message", "schedule", "evaluation",
-            "approval", "document", "event", "order", "venue", "section");
+            "approval", "document", "event", "order", "venue", "section", "file");
 
     private static final int REQUESTS = Integer.getInteger("api.requests", 1_000);
     private static final ObjectMapper JSON = new ObjectMapper();

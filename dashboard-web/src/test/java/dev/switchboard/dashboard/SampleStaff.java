@@ -10,6 +10,7 @@ import dev.switchboard.tools.SourceState;
 import dev.switchboard.tools.Tools;
 import dev.switchboard.tools.ToolsSetup;
 import dev.switchboard.tools.helpcenter.HelpCenter;
+import dev.switchboard.tools.sale.LetterWays;
 import dev.switchboard.tools.sale.PaymentDesk;
 import java.net.URI;
 import java.time.Clock;
@@ -56,7 +57,8 @@ final class SampleStaff implements AgentReload, AutoCloseable {
     public synchronized Staff staff() {
         if (tools == null) {
             tools = Tools.open(store.database(), Clock.systemUTC(), new ToolsSetup(Optional.empty(), HelpCenter.Config.NONE,
-                    ApprovalRules.STANDARD, new PaymentDesk(() -> URI.create("http://127.0.0.1:8004")), Optional.empty()));
+                    ApprovalRules.STANDARD, new PaymentDesk(() -> URI.create("http://127.0.0.1:8004")), LetterWays.NONE,
+                    ToolsSetup.NONE.tickets()));
         }
         AgentSheet riley = sheet("riley", "Riley", "GXS Bank help line", "casey", "search_gxs_help_center", "note_customer");
         AgentSheet casey = sheet("casey", "Casey", "Event box office", "riley", "find_events", "check_seats", "note_customer");

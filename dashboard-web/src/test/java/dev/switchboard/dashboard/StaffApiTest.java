@@ -70,7 +70,7 @@ class StaffApiTest {
         JsonNode tools = desk.get("/api/tools").data();
 
         assertThat(names(tools, true)).containsExactlyInAnyOrder("search_gxs_help_center", "find_events", "check_seats",
-                "payment_status", "lookup_order", "calculate_upgrade");
+                "list_events", "get_event_info", "check_inventory", "payment_status", "lookup_order", "calculate_upgrade");
         assertThat(names(tools, false)).contains("note_customer", "handoff_to_casey");
         JsonNode note = named(tools, "note_customer");
         assertThat(note.path("agents")).extracting(JsonNode::asText).containsExactly("riley", "casey");

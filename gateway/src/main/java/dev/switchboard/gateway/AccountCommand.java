@@ -59,13 +59,13 @@ final class AccountCommand implements Runnable {
                             required = true,
                             split = ",",
                             paramLabel = "ROLE",
-                            description = "caller-support, qa, analyst, supervisor, plain-reader or admin; several with commas.")
+                            description = "caller-support, qa, analyst, supervisor, door, plain-reader or admin; several with commas.")
                     List<String> roles) {
         Set<Role> known = EnumSet.noneOf(Role.class);
         for (String role : roles) {
             known.add(Role.named(role).orElseThrow(() -> new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
-                    "there is no role '" + role + "': expected caller-support, qa, analyst, supervisor, plain-reader or admin")));
+                    "there is no role '" + role + "': expected caller-support, qa, analyst, supervisor, door, plain-reader or admin")));
         }
         return with((database, accounts, out) -> {
             told(out, accounts.add(name, known));

@@ -136,7 +136,8 @@ final class ConfigReader {
                 BoardSettings.read(this),
                 new GatewayConfig.ToolFiles(optional(Setting.TOOLS_DIR).map(Path::of), environment),
                 TextChannels.read(this),
-                PaymentWay.read(this, loopback(Setting.VOICE_BIND, voice)));
+                PaymentWay.read(this, loopback(Setting.VOICE_BIND, voice)),
+                TicketSettings.read(this, dataDir));
     }
 
     /// Empty when no language model is named: calls are then summed up by rules alone.

@@ -13,6 +13,7 @@ import dev.switchboard.gateway.caller.realtime.ApiTokens;
 import dev.switchboard.gateway.caller.realtime.RelayHouse;
 import dev.switchboard.gateway.caller.text.SmsDesk;
 import dev.switchboard.gateway.caller.twilio.TwilioMessages;
+import dev.switchboard.gateway.mail.OutboxFolder;
 import dev.switchboard.gateway.mail.SaleLetters;
 import dev.switchboard.gateway.mail.SummaryPost;
 import dev.switchboard.gateway.model.Endpoint;
@@ -40,6 +41,8 @@ import dev.switchboard.tools.Tools;
 import dev.switchboard.tools.ToolsSetup;
 import dev.switchboard.tools.file.ToolFileException;
 import dev.switchboard.tools.source.ToolSources;
+import dev.switchboard.tools.sale.LetterSender;
+import dev.switchboard.tools.sale.LetterWays;
 import dev.switchboard.tools.sale.NoPayments;
 import dev.switchboard.tools.sale.PaymentDesk;
 import dev.switchboard.tools.sale.stripe.StripePayments;
@@ -51,6 +54,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -64,6 +68,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +112,8 @@ final class Gateway implements AutoCloseable {
                     new ApprovalRules(
                             config.stepIn().approvalWait(), new StoredWish(config.store().redaction().writing())),
                     stripe != null ? stripe : config.paymentDesk() ? new PaymentDesk(voicePlane::get) : new NoPayments(),
-                    config.mail().map(mail -> opened(new SaleLetters(mail))))));
+                    letterWays(config, store, voicePlane::get, clock),
+                    config.tickets())));
             ToolSources sources = opened(toolSources(config, tools, clock));
             AgentReader reader = new AgentReader(tools, sources, config.interruption(), config.recording().calls());
             AgentFiles files = reader.read(config.agentsDir(), config.defaultAgent());
@@ -188,7 +194,7 @@ final class Gateway implements AutoCloseable {
                     config.voice().host(),
                     config.voice().port(),
                     Setting.VOICE_PORT.environment(),
-                    VoiceRoutes.of(config, reception, relays, texts, tools.sales(), stripeHook, metrics, clock),
+                    VoiceRoutes.of(config, reception, relays, texts, tools, stripeHook, metrics, clock),
                     OriginCheck.allowing(config.allowedOrigins()),
                     ListenerLimits.defaults(),
                     loops,
@@ -225,6 +231,16 @@ final class Gateway implements AutoCloseable {
             closeOpened();
             throw e;
         }
+    }
+
+    /// What nothing is set up to send lies in the folder `outbox`.
+    private LetterWays letterWays(GatewayConfig config, TranscriptStore store, Supplier<URI> house, Clock clock) {
+        Path outbox = config.dataDir().resolve("outbox");
+        Optional<LetterSender> mail = config.mail().map(each -> opened(new SaleLetters(each)));
+        Optional<LetterSender> texts = config.text().twilio().flatMap(account -> config.text().from().map(from ->
+                opened(new SaleTexts(TwilioMessages.once(account), from, store.optOuts(), clock))));
+        return new LetterWays(Optional.of(mail.orElseGet(() -> OutboxFolder.ofMail(outbox, clock))),
+                Optional.of(texts.orElseGet(() -> OutboxFolder.ofTexts(outbox, clock))), LetterWays.NONE.enclosures(), house);
     }
 
     /// Starts everything. The clock's zone is the machine's: "tonight" means tonight here.

@@ -19,6 +19,7 @@ import dev.switchboard.store.retention.RetentionPolicy;
 import dev.switchboard.tools.file.Environment;
 import dev.switchboard.tools.helpcenter.HelpCenter;
 import dev.switchboard.tools.outbound.AddressGuard;
+import dev.switchboard.tools.sale.ticket.TicketSetup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,8 @@ record GatewayConfig(
         BoardLimits board,
         ToolFiles tools,
         TextChannels text,
-        PaymentWay payments) {
+        PaymentWay payments,
+        TicketSetup tickets) {
 
     /// `environment` is what `${NAME}` of their files stands for.
     record ToolFiles(Optional<Path> folder, Environment environment) {}

@@ -9,15 +9,27 @@ import java.util.Optional;
 
 /// How conversations in writing go: by text message, with an account at Twilio or without one, and in the web chat.
 ///
+/// @param from the number from which the box office writes first
 /// @param chatIdle after so long without a word a chat is over
-record TextChannels(SmsRules sms, Optional<TwilioAccount> twilio, Duration chatIdle) {
+record TextChannels(SmsRules sms, Optional<TwilioAccount> twilio, Optional<String> from, Duration chatIdle) {
     static TextChannels read(ConfigReader settings) {
         SmsRules rules = new SmsRules(
                 settings.duration(Setting.SMS_IDLE),
                 settings.whole(Setting.SMS_SEGMENTS, 1, 30),
                 help(settings),
                 SmsRules.TWILIO_WAITS);
-        return new TextChannels(rules, account(settings), settings.duration(Setting.CHAT_IDLE));
+        return new TextChannels(rules, account(settings), from(settings), settings.duration(Setting.CHAT_IDLE));
+    }
+
+    private static Optional<String> from(ConfigReader settings) {
+        Optional<String> from = settings.optional(Setting.SMS_FROM);
+        if (from.isPresent() && !from.get().matches("\\+[0-9]{7,15}")) {
+            throw settings.wrong(Setting.SMS_FROM, "a number with its country code, such as +15550001111");
+        }
+        if (from.isPresent() && settings.optional(Setting.TWILIO_ACCOUNT_SID).isEmpty()) {
+            throw ConfigReader.needed(Setting.TWILIO_ACCOUNT_SID, Setting.SMS_FROM);
+        }
+        return from;
     }
 
     /// One message of a carrier holds 1,600 characters.

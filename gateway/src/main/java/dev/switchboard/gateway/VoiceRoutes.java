@@ -15,7 +15,8 @@ import dev.switchboard.gateway.net.Routes;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.gateway.pay.PayPage;
 import dev.switchboard.gateway.pay.StripeHook;
-import dev.switchboard.tools.sale.Sales;
+import dev.switchboard.gateway.ticket.TicketPage;
+import dev.switchboard.tools.Tools;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -30,18 +31,19 @@ final class VoiceRoutes {
     private VoiceRoutes() {}
 
     static Routes of(
-            GatewayConfig config, Reception reception, RelayHouse relays, SmsDesk texts, Sales sales,
+            GatewayConfig config, Reception reception, RelayHouse relays, SmsDesk texts, Tools tools,
             @Nullable StripeHook stripe, CallCounters counters, Clock clock) {
         Routes.Builder routes = Routes.builder();
         TrustedProxies proxies = config.admission().proxies();
         CallPage.add(routes, reception, proxies);
         routes.webSocket("/calls/browser", new BrowserRoute(reception, counters, proxies));
         if (config.paymentDesk()) {
-            PayPage.add(routes, sales, clock);
+            PayPage.add(routes, tools.sales(), clock);
         }
         if (stripe != null) {
             stripe.add(routes);
         }
+        TicketPage.add(routes, tools.tickets());
         routes.webSocket("/calls/chat", new ChatRoute(reception, counters, proxies, config.text().chatIdle()));
         routes.webSocket("/v1/realtime", new RealtimeRoute(relays));
         if (config.apiTokens().isEmpty() && !onLoopback(config.voice().host())) {

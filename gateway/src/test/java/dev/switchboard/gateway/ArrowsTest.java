@@ -80,6 +80,17 @@ class ArrowsTest {
                 List.of("tools.sale", "tools.event.Money", "store.sql", "store.StoreException"));
     }
 
+    @Test
+    void theDoorAndTicketsKnowNotHowTicketsAreSold() throws Exception {
+        List<String> sold = List.of("tools.sale.Admission", "tools.sale.Seat", "tools.sale.LetterWays", "tools.sale.Letters",
+                "tools.sale.TicketLinks", "tools.sale.Refusal", "tools.sale.SaleLog", "tools.sale.SaleTool",
+                "tools.sale.EventFinder", "store.sql");
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools.sale.ticket", and(sold, "tools.sale.ticket"));
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools.sale.entry",
+                and(sold, "tools.sale.entry", "tools.event.Event", "tools.Tool", "tools.ToolContext", "tools.ToolResult",
+                        "tools.Arguments"));
+    }
+
     private static List<String> and(List<String> some, String... more) {
         return Stream.concat(some.stream(), Stream.of(more)).toList();
     }
@@ -184,6 +195,7 @@ class ArrowsTest {
 
     @Test
     void thePaymentPageKnowsTheBoxOfficeAndNoCall() throws Exception {
+        assertGatewayKnowsOnly("ticket", "gateway.ticket", "gateway.net", "tools.sale");
         assertGatewayKnowsOnly("pay", "gateway.pay", "gateway.net", "tools.sale", "tools.event");
     }
 

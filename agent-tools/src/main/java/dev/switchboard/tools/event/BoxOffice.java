@@ -30,7 +30,8 @@ public final class BoxOffice {
     }
 
     public List<Tool> tools() {
-        return List.of(new FindEvents(catalogue), new CheckSeats(catalogue));
+        return List.of(new FindEvents(catalogue), new CheckSeats(catalogue), FindEvents.list(catalogue), new EventInfo(catalogue),
+                CheckSeats.inventory(catalogue));
     }
 
     /// Names of events, venues, sections and tiers.

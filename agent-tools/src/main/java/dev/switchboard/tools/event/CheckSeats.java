@@ -72,14 +72,38 @@ final class CheckSeats implements Tool {
             }""");
 
     private final EventCatalogue catalogue;
+    private final ToolSpec spec;
 
     CheckSeats(EventCatalogue catalogue) {
+        this(catalogue, SPEC);
+    }
+
+    private CheckSeats(EventCatalogue catalogue, ToolSpec spec) {
         this.catalogue = catalogue;
+        this.spec = spec;
+    }
+
+    /// The same under the name and with the fields that other systems' agents know.
+    static CheckSeats inventory(EventCatalogue catalogue) {
+        return new CheckSeats(catalogue, new ToolSpec("check_inventory", SPEC.description(), ToolSpec.of("check_inventory", "", """
+                {
+                  "type": "object",
+                  "properties": {
+                    "event_id": {"type": "string", "title": "the event", "minLength": 1, "maxLength": 200,
+                      "description": "Id as get_event_info or list_events gave it"},
+                    "event_name": {"type": "string", "title": "the event's name", "minLength": 1, "maxLength": 200,
+                      "description": "In place of the id: the event as the caller says it"},
+                    "section": {"type": "string", "title": "the section", "maxLength": 60,
+                      "description": "Letter or tier, for example B or club level"},
+                    "quantity": {"type": "integer", "title": "the number of seats", "minimum": 1, "maximum": 50}
+                  },
+                  "additionalProperties": false
+                }""", List.of(), SPEC.deadline()).parameters(), List.of(), SPEC.deadline(), SPEC.output()));
     }
 
     @Override
     public ToolSpec spec() {
-        return SPEC;
+        return spec;
     }
 
     @Override
@@ -95,19 +119,14 @@ final class CheckSeats implements Tool {
 
     @Override
     public ToolResult call(Arguments arguments, ToolContext context) {
+        return switch (EventAsked.find(catalogue, EventAsked.words(arguments))) {
+            case EventAsked.Unclear(ToolResult.Refused refusal) -> refusal;
+            case EventAsked.One(Event event) -> seats(event, arguments);
+        };
+    }
+
+    private ToolResult seats(Event event, Arguments arguments) {
         LocalDate today = catalogue.today();
-        EventSearch.Found found =
-                EventSearch.search(catalogue.upcoming(), arguments.text("event").orElse(""), today);
-        if (found.events().isEmpty() || !found.named()) {
-            return new ToolResult.Refused("I could not find that event. What is it called?", "unknown_event");
-        }
-        Event event = found.events().getFirst();
-        List<String> names = found.events().stream().map(Event::name).distinct().toList();
-        if (names.size() > 1) {
-            return new ToolResult.Refused("Which one do you mean: " + EventTalk.listed(found.events().stream()
-                    .limit(EventTalk.MOST_LISTED).map(each -> EventTalk.eventAndTime(each, today)).toList(),
-                    "; ", "; or ") + "?", "several_events");
-        }
         int quantity = arguments.number("quantity").orElse(0);
         if (quantity > MOST_SEATS) {
             return new ToolResult.Refused("I can look up at most " + MOST_SEATS + " seats.", "bad_arguments");

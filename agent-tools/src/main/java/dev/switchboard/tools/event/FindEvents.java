@@ -68,14 +68,26 @@ final class FindEvents implements Tool {
             }""".formatted(EventTalk.EVENT_SCHEMA));
 
     private final EventCatalogue catalogue;
+    private final ToolSpec spec;
 
     FindEvents(EventCatalogue catalogue) {
+        this(catalogue, SPEC);
+    }
+
+    private FindEvents(EventCatalogue catalogue, ToolSpec spec) {
         this.catalogue = catalogue;
+        this.spec = spec;
+    }
+
+    /// The same under the name that other systems' agents know.
+    static FindEvents list(EventCatalogue catalogue) {
+        return new FindEvents(catalogue, new ToolSpec(
+                "list_events", SPEC.description(), SPEC.parameters(), List.of(), SPEC.deadline(), SPEC.output()));
     }
 
     @Override
     public ToolSpec spec() {
-        return SPEC;
+        return spec;
     }
 
     @Override
@@ -153,7 +165,8 @@ final class FindEvents implements Tool {
                 .map(event -> EventTalk.eventAndTime(event, today)).toList(), "; ", "; and ");
     }
 
-    private static String one(Event event, LocalDate today) {
+    /// When and where it is, and what its sections cost.
+    static String one(Event event, LocalDate today) {
         List<Event.Section> free = event.sectionsWith(1);
         String start = EventTalk.eventAndTime(event, today) + " at " + event.venue();
         if (free.isEmpty()) {

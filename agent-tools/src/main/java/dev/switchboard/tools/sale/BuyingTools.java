@@ -87,15 +87,17 @@ final class BuyingTools {
             return new ToolResult.Refused("I did not quite catch your name. Could you say it again?", "implausible_name");
         }
         Optional<String> email = arguments.text("email").flatMap(EmailAddress::parse);
-        if (email.isEmpty()) {
-            return new ToolResult.Refused("That does not sound like a whole e-mail address. Could you spell it for me?",
-                    "implausible_email");
+        String phone = phone(arguments);
+        if (email.isEmpty() && (arguments.text("email").isPresent() || phone.isEmpty())) {
+            return new ToolResult.Refused(arguments.text("email").isEmpty() && arguments.text("phone").isEmpty()
+                    ? "Where may I send your tickets: what is your e-mail address, or your mobile number?"
+                    : "That does not sound like a whole e-mail address. Could you spell it for me?", "implausible_email");
         }
         Order order = sales.orders().create(new Orders.Wish(arguments.text("hold_id").orElse(""),
-                new Order.Customer(name, email.get(), arguments.text("phone").orElse(""), arguments.text("note").orElse("")),
+                new Order.Customer(name, email.orElse(""), phone, arguments.text("note").orElse("")),
                 arguments.text("promo_code").orElse(""), holder(context), context.ticketId(), context.agentId()));
         context.notes().customerName(name);
-        context.notes().metadata("email", email.get());
+        email.ifPresent(address -> context.notes().metadata("email", address));
         context.notes().metadata("order_id", order.id());
         Money off = order.discount();
         return new ToolResult.Answer("Your order number is " + OrderTalk.number(order) + ": "
@@ -107,12 +109,13 @@ final class BuyingTools {
 
     private ToolResult pay(Arguments arguments, ToolContext context) {
         Order order = sales.ownOrder(arguments, holder(context));
-        Payment payment = sales.begin(order);
+        Sales.Begun begun = sales.begin(order, channel(arguments));
+        Payment payment = begun.payment();
         ObjectNode data = OrderTalk.json(order);
         data.put("payment_id", payment.id()).put("amount_minor", payment.amount().minorUnits())
                 .put("payment_state", payment.state().wire()).put("payment_url", payment.url());
         return new ToolResult.Answer(
-                sales.sent("a payment link for " + payment.amount().spoken(), order.customer().email())
+                sales.sent("a payment link for " + payment.amount().spoken(), begun.to())
                         + " Please pay there, never by telling me your card number; your tickets follow as soon as it is paid.",
                 data);
     }
@@ -151,6 +154,17 @@ final class BuyingTools {
         return new ToolResult.Answer("You are number " + entry.position() + " on the wait list for "
                 + EventTalk.eventAndTime(event, events.today()) + ". When seats come free, I hold them for you and write to "
                 + email.get() + ".", data);
+    }
+
+    /// A number that a text message can be sent to, as `+` and figures; as it was given where it is none; empty without one.
+    private static String phone(Arguments arguments) {
+        String said = arguments.text("phone").orElse("");
+        String figures = said.replaceAll("[^0-9]", "");
+        return said.startsWith("+") && figures.length() >= 7 && figures.length() <= 15 ? "+" + figures : said;
+    }
+
+    static Optional<Letters.Channel> channel(Arguments arguments) {
+        return arguments.text("by").map(Letters.Channel::of);
     }
 
     /// Whose a hold or an order is: the call's, or the session's where there is no call.

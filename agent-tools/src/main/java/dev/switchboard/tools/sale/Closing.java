@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -124,11 +125,12 @@ final class Closing {
             Order order = left.paid
                     ? refunds.byHouse(sql, left.orderId, List.of(), "event_cancelled")
                     : orders.cancelUnpaid(sql, left.orderId);
-            letters.write(sql, order.id(), "notice", order.customer().email(), name + " is cancelled",
-                    "Dear " + order.customer().name() + ",\n\n" + name + " will not take place. "
-                            + (left.paid && order.paid().minorUnits() > 0
-                                    ? "What you paid for order " + order.id() + " goes back the way it came, without your doing."
-                                    : "Your order " + order.id() + " is cancelled, and nothing was charged.") + "\n");
+            String news = name + " will not take place. " + (left.paid && order.paid().minorUnits() > 0
+                    ? "What you paid for order " + order.id() + " goes back the way it came, without your doing."
+                    : "Your order " + order.id() + " is cancelled, and nothing was charged.");
+            Letters.To to = Letters.to(order.customer(), Optional.empty());
+            letters.write(sql, order.id(), "notice", to, name + " is cancelled", to.channel() == Letters.Channel.SMS ? news
+                    : "Dear " + order.customer().name() + ",\n\n" + news + "\n");
             return null;
         });
     }

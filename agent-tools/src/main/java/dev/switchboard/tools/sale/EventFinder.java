@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds the one event or section that a tool's argument names, by id or as callers say it.
-final class EventFinder {
+public final class EventFinder {
     private final EventCatalogue catalogue;
 
     EventFinder(EventCatalogue catalogue) {
@@ -21,7 +21,7 @@ final class EventFinder {
     }
 
     /// Throws `Refusal` `unknown_event` or `several_events`.
-    Event named(String said) {
+    public Event named(String said) {
         List<Event> upcoming = catalogue.upcoming();
         Optional<Event> byId = upcoming.stream().filter(event -> event.id().equals(said)).findFirst();
         if (byId.isPresent()) {

@@ -118,9 +118,14 @@ final class OrderTable {
     }
 
     static void voided(Sql sql, List<Admission> admissions, Instant at) throws SQLException {
+        voided(sql, admissions, "", at);
+    }
+
+    /// `why` is what the door is told of them: `refunded`, or empty.
+    static void voided(Sql sql, List<Admission> admissions, String why, Instant at) throws SQLException {
         for (Admission admission : admissions) {
-            sql.update("UPDATE admission SET state = 'void', changed_at = ? WHERE admission_id = ?",
-                    values -> values.time(at).text(admission.id()));
+            sql.update("UPDATE admission SET state = 'void', void_reason = ?, changed_at = ? WHERE admission_id = ?",
+                    values -> values.text(why).time(at).text(admission.id()));
         }
     }
 

@@ -42,9 +42,9 @@ final class OrderTools {
             return new ToolResult.Refused(order.state() == OrderState.AWAITING_PAYMENT
                     ? "That order is not paid yet. Your tickets come as soon as it is." : OrderTalk.state(order), "not_paid");
         }
-        sales.sendTickets(order);
+        Letters.To to = sales.sendTickets(order, BuyingTools.channel(arguments));
         return new ToolResult.Answer(
-                sales.sent("your " + OrderTalk.tickets(order.quantity()), order.customer().email()), OrderTalk.json(order));
+                sales.sent("your " + OrderTalk.tickets(order.quantity()), to), OrderTalk.json(order));
     }
 
     private ToolResult lookUp(Arguments arguments, ToolContext context) {
@@ -105,17 +105,17 @@ final class OrderTools {
         change.hold().seats().forEach(seat -> seats.add(seat.label()));
         String place = OrderTalk.place(section.name(), change.hold().seats());
         if (change.difference().minorUnits() > 0) {
-            Payment payment = sales.begin(now);
-            data.put("payment_url", payment.url());
+            Sales.Begun begun = sales.begin(now, Optional.empty());
+            data.put("payment_url", begun.payment().url());
             return new ToolResult.Answer("I am holding " + place + ", for you. "
-                    + sales.sent("a payment link for " + change.difference().spoken(), now.customer().email())
+                    + sales.sent("a payment link for " + change.difference().spoken(), begun.to())
                     + " Your new tickets come as soon as it is paid, and the old ones are good until then.", data);
         }
-        sales.sendTickets(now);
+        Letters.To to = sales.sendTickets(now, Optional.empty());
         String back = change.difference().minorUnits() == 0 ? ""
                 : " " + new Money(-change.difference().minorUnits(), change.difference().currency()).spoken() + " goes back to you.";
         return new ToolResult.Answer("Done: you are now in " + place + "." + back + " "
-                + sales.sent("your new tickets", now.customer().email()), data);
+                + sales.sent("your new tickets", to), data);
     }
 
     private ToolResult transfer(Arguments arguments, ToolContext context) {
@@ -130,9 +130,9 @@ final class OrderTools {
                     "implausible_email");
         }
         Order theirs = sales.orders().transfer(order.id(), name, email.get());
-        sales.sendTickets(theirs);
+        Letters.To to = sales.sendTickets(theirs, Optional.empty());
         return new ToolResult.Answer("The tickets are now " + name + "'s, and the old ones are not good any more. "
-                + sales.sent("your new tickets", email.get()), OrderTalk.json(theirs));
+                + sales.sent("your new tickets", to), OrderTalk.json(theirs));
     }
 
     private ToolResult refund(Arguments arguments, ToolContext context) {

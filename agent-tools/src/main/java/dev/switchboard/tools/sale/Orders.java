@@ -138,6 +138,7 @@ public final class Orders {
             }
             Instant now = clock.instant();
             OrderTable.voided(sql, order.admissions(), now);
+            TicketLinks.forget(sql, orderId);
             OrderTable.add(sql, order.admissions().stream().map(old -> new Admission(ids.of("ADM"), orderId, old.eventId(),
                     old.seat(), newName, ids.admissionCode(), old.price(), Admission.State.VALID)).toList(), now);
             sql.update("UPDATE ticket_order SET name = ?, email = ?, changed_at = ? WHERE order_id = ?",

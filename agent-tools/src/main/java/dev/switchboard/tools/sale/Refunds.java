@@ -85,7 +85,7 @@ public final class Refunds {
     private Order giveBack(Sql sql, Order order, List<Admission> back, String reason) throws SQLException {
         Instant now = clock.instant();
         Money worth = worth(order, back, RefundTable.pendingMinor(sql, order.id()));
-        OrderTable.voided(sql, back, now);
+        OrderTable.voided(sql, back, "refunded", now);
         SeatTable.freeSeats(sql, order.eventId(), back.stream().map(Admission::seat).toList(), order.id());
         if (worth.minorUnits() > 0) {
             RefundTable.spread(sql, ids, order.id(), worth.minorUnits(), reason, now);

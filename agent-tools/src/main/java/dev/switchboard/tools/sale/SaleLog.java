@@ -7,13 +7,18 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /// What happened to orders, written in the transaction that does it: whoever tells others (webhooks, mails) reads it there.
-final class SaleLog {
+public final class SaleLog {
     private SaleLog() {}
 
     static void write(Sql sql, String kind, Order order, Instant at) throws SQLException {
-        ObjectNode body = json(order);
+        write(sql, kind, order.id(), order.eventId(), json(order), at);
+    }
+
+    /// One whose body is not the order's.
+    public static void write(Sql sql, String kind, String orderId, String eventId, ObjectNode body, Instant at)
+            throws SQLException {
         sql.update("INSERT INTO sale_event (kind, order_id, event_id, body, at) VALUES (?, ?, ?, ?, ?)",
-                values -> values.text(kind).text(order.id()).text(order.eventId()).text(body.toString()).time(at));
+                values -> values.text(kind).text(orderId).text(eventId).text(body.toString()).time(at));
     }
 
     /// Nothing of the customer's but the name: the order has the rest, for those who may read it.

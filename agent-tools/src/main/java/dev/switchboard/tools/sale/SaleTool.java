@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One tool of the box office: its description in `/sale/tools.json`, its work a method. A `Refusal` becomes a refused result.
-final class SaleTool implements Tool {
+public final class SaleTool implements Tool {
     /// What a tool does.
-    interface Work {
+    public interface Work {
         ToolResult run(Arguments arguments, ToolContext context);
     }
 
     /// What a person has to agree to first.
-    interface Approval {
+    public interface Approval {
         Optional<String> needed(Arguments arguments, ToolContext context);
     }
 
@@ -44,16 +44,16 @@ final class SaleTool implements Tool {
         this.work = work;
     }
 
-    static SaleTool reading(String name, Work work) {
+    public static SaleTool reading(String name, Work work) {
         return new SaleTool(spec(name), true, new ToolPolicy(true, 1, Duration.ZERO, 64, false, Duration.ofMillis(1_500)),
                 (_, _) -> Optional.empty(), work);
     }
 
-    static SaleTool changing(String name, Work work) {
+    public static SaleTool changing(String name, Work work) {
         return changing(name, (_, _) -> Optional.empty(), work);
     }
 
-    static SaleTool changing(String name, Approval approval, Work work) {
+    public static SaleTool changing(String name, Approval approval, Work work) {
         return new SaleTool(spec(name), false, ToolPolicy.DEFAULT, approval, work);
     }
 

@@ -6,18 +6,22 @@ import dev.switchboard.store.sql.Sql;
 import dev.switchboard.tools.Arguments;
 import dev.switchboard.tools.Tool;
 import dev.switchboard.tools.event.EventCatalogue;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,21 +43,29 @@ public final class Sales implements AutoCloseable {
     private final Letters letters;
     private final Closing closing;
     private final EventFinder events;
+    private final Ids ids;
+    private final Supplier<URI> house;
     private final ScheduledExecutorService sweeper = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("box-office").daemon().factory());
+            3, Thread.ofPlatform().name("box-office").daemon().factory());
 
-    /// `sender` sends customers their letters; without one they are kept to be read.
+    /// One that writes letters for people to read; `mail` sends them, where there is one.
     public Sales(
-            Database database, Clock clock, EventCatalogue catalogue, PaymentProvider provider,
-            Optional<Letters.Sender> sender) {
+            Database database, Clock clock, EventCatalogue catalogue, PaymentProvider provider, Optional<LetterSender> mail) {
+        this(database, clock, catalogue, provider,
+                new LetterWays(mail, Optional.empty(), LetterWays.NONE.enclosures(), LetterWays.NONE.house()));
+    }
+
+    public Sales(Database database, Clock clock, EventCatalogue catalogue, PaymentProvider provider, LetterWays ways) {
         Ids ids = new Ids();
+        this.ids = ids;
+        this.house = ways.house();
         this.events = new EventFinder(catalogue);
-        this.letters = new Letters(database, clock, sender);
+        this.letters = new Letters(database, clock, ways);
         this.database = database;
         this.clock = clock;
         this.provider = provider;
         this.holds = new Holds(database, clock, ids);
-        this.waitList = new WaitList(database, clock, ids, holds);
+        this.waitList = new WaitList(database, clock, ids, holds, this::offerLetter);
         this.orders = new Orders(database, clock, ids, holds, waitList);
         this.changes = new Changes(database, clock, ids, holds);
         this.payments = new Payments(database, clock, ids, changes, provider, this::ticketsLetter);
@@ -63,9 +75,10 @@ public final class Sales implements AutoCloseable {
 
     /// Begins to look after what runs out.
     public void start() {
-        // Two threads, so that a provider that is slow to give money back keeps no seat from being free.
-        every(() -> endWhatRanOut() + closing.sweep() + letters.send());
+        // A thread each, so that a provider that is slow to give money back, or a mail server, keeps no seat from being free.
+        every(() -> endWhatRanOut() + closing.sweep());
         every(refunds::send);
+        every(letters::send);
     }
 
     private void every(IntSupplier work) {
@@ -101,6 +114,11 @@ public final class Sales implements AutoCloseable {
         return waitList;
     }
 
+    /// Finds what a tool's argument names.
+    public EventFinder events() {
+        return events;
+    }
+
     public Letters letters() {
         return letters;
     }
@@ -132,17 +150,24 @@ public final class Sales implements AutoCloseable {
     }
 
     /// Asks for what is due and sends the customer the link.
-    Payment begin(Order order) {
+    Begun begin(Order order, Optional<Letters.Channel> wish) {
         Payment payment = payments.begin(order.id());
+        Letters.To to = Letters.to(order.customer(), wish);
+        String pay = "Dear " + order.customer().name() + ",\n\nplease pay " + payment.amount().written() + " for order "
+                + order.id() + " here:\n\n" + payment.url()
+                + "\n\nThe box office never asks for a card number by phone, mail or text.\n";
+        String text = "Pay " + payment.amount().written() + " for order " + order.id() + ": " + payment.url()
+                + " We never ask for a card number by phone or text.";
         database.write(connection -> {
-            letters.write(database.sql(connection), order.id(), "payment_link", order.customer().email(),
-                    "Pay for order " + order.id(), "Dear " + order.customer().name() + ",\n\nplease pay "
-                            + payment.amount().written() + " for order " + order.id() + " here:\n\n" + payment.url()
-                            + "\n\nThe box office never asks for a card number by phone, mail or text.\n");
+            letters.write(database.sql(connection), order.id(), "payment_link", to, "Pay for order " + order.id(),
+                    to.channel() == Letters.Channel.SMS ? text : pay);
             return null;
         });
-        return payment;
+        return new Begun(payment, to);
     }
+
+    /// A payment that the customer was sent the link of.
+    record Begun(Payment payment, Letters.To to) {}
 
     /// What the desk's page shows of a payment.
     public record Due(Payment payment, Order order, String event, Instant startsAt, String venue, List<String> seats, Instant payBy) {}
@@ -190,27 +215,51 @@ public final class Sales implements AutoCloseable {
     }
 
     /// What became of a letter, fit to be spoken; it is not said to be sent where nothing can send it.
-    String sent(String what, String address) {
-        return letters.areSent()
-                ? "I have sent " + what + " to " + address + "."
-                : "Your " + what.replaceFirst("^(a|your) ", "") + " for " + address + " is in the box office's outbox.";
+    String sent(String what, Letters.To to) {
+        return letters.areSent(to.channel())
+                ? "I have sent " + what + " to " + to.address() + "."
+                : "Your " + what.replaceFirst("^(a|your) ", "") + " for " + to.address() + " is in the box office's outbox.";
     }
 
     /// Writes to the customer once more what their tickets are.
     public void sendTickets(Order order) {
-        database.write(connection -> {
-            ticketsLetter(database.sql(connection), order);
-            return null;
-        });
+        Letters.To _ = sendTickets(order, Optional.empty());
+    }
+
+    Letters.To sendTickets(Order order, Optional<Letters.Channel> wish) {
+        return database.write(connection -> ticketsLetter(database.sql(connection), order, wish));
     }
 
     private void ticketsLetter(Sql sql, Order order) throws SQLException {
+        ticketsLetter(sql, order, Optional.empty());
+    }
+
+    private Letters.To ticketsLetter(Sql sql, Order order, Optional<Letters.Channel> wish) throws SQLException {
+        Letters.To to = Letters.to(order.customer(), wish);
+        String link = house.get().toString().replaceFirst("/+$", "") + "/tickets/"
+                + TicketLinks.of(sql, ids, order.id(), clock.instant());
+        String text = "Your " + OrderTalk.tickets(order.quantity()) + " of order " + order.id() + ": " + link
+                + " Whoever has this link comes in: keep it to yourself.";
         StringBuilder body = new StringBuilder("Dear ").append(order.customer().name()).append(",\n\nyour tickets of order ")
                 .append(order.id()).append(":\n\n");
         order.admissions().forEach(each -> body.append(each.seat().isNumbered() ? "Seat " : "Section ")
                 .append(each.seat().label()).append(", code ").append(each.code()).append('\n'));
-        letters.write(sql, order.id(), "tickets", order.customer().email(), "Your tickets, order " + order.id(),
-                body.append("\nShow the code at the door. Who has it comes in, so keep it to yourself.\n").toString());
+        body.append("\nYou find them attached, to print or for your phone's wallet, and here:\n\n").append(link)
+                .append("\n\nShow the code at the door. Who has it comes in, so keep it to yourself.\n");
+        letters.write(sql, order.id(), "tickets", to, "Your tickets, order " + order.id(),
+                to.channel() == Letters.Channel.SMS ? text : body.toString());
+        return to;
+    }
+
+    private void offerLetter(Sql sql, WaitList.Entry entry, Hold hold) throws SQLException {
+        String event = sql.first("SELECT name FROM event WHERE event_id = ?", values -> values.text(entry.eventId()),
+                row -> row.text("name", "")).orElse(entry.eventId());
+        String until = DateTimeFormatter.ofPattern("HH:mm zzz", Locale.ENGLISH).withZone(clock.getZone()).format(hold.expiresAt());
+        letters.write(sql, null, "offer", new Letters.To(Letters.Channel.EMAIL, entry.email()), "Seats for " + event,
+                "Dear " + entry.name() + ",\n\nseats came free for " + event + ": " + OrderTalk.tickets(entry.quantity()) + " in "
+                        + OrderTalk.place(hold.section(), hold.seats()) + ", " + hold.total().written()
+                        + " in total.\n\nThey are held for you until " + until + ". Call or write to us, and give this number: "
+                        + hold.id() + "\n");
     }
 
     /// Ends what has run out, makes the offers that are due and asks for refunds. Says how many things it did.
@@ -243,9 +292,9 @@ public final class Sales implements AutoCloseable {
         try {
             int _ = work.getAsInt();
         } catch (StoreException e) {
-            LOG.warn("the box office could not look after its holds: {}", e.getMessage());
+            LOG.warn("the box office waits for its database: {}", e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("looking after holds and orders", e);
+            LOG.error("looking after holds, orders and letters", e);
         }
     }
 

@@ -20,16 +20,23 @@ public final class WaitList {
     /// Somebody who waits; `section` empty: any. `position` counts from 1 among those who wait for the event.
     public record Entry(String id, String eventId, String section, int quantity, String name, String email, int position) {}
 
+    /// Tells somebody, in the transaction that makes the offer.
+    interface Post {
+        void offered(Sql sql, Entry entry, Hold hold) throws SQLException;
+    }
+
     private final Database database;
     private final Clock clock;
     private final Ids ids;
     private final Holds holds;
+    private final Post post;
 
-    WaitList(Database database, Clock clock, Ids ids, Holds holds) {
+    WaitList(Database database, Clock clock, Ids ids, Holds holds, Post post) {
         this.database = database;
         this.clock = clock;
         this.ids = ids;
         this.holds = holds;
+        this.post = post;
     }
 
     /// Adds somebody; the same e-mail address waits once for an event and section. Throws `Refusal` as `Holds.hold`.
@@ -114,6 +121,7 @@ public final class WaitList {
                 sql.update("INSERT INTO sale_event (kind, event_id, body, at) VALUES ('wait_list.offered', ?, ?, ?)",
                         values -> values.text(eventId).text("{\"entry_id\":\"" + entry.id + "\",\"hold_id\":\""
                                 + hold.id() + "\"}").time(now));
+                post.offered(sql, entry, hold);
                 made++;
             }
         }

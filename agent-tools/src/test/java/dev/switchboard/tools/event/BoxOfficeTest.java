@@ -204,6 +204,20 @@ class BoxOfficeTest {
                         .doesNotHaveDuplicates();
     }
 
+    @Test
+    void otherSystemsNamesForTheToolsGiveTheSameAnswers() throws Exception {
+        assertThat(call("list_events", "{\"query\":\"tonight's game\"}")).isEqualTo(find("{\"query\":\"tonight's game\"}"));
+        ToolResult.Answer info = (ToolResult.Answer) call("get_event_info", "{\"event_id\":\"lakers-warriors\"}");
+        assertThat(info.spoken()).isEqualTo(find("{\"query\":\"tonight's game\"}").spoken());
+        assertThat(info.data().path("event_id").asText()).isEqualTo("lakers-warriors");
+        assertThat(call("get_event_info", "{\"event_name\":\"tonight's game\"}")).isEqualTo(info);
+        assertThat(call("check_inventory", "{\"event_id\":\"lakers-warriors\",\"section\":\"B\",\"quantity\":2}"))
+                .isEqualTo(check("{\"event\":\"tonight's game\",\"section\":\"B\",\"quantity\":2}"))
+                .isEqualTo(call("check_inventory", "{\"event_name\":\"lakers warriors\",\"section\":\"B\",\"quantity\":2}"));
+        assertThat(call("check_inventory", "{}")).isEqualTo(call("get_event_info", "{\"event_name\":\"the moon\"}"))
+                .isInstanceOfSatisfying(ToolResult.Refused.class, refused -> assertThat(refused.reason()).isEqualTo("unknown_event"));
+    }
+
     private ToolResult.Answer find(String arguments) throws Exception {
         return (ToolResult.Answer) call("find_events", arguments);
     }

@@ -330,6 +330,11 @@ abstract class SalesContract {
         sales.refunds().refund(first.id(), 2, "requested_by_customer");
         assertThat(sales.sweep()).isEqualTo(1);
         assertThat(waiting(mei)).isEqualTo("offered");
+        assertThat(sales.letters().newest("", 1, 0).getFirst()).satisfies(letter -> {
+            assertThat(letter.kind()).isEqualTo("offer");
+            assertThat(letter.address()).isEqualToIgnoringCase("mei@example.com");
+            assertThat(letter.body()).contains("2 tickets in section A", "HLD-");
+        });
         assertThat(waiting(tom)).isEqualTo("waiting");
         refused("sold_out", () -> hold(CLUB, "A", 1));
         clock.advance(WaitList.OFFER_STANDS);

@@ -31,6 +31,7 @@ public enum Right implements RouteRole {
     HELP_CENTRE_CHANGE("help-centre.change"),
     SALES_SEE("sales.see"),
     SALES_CHANGE("sales.change"),
+    ENTRY_CHECK("entry.check"),
     METRICS_READ("metrics.read"),
     WEBHOOKS_ADMINISTER("webhooks.administer"),
     ACCOUNTS_ADMINISTER("accounts.administer");

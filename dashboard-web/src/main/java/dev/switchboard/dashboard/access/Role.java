@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// What an account is for. An account has one or several and may do what any of them may; docs/ACCESS.md shows the table.
 public enum Role {
-    CALLER_SUPPORT("caller-support", EnumSet.of(Right.TICKETS_READ, Right.TICKETS_CHANGE, Right.SALES_SEE)),
+    CALLER_SUPPORT("caller-support", EnumSet.of(Right.TICKETS_READ, Right.TICKETS_CHANGE, Right.SALES_SEE, Right.ENTRY_CHECK)),
     QA(
             "qa",
             EnumSet.of(
@@ -42,7 +42,10 @@ public enum Role {
                     Right.ACTIONS_TAKE,
                     Right.HELP_CENTRE_CHANGE,
                     Right.SALES_SEE,
-                    Right.SALES_CHANGE)),
+                    Right.SALES_CHANGE,
+                    Right.ENTRY_CHECK)),
+    /// At the doors of a house: takes tickets and sees nothing else.
+    DOOR("door", EnumSet.of(Right.ENTRY_CHECK)),
     /// Beside another role: who may also see what is replaced in transcripts when they are read (`redaction=read`).
     PLAIN_READER("plain-reader", EnumSet.of(Right.TRANSCRIPTS_PLAIN)),
     ADMIN("admin", EnumSet.allOf(Right.class));

@@ -35,6 +35,13 @@ public final class AuditTrail {
             Map.entry("DELETE /api/help-centre/documents/{document}", "help-centre.removed"),
             Map.entry("POST /api/help-centre/documents/{document}/restore", "help-centre.restored"),
             Map.entry("POST /api/help-centre/documents/{document}/allow", "help-centre.allowed"),
+            Map.entry("POST /api/check-in", "ticket.check-in"),
+            Map.entry("POST /api/check-in/undo", "ticket.check-in-undone"),
+            Map.entry("GET /api/events/{event}/check-in", "guests.read"),
+            Map.entry("GET /api/outbox", "outbox.read"),
+            Map.entry("GET /api/outbox/{message}", "outbox.read"),
+            Map.entry("GET /api/outbox/{message}/files/{file}", "outbox.file"),
+            Map.entry("POST /api/outbox/{message}/again", "outbox.again"),
             Map.entry("GET /api/audit", "audit.read"),
             Map.entry("GET /api/tickets/{id}/scorecards", "scorecard.read"),
             Map.entry("POST /api/tickets/{id}/scorecards", "scorecard.started"),
@@ -95,7 +102,7 @@ public final class AuditTrail {
             "GET /api/scorecards/forms", "GET /api/scorecards/worklist",
             "GET /api/help-centre", "GET /api/help-centre/search", "GET /api/help-centre/documents/{document}",
             "GET /api/venues", "GET /api/events", "GET /api/events/{event}", "GET /api/events/{event}/seat", "GET /api/sales",
-            "GET /api/agents", "GET /api/tools", "GET /api/tools/sources", "GET /api/approvals", "GET /api/calls/{id}",
+            "GET /api/check-in", "GET /api/agents", "GET /api/tools", "GET /api/tools/sources", "GET /api/approvals", "GET /api/calls/{id}",
             "GET /api/calls/{id}/audio", "HEAD /api/tickets/{id}/recording");
 
     private static final String LIST = "GET /api/tickets";

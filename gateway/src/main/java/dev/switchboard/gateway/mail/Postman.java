@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Hands letters over to whoever delivers them. Thread-safe; blocks, within a limit.
 interface Postman extends AutoCloseable {
-    /// Returns once the letter was accepted. The same letter handed over again carries the same `Letter.key`.
-    void send(Letter letter) throws MailException, InterruptedException;
+    /// Returns once the letter was accepted, with the other side's id of it where it tells one, else empty. The same letter
+    /// handed over again carries the same `Letter.key`.
+    String send(Letter letter) throws MailException, InterruptedException;
 
     @Override
     default void close() {}

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ final class ResendPostman implements Postman {
     }
 
     @Override
-    public void send(Letter letter) throws MailException, InterruptedException {
+    public String send(Letter letter) throws MailException, InterruptedException {
         ObjectNode body = JsonNodeFactory.instance.objectNode()
                 .put("from", letter.from().text())
                 .put("subject", letter.subject())
@@ -47,6 +48,8 @@ final class ResendPostman implements Postman {
                 .put("html", letter.html());
         body.putArray("to").add(letter.to());
         body.putObject("headers").put("Auto-Submitted", "auto-generated");
+        letter.files().forEach(file -> body.withArray("attachments").addObject().put("filename", file.file())
+                .put("content", Base64.getEncoder().encodeToString(file.bytes())).put("content_type", file.type()));
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(within)
                 .header("Content-Type", "application/json")
@@ -58,7 +61,7 @@ final class ResendPostman implements Postman {
         int status = response.statusCode();
         JsonNode said = read(response.body());
         if (status / 100 == 2 || isSentAlready(status, said)) {
-            return;
+            return said.path("id").asText("");
         }
         // What is wrong with a key or its rights may be put right, and the others pass by themselves.
         boolean passes = status >= 500 || status == 401 || status == 403 || status == 408 || status == 409 || status == 429;

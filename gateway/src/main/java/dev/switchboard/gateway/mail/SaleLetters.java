@@ -1,9 +1,9 @@
 package dev.switchboard.gateway.mail;
 
-import dev.switchboard.tools.sale.Letters;
+import dev.switchboard.tools.sale.LetterSender;
 
-/// Sends what the box office writes to customers: payment links, tickets, offers.
-public final class SaleLetters implements Letters.Sender, AutoCloseable {
+/// Sends by e-mail what the box office writes to customers: payment links, tickets, offers.
+public final class SaleLetters implements LetterSender, AutoCloseable {
     private final SummaryPost.Config config;
     private final Postman postman;
 
@@ -13,8 +13,23 @@ public final class SaleLetters implements Letters.Sender, AutoCloseable {
     }
 
     @Override
-    public void send(String address, String subject, String body, String key) throws Exception {
-        postman.send(Letter.plain(key, config.from(), address, subject, body));
+    public String name() {
+        return config.route().name();
+    }
+
+    @Override
+    public boolean leavesTheHouse() {
+        return true;
+    }
+
+    @Override
+    public String send(Parcel parcel) throws NotTaken, InterruptedException {
+        try {
+            return postman.send(Letter.plain(
+                    parcel.key(), config.from(), parcel.address(), parcel.subject(), parcel.body(), parcel.enclosures()));
+        } catch (Postman.MailException e) {
+            throw new NotTaken(String.valueOf(e.getMessage()), e.lasting(), e.after().orElse(null));
+        }
     }
 
     @Override

@@ -5,13 +5,7 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -44,9 +38,9 @@ final class SmtpPostman implements Postman {
     }
 
     @Override
-    public void send(Letter letter) throws MailException {
+    public String send(Letter letter) throws MailException {
         try {
-            Message message = message(letter);
+            Message message = MimeLetter.of(session, letter);
             Transport transport = session.getTransport("smtp");
             try {
                 transport.connect(
@@ -55,6 +49,7 @@ final class SmtpPostman implements Postman {
                         server.login().map(MailRoute.Login::user).orElse(null),
                         server.login().map(login -> login.password().value()).orElse(null));
                 transport.sendMessage(message, message.getAllRecipients());
+                return "";
             } finally {
                 close(transport);
             }
@@ -79,22 +74,6 @@ final class SmtpPostman implements Postman {
         }
     }
 
-    private MimeMessage message(Letter letter) throws MessagingException {
-        MimeMessage message = new IdentifiedMessage(session, "<" + letter.key() + "@" + letter.from().domain() + ">");
-        message.setFrom(letter.from().address());
-        message.setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to(), true));
-        message.setSubject(letter.subject(), StandardCharsets.UTF_8.name());
-        message.setSentDate(new Date());
-        // RFC 3834 §5: no absence notices in answer to it.
-        message.setHeader("Auto-Submitted", "auto-generated");
-        MimeBodyPart text = new MimeBodyPart();
-        text.setText(letter.text(), StandardCharsets.UTF_8.name());
-        MimeBodyPart html = new MimeBodyPart();
-        html.setText(letter.html(), StandardCharsets.UTF_8.name(), "html");
-        message.setContent(new MimeMultipart("alternative", text, html));
-        return message;
-    }
-
     /// What a server said against the sender, the address or the letter, if that is why it failed.
     private static Optional<Exception> refusal(MessagingException failure) {
         Optional<Exception> found = Optional.empty();
@@ -115,20 +94,5 @@ final class SmtpPostman implements Postman {
             case SMTPSenderFailedException refused -> Math.max(0, refused.getReturnCode());
             default -> 0;
         };
-    }
-
-    /// Keeps the id it is given; others draw one when they are sent.
-    private static final class IdentifiedMessage extends MimeMessage {
-        private final String id;
-
-        private IdentifiedMessage(Session session, String id) {
-            super(session);
-            this.id = id;
-        }
-
-        @Override
-        protected void updateMessageID() throws MessagingException {
-            setHeader("Message-ID", id);
-        }
     }
 }

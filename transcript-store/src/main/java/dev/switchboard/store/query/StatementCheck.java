@@ -14,7 +14,7 @@ import java.util.Set;
 public final class StatementCheck {
     private static final int MAX_CHARS = 20_000;
     private static final Set<String> BEGINNINGS = Set.of("select", "with", "values");
-    private static final Set<String> SECRET_TABLES = Set.of("access_accounts", "access_sessions", "access_tokens", "webhook_endpoints", "admission", "payment");
+    private static final Set<String> SECRET_TABLES = Set.of("access_accounts", "access_sessions", "access_tokens", "webhook_endpoints", "admission", "payment", "ticket_link", "sale_message");
 
     private final List<SqlToken> tokens;
     private final boolean sqlite;

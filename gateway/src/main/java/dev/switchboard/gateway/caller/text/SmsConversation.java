@@ -309,7 +309,7 @@ final class SmsConversation implements CallerLink {
                 message.arrived.add(message.text);
                 desk.sent(id, this);
             }
-            case SmsCarrier.Sending.Failed(String code, String why) -> failed(message, "error " + code + ": " + why);
+            case SmsCarrier.Sending.Failed(String code, String why, _, _) -> failed(message, "error " + code + ": " + why);
             case SmsCarrier.Sending.OptedOut() -> {
                 counters.dropped(SmsDesk.CHANNEL, "opted_out");
                 failed(message, "the number has opted out at the carrier");

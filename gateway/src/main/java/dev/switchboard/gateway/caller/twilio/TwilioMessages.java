@@ -43,6 +43,7 @@ public final class TwilioMessages implements SmsCarrier {
     private final String authorization;
     private final String statusCallback;
     private final Duration firstPause;
+    private final int tries;
     private final AtomicInteger underWay = new AtomicInteger();
     private final HttpClient http;
 
@@ -50,8 +51,18 @@ public final class TwilioMessages implements SmsCarrier {
         this(account, Duration.ofMillis(500));
     }
 
+    /// One that tries once and says whether it may be tried again.
+    public static TwilioMessages once(TwilioAccount account) {
+        return new TwilioMessages(account, Duration.ofMillis(500), 1);
+    }
+
     /// @param firstPause before the second try; each further one is twice as long
     TwilioMessages(TwilioAccount account, Duration firstPause) {
+        this(account, firstPause, TRIES);
+    }
+
+    private TwilioMessages(TwilioAccount account, Duration firstPause, int tries) {
+        this.tries = tries;
         this.address = URI.create(account.api().toString().replaceFirst("/+$", "") + "/2010-04-01/Accounts/" + account.sid()
                 + "/Messages.json");
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(
@@ -91,7 +102,7 @@ public final class TwilioMessages implements SmsCarrier {
         return http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES))
                 .handle((response, failure) -> failure == null ? outcome(response) : outcome(failure))
                 .thenCompose(outcome -> {
-                    if (!outcome.again || number >= TRIES) {
+                    if (!outcome.again || number >= tries) {
                         return CompletableFuture.completedFuture(outcome.sending);
                     }
                     Duration backoff = firstPause.multipliedBy(1L << (number - 1));
@@ -117,13 +128,14 @@ public final class TwilioMessages implements SmsCarrier {
             return new Outcome(new Sending.OptedOut(), false, Duration.ZERO);
         }
         String code = said.path("code").asText("HTTP " + status);
+        boolean again = status == 429 || status >= 500;
         Duration pause = response.headers().firstValue("Retry-After")
                 .filter(seconds -> seconds.matches("[0-9]{1,4}"))
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
                 .filter(wish -> wish.compareTo(LONGEST_PAUSE) <= 0)
                 .orElse(Duration.ZERO);
         return new Outcome(
-                new Sending.Failed(code, said.path("message").asText("HTTP " + status)), status == 429 || status >= 500, pause);
+                new Sending.Failed(code, said.path("message").asText("HTTP " + status), again, pause), again, pause);
     }
 
     private static Outcome outcome(Throwable failure) {
@@ -131,7 +143,7 @@ public final class TwilioMessages implements SmsCarrier {
         boolean notConnected = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
         String code = cause instanceof HttpTimeoutException ? "timeout" : "no_answer";
         return new Outcome(
-                new Sending.Failed(code, notConnected ? "no connection" : cause.getClass().getSimpleName()),
+                new Sending.Failed(code, notConnected ? "no connection" : cause.getClass().getSimpleName(), notConnected, Duration.ZERO),
                 notConnected,
                 Duration.ZERO);
     }
