@@ -135,7 +135,7 @@ final class Gateway implements AutoCloseable {
             Optional<SummaryPost> post = config.mail().map(mail -> opened(
                     SummaryPost.start(mail, store, config.store().redaction().sending(), registry, clock)));
             opened(WebhookPost.start(
-                    config.outbound(), store, config.store().redaction().sending(), registry, clock));
+                    config.outbound(), store, tools.sales().events()::tell, config.store().redaction().sending(), registry, clock));
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, sources.examples(), clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();

@@ -64,6 +64,11 @@ public final class Sales implements AutoCloseable {
                 this::sweepQuietly, SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /// What others are told of.
+    public SaleEvents events() {
+        return new SaleEvents(database, clock);
+    }
+
     public PaymentProvider provider() {
         return provider;
     }
