@@ -100,7 +100,8 @@ final class ToolTurn {
             context = context.confirmedByCaller();
         }
         tools.policy(request.name()).ifPresent(
-                policy -> filler.begin(policy.fillerAfter(), () -> running.containsKey(request.callId())));
+                policy -> filler.begin(
+                        policy.fillerAfter(), policy.sentences(), () -> running.containsKey(request.callId())));
         tools.run(request.name(), request.argumentsJson(), context,
                         (spoken, what) -> sides.loop().execute(() -> waitsForApproval(run, spoken, what)))
                 .thenAccept(outcome -> sides.loop().execute(() -> over(run, outcome)));
