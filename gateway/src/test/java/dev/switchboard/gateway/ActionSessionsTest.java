@@ -188,6 +188,7 @@ class ActionSessionsTest {
                 id: pia
                 name: Pia
                 description: pizzeria
+                voice: marin
                 instructions: You take orders for pizzas.
                 tools: [order_pizza]
                 """);

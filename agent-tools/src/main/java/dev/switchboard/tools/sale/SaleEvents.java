@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.store.sql.Database;
 import dev.switchboard.store.sql.Sql;
-import dev.switchboard.store.webhook.EventType;
-import dev.switchboard.store.webhook.WebhookDeliveries;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,8 +21,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands `sale_event` on to webhooks: rows are written with what they tell of, and each is taken over in one transaction that
-/// marks it told. Its message's id is made of the row, so two gateways that take the same one tell one message. Thread-safe.
+/// Hands `sale_event` on to those who tell others: rows are written with what they tell of, and each is handed over in one
+/// transaction that marks it told. Its message's id is made of the row, so two gateways that take the same one tell one
+/// message. Thread-safe.
 public final class SaleEvents {
     private static final Logger LOG = LoggerFactory.getLogger(SaleEvents.class);
     private static final JsonMapper JSON = new JsonMapper();
@@ -32,6 +31,17 @@ public final class SaleEvents {
     private static final int ID_BYTES = 16;
     /// What opens a door or a payment, should a body ever hold it: none goes out.
     private static final Set<String> KEPT_BACK = Set.of("code", "codes", "admission_code", "payment_url", "url", "card", "card_number");
+
+    /// Takes what happened, inside the transaction that marks it told. Must do nothing when it has the id already.
+    @FunctionalInterface
+    public interface Teller {
+        void tell(Sql sql, News news) throws SQLException;
+    }
+
+    /// @param id the same whoever hands it on
+    /// @param kind what happened, such as `order.created`
+    /// @param body JSON with `type`, `timestamp` and `data`
+    public record News(String id, String kind, Instant at, String body) {}
 
     private final Database database;
     private final Clock clock;
@@ -43,11 +53,8 @@ public final class SaleEvents {
 
     private record Row(long id, String kind, String body, Instant at) {}
 
-    /// Blocks on the database.
-    ///
-    /// @param wanted the types somebody is told of; the others are marked told and told to nobody
-    /// @return whether there may be more
-    public boolean tell(Set<String> wanted) {
+    /// Blocks on the database; says whether there may be more.
+    public boolean tell(Teller teller) {
         List<Row> untold = database.read(connection -> database.sql(connection).list("""
                 SELECT sale_event_id, kind, body, at FROM sale_event
                 WHERE told_at IS NULL ORDER BY sale_event_id LIMIT ?""",
@@ -61,11 +68,7 @@ public final class SaleEvents {
             Sql sql = database.sql(connection);
             Instant now = clock.instant();
             for (Row row : untold) {
-                if (wanted.contains(row.kind)) {
-                    WebhookDeliveries.tell(sql, messageId(row), row.kind, row.at, body(row));
-                } else if (!EventType.ALL.contains(row.kind)) {
-                    LOG.warn("sale_event {} is of a kind that nobody can be told of: {}", row.id, row.kind);
-                }
+                teller.tell(sql, new News(messageId(row), row.kind, row.at, body(row)));
                 sql.update("UPDATE sale_event SET told_at = ? WHERE sale_event_id = ? AND told_at IS NULL",
                         values -> values.time(now).whole(row.id));
             }
