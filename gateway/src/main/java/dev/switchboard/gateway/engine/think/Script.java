@@ -56,6 +56,8 @@ final class Script {
     Optional<Form> done = Optional.empty();
     String lastSaid = "";
     int misses;
+    /// A tool asked, in its own words, whether it is to go ahead.
+    private boolean consentAsked;
     private int calls;
     private Move move = new Move();
 
@@ -87,7 +89,11 @@ final class Script {
                 move = new Move();
                 move.sayResult(unheard);
                 move.important = !unheard.isEmpty();
-                new Listening(this).hear(text);
+                boolean agreed = consentAsked && smallTalk.kind(Utterance.of(text)).filter(SmallTalk.Kind.YES::equals).isPresent();
+                consentAsked = false;
+                if (!agreed) {    // a yes to a tool's own question is no talk: it is called again (Consent)
+                    new Listening(this).hear(text);
+                }
             }
             case HistoryEntry.AgentSaid(String text) -> said(text);
             case HistoryEntry.ToolCalled call -> called(call);
@@ -125,6 +131,7 @@ final class Script {
         JsonNode output = Memory.read(answer.output());
         Form form = waiting.remove(answer.callId());
         results.add(answer.name(), output);
+        consentAsked |= Consent.isQuestion(answer.output());
         boolean silent = output.path("spoken").isTextual() && output.path("spoken").asText().isBlank();    // a hand-off
         String words = form == null ? silent ? "" : String.join(" ", SpokenOutput.sentences(List.of(answer)))
                 : result(form, answer, output);
