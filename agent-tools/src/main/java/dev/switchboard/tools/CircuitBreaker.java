@@ -3,17 +3,15 @@ package dev.switchboard.tools;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Keeps a tool that is broken from being asked over and over: after `OPENS_AFTER` failed runs on end none begins for a
-/// pause, then one at a time tries it. That one's success lets all in again; its failure doubles the pause, up to
+/// Keeps a tool that is broken from being asked over and over: after so many failed runs on end none begins for a
+/// pause (`BreakerLimits`), then one at a time tries it. That one's success lets all in again; its failure doubles the pause, up to
 /// `LONGEST_PAUSE`. A refusal is a success: the tool answered. Thread-safe.
 ///
 /// ```
-/// CLOSED ──5 failures on end──► OPEN ──pause over, one run──► HALF_OPEN ──it succeeds──► CLOSED
+/// CLOSED ──failures on end────► OPEN ──pause over, one run──► HALF_OPEN ──it succeeds──► CLOSED
 ///                                 ▲─────────────it fails, pause × 2───────────┘
 /// ```
 final class CircuitBreaker {
-    static final int OPENS_AFTER = 5;
-    static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
     /// How it stands, in the words of the metrics.
@@ -25,13 +23,19 @@ final class CircuitBreaker {
 
     private final LongSupplier nanoTime;
     private State state = State.CLOSED;
-    private Duration pause = FIRST_PAUSE;
+    private BreakerLimits limits = BreakerLimits.STANDARD;
+    private Duration pause = limits.pause();
     private long openedNanos;
     private int failures;
     private long opened;
 
     CircuitBreaker(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+    }
+
+    /// What holds from the next failure on: the tool's policy may have been read again.
+    synchronized void judgeBy(BreakerLimits newer) {
+        limits = newer;
     }
 
     /// Whether a run may begin now; where it may, `succeeded`, `failed` or `leftOff` must follow.
@@ -58,7 +62,7 @@ final class CircuitBreaker {
         // A straggler from before it opened proves nothing about now.
         if (state != State.OPEN) {
             state = State.CLOSED;
-            pause = FIRST_PAUSE;
+            pause = limits.pause();
             failures = 0;
         }
     }
@@ -66,13 +70,15 @@ final class CircuitBreaker {
     synchronized void failed() {
         switch (state) {
             case CLOSED -> {
-                if (++failures >= OPENS_AFTER) {
+                if (++failures >= limits.opensAfter()) {
+                    pause = limits.pause();
                     open();
                 }
             }
             case HALF_OPEN -> {
                 Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+                Duration longest = limits.pause().compareTo(LONGEST_PAUSE) > 0 ? limits.pause() : LONGEST_PAUSE;
+                pause = doubled.compareTo(longest) > 0 ? longest : doubled;
                 open();
             }
             case OPEN -> {}

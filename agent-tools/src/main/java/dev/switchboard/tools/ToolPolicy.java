@@ -6,12 +6,18 @@ import java.time.Duration;
 /// equal arguments are kept for `cacheFor` and given to every caller (zero: never, and never of a tool that changes something
 /// or asks before); `atOnce` runs at most at the same time, over all calls;
 /// `confirm` has the caller asked before it runs; after `fillerAfter` without a result the caller hears that it takes a
-/// moment (zero: nothing is said).
+/// moment (zero: nothing is said), in the words of `sentences`; `breaker` says when a tool that fails is left alone.
 public record ToolPolicy(
-        boolean idempotent, int retries, Duration cacheFor, int atOnce, boolean confirm, Duration fillerAfter) {
+        boolean idempotent, int retries, Duration cacheFor, int atOnce, boolean confirm, Duration fillerAfter,
+        ToolSentences sentences, BreakerLimits breaker) {
     /// Changes something each time it runs, is repeated by nobody, kept nowhere and asks nobody.
     public static final ToolPolicy DEFAULT =
             new ToolPolicy(false, 0, Duration.ZERO, 64, false, Duration.ofMillis(1_500));
+
+    public ToolPolicy(
+            boolean idempotent, int retries, Duration cacheFor, int atOnce, boolean confirm, Duration fillerAfter) {
+        this(idempotent, retries, cacheFor, atOnce, confirm, fillerAfter, ToolSentences.STANDARD, BreakerLimits.STANDARD);
+    }
 
     public ToolPolicy {
         if (retries < 0 || retries > 5) {

@@ -144,7 +144,7 @@ final class ToolRun {
             }
         }
         Optional<String> needed = offered.tool().needsApproval(arguments, context);
-        if (needed.isPresent() && !approved(needed.get(), equal, deadline)) {
+        if (needed.isPresent() && !approved(offered.tool().policy().sentences(), needed.get(), equal, deadline)) {
             return;
         }
         ToolAttempts asked = new ToolAttempts(offered, context.forTool(), deadline, attempts, settled::get);
@@ -161,7 +161,7 @@ final class ToolRun {
     }
 
     /// Waits for a person; settles the run where the answer is no.
-    private boolean approved(String what, String equal, Deadline deadline) throws InterruptedException {
+    private boolean approved(ToolSentences sentences, String what, String equal, Deadline deadline) throws InterruptedException {
         if (!deadline.end()) {
             return false;
         }
@@ -171,8 +171,7 @@ final class ToolRun {
                 ? Optional.empty()
                 : desk.ask(
                         new WaitingRuns.Wish(context.ticketId(), context.agentId(), name, what, equal),
-                        () -> watch.waitsForApproval(
-                                "I need a colleague to approve that. One moment, please.", what));
+                        () -> watch.waitsForApproval(sentences.approval(), what));
         waitedNanos = System.nanoTime() - fromNanos;
         approval = Optional.of(decision.map(Decision::inWords).orElse("nobody to ask"));
         if (decision.isPresent() && decision.get().isYes()) {

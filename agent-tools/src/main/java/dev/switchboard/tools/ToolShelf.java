@@ -40,7 +40,10 @@ final class ToolShelf {
         bySource.clear();
         bySource.putAll(wanted);
         guards.clear();
-        all.values().forEach(tool -> guards.put(tool.name(), tool.guard()));
+        all.values().forEach(tool -> {
+            tool.guard().breaker().judgeBy(tool.tool().policy().breaker());
+            guards.put(tool.name(), tool.guard());
+        });
         byName = Collections.unmodifiableMap(all);
     }
 

@@ -139,27 +139,42 @@ class GuardedRunTest {
     }
 
     @Test
+    void aToolMayHaveABreakerOfItsOwn() throws Exception {
+        var policy = new ToolPolicy(false, 0, Duration.ZERO, 4, false, Duration.ZERO, ToolSentences.STANDARD,
+                new BreakerLimits(1, Duration.ofMinutes(5)));
+        ToolRunner runner = runner(new Fake(policy, false, (_, _) -> {
+            throw new IllegalStateException("down");
+        }));
+        assertThat(outcome(runner, "{}", CALL).status()).isEqualTo("failed");
+        assertThat(outcome(runner, "{}", CALL).status()).as("open after one").isEqualTo("refused");
+        nanos.addAndGet(Duration.ofMinutes(5).toNanos() - 1);
+        assertThat(outcome(runner, "{}", CALL).status()).isEqualTo("refused");
+        nanos.addAndGet(1);
+        assertThat(outcome(runner, "{}", CALL).status()).isEqualTo("failed");
+    }
+
+    @Test
     void aBrokenToolIsLeftAloneUntilOneTryHasShownThatItWorksAgain() throws Exception {
         var broken = new Fake(ToolPolicy.DEFAULT, false, (_, _) -> {
             asked.incrementAndGet();
             throw new IllegalStateException("down");
         });
         ToolRunner runner = runner(broken);
-        for (int i = 0; i < CircuitBreaker.OPENS_AFTER; i++) {
+        for (int i = 0; i < BreakerLimits.STANDARD.opensAfter(); i++) {
             assertThat(outcome(runner, "{}", CALL).status()).isEqualTo("failed");
         }
         assertThat(runner.measures().getFirst().breaker()).isEqualTo("open");
         ToolResult refused = outcome(runner, "{}", CALL).result();
         assertThat(refused).isEqualTo(new ToolResult.Refused(
                 "I am sorry, that does not work right now. Please ask me again in a little while.", "unavailable"));
-        assertThat(asked).hasValue(CircuitBreaker.OPENS_AFTER);
+        assertThat(asked).hasValue(BreakerLimits.STANDARD.opensAfter());
 
-        nanos.addAndGet(CircuitBreaker.FIRST_PAUSE.toNanos());
+        nanos.addAndGet(BreakerLimits.STANDARD.pause().toNanos());
         assertThat(outcome(runner, "{}", CALL).status()).isEqualTo("failed");
-        nanos.addAndGet(CircuitBreaker.FIRST_PAUSE.toNanos());
+        nanos.addAndGet(BreakerLimits.STANDARD.pause().toNanos());
         assertThat(outcome(runner, "{}", CALL).status()).isEqualTo("refused");
 
-        nanos.addAndGet(CircuitBreaker.FIRST_PAUSE.toNanos());
+        nanos.addAndGet(BreakerLimits.STANDARD.pause().toNanos());
         CountDownLatch mayEnd = new CountDownLatch(1);
         broken.work = (_, _) -> {
             mayEnd.await();

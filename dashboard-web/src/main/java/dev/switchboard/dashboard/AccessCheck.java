@@ -23,10 +23,14 @@ import org.eclipse.jetty.util.Callback;
 ///   loopback address still sends its own name here.
 /// - **Origin**: a request that changes something, or opens a WebSocket, from a browser page must come from our own
 ///   pages or an allowed origin. Programs send no `Origin` and pass; they are not what a hostile page can drive.
+/// - **CORS**: pages of allowed origins may read the answers of `/mcp`, so that an MCP client in a browser works; with a
+///   token of its own, since no cookie goes with such a request. Nothing else is shared with other origins.
 /// - **Headers**: every answer carries the security headers.
 final class AccessCheck extends Handler.Wrapper {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private static final String SHARED = "/mcp";
 
     private final Set<String> allowedHosts;
     private final Set<String> allowedOrigins;
@@ -52,6 +56,12 @@ final class AccessCheck extends Handler.Wrapper {
             response.getHeaders().put(header);
         }
         Optional<String> refusal = refusal(request);
+        boolean shared = refusal.isEmpty() && SHARED.equals(request.getHttpURI().getPath());
+        if (shared && share(request, response)) {
+            response.setStatus(204);
+            callback.succeeded();
+            return true;
+        }
         if (refusal.isEmpty()) {
             return super.handle(request, response, callback);
         }
@@ -81,6 +91,25 @@ final class AccessCheck extends Handler.Wrapper {
         }
         return Optional.of("the origin '" + origin + "' is not allowed at " + uri.getPath()
                 + ": add it to SWITCHBOARD_ALLOWED_ORIGINS if it should be");
+    }
+
+    /// Lets a page of an allowed origin read the answer; says whether the request only asks whether it may.
+    private boolean share(Request request, Response response) {
+        response.getHeaders().add(HttpHeader.VARY, "Origin");
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        if (origin == null || !allowedOrigins.contains(origin.toLowerCase(Locale.ROOT))) {
+            return false;
+        }
+        response.getHeaders().put("Access-Control-Allow-Origin", origin);
+        response.getHeaders().put("Access-Control-Expose-Headers", "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate");
+        if (!HttpMethod.OPTIONS.is(request.getMethod()) || !request.getHeaders().contains("Access-Control-Request-Method")) {
+            return false;
+        }
+        response.getHeaders().put("Access-Control-Allow-Methods", "POST");
+        response.getHeaders().put("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, MCP-Protocol-Version,"
+                + " Mcp-Session-Id, Mcp-Method, Mcp-Name, Last-Event-ID");
+        response.getHeaders().put("Access-Control-Max-Age", "600");
+        return true;
     }
 
     private static boolean isNumber(String host) {

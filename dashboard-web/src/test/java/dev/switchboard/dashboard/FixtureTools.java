@@ -9,6 +9,7 @@ import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,7 @@ final class FixtureTools {
                 }, false),
                 new Fixture("refuses", (_, _) ->
                         new ToolResult.Refused("That section is sold out.", "sold_out"), false),
+                new Fixture("pricey", (_, _) -> done(), false),
                 new Fixture("order", this::order, true));
     }
 
@@ -69,6 +71,11 @@ final class FixtureTools {
         @Override
         public boolean readOnly() {
             return !asksFirst;
+        }
+
+        @Override
+        public Optional<String> needsApproval(Arguments arguments, ToolContext context) {
+            return name.equals("pricey") ? Optional.of("Buy something dear.") : Optional.empty();
         }
 
         @Override

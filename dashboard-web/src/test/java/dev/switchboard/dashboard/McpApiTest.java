@@ -10,10 +10,15 @@ import dev.switchboard.dashboard.TestDesk.Answer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +31,8 @@ class McpApiTest {
     private static final String META = "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
             + "\"io.modelcontextprotocol/clientCapabilities\":{%s}}";
 
+    private static final String INSPECTOR = "https://inspector.example";
+
     @TempDir
     static Path folder;
 
@@ -34,7 +41,7 @@ class McpApiTest {
 
     @BeforeAll
     static void open() {
-        desk = new TestDesk(folder);
+        desk = new TestDesk(folder, config -> config.withAllowedOrigins(Set.of(INSPECTOR)));
         desk.staff.staff().tools().orElseThrow().offer("fixtures", FIXTURES.all());
     }
 
@@ -94,6 +101,71 @@ class McpApiTest {
         assertThat(desk.get("/mcp").header("Allow")).isEqualTo("POST");
         assertError(handshake("resources/list", "{}"), 200, -32_601, "resources/list");
         assertError(handshake("initialize", "{}"), 200, -32_602, "protocolVersion");
+    }
+
+    /// Approves what waits, as soon as something does.
+    private static void approveOne() {
+        await().until(() -> {
+            JsonNode waiting = desk.get("/api/approvals").data().at("/waiting/0");
+            return !waiting.isMissingNode() && desk.ask("POST", "/api/approvals/" + waiting.path("approval_id").asText(),
+                    "{\"decision\":\"approve\"}").status() == 200;
+        });
+    }
+
+    @Test
+    void aClientThatAskedForProgressHearsThatACallWaitsForAPerson() throws Exception {
+        String call = "\"name\":\"pricey\",\"arguments\":{}";
+        List<CompletableFuture<Answer>> answers = List.of(
+                later(() -> handshake("tools/call", "{" + call + ",\"_meta\":{\"progressToken\":\"p1\"}}")),
+                later(() -> post("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{"
+                        + META.formatted("").replaceFirst("}$", ",\"progressToken\":42}") + "," + call + "}}",
+                        "MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "tools/call", "Mcp-Name", "pricey")),
+                later(() -> handshake("tools/call", "{" + call + "}")));
+        await().until(() -> desk.get("/api/approvals").data().path("waiting").size() == 3);
+        // Long enough for a first look, by which the two are told.
+        await().pollDelay(Duration.ofMillis(700)).until(() -> true);
+        for (int i = 0; i < 3; i++) {
+            approveOne();
+        }
+        for (int i = 0; i < 2; i++) {
+            Answer told = answers.get(i).get(10, TimeUnit.SECONDS);
+            assertThat(told.header("Content-Type")).startsWith("text/event-stream");
+            assertThat(told.text()).containsSubsequence("notifications/progress", "\"progress\":1", "I need a colleague to approve that",
+                    "\"progressToken\":" + (i == 0 ? "\"p1\"" : "42"), "\"id\":7", "\"result\"", "Done.");
+        }
+        assertThat(answers.get(2).get(10, TimeUnit.SECONDS).json().at("/result/content/0/text").asText()).isEqualTo("Done.");
+    }
+
+    private static CompletableFuture<Answer> later(Callable<Answer> call) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return call.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void pagesOfAllowedOriginsMayReadItsAnswersAndNoOthers() throws Exception {
+        String[] preflight = {"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type,mcp-session-id"};
+        Answer allowed = desk.ask("OPTIONS", "/mcp", "", with(preflight, "Origin", INSPECTOR));
+        assertThat(allowed.status()).isEqualTo(204);
+        assertThat(allowed.header("Access-Control-Allow-Origin")).isEqualTo(INSPECTOR);
+        assertThat(allowed.header("Access-Control-Allow-Headers")).contains("Authorization", "Mcp-Session-Id", "Mcp-Method");
+        Answer read = handshake("ping", "{}", "Origin", INSPECTOR);
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.header("Access-Control-Allow-Origin")).isEqualTo(INSPECTOR);
+        assertThat(read.header("Access-Control-Expose-Headers")).contains("Mcp-Session-Id");
+        assertThat(desk.ask("OPTIONS", "/mcp", "", with(preflight, "Origin", "https://evil.example")).header("Access-Control-Allow-Origin"))
+                .isEmpty();
+        assertThat(handshake("ping", "{}", "Origin", "https://evil.example").status()).isEqualTo(403);
+        assertThat(desk.ask("OPTIONS", "/api/tickets", "", with(preflight, "Origin", INSPECTOR))
+                .header("Access-Control-Allow-Origin")).as("nothing else is shared").isEmpty();
+    }
+
+    private static String[] with(String[] headers, String... more) {
+        return Stream.concat(Arrays.stream(headers), Arrays.stream(more)).toArray(String[]::new);
     }
 
     @Test

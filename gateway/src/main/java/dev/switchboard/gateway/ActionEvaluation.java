@@ -24,7 +24,8 @@ final class ActionEvaluation {
     /// What came of one.
     ///
     /// @param right arguments that are as they should be
-    record Result(Case asked, String called, JsonNode arguments, int right) {
+    /// @param answers what was said to each sentence
+    record Result(Case asked, String called, JsonNode arguments, int right, List<String> answers) {
         boolean routed() {
             return called.equals(asked.tool);
         }
@@ -36,9 +37,10 @@ final class ActionEvaluation {
         this.desk = desk;
     }
 
-    static List<Case> cases() throws IOException {
+    /// @param list `evaluation`, or `held-out`: sentences no rule was made for
+    static List<Case> cases(String list) throws IOException {
         List<Case> cases = new ArrayList<>();
-        for (String line : PhraseList.lines("/actions/evaluation.txt")) {
+        for (String line : PhraseList.lines("/actions/" + list + ".txt")) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
@@ -56,7 +58,7 @@ final class ActionEvaluation {
             JSON.readTree(json).properties().forEach(field -> arguments.put(field.getKey(), field.getValue()));
             return arguments;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("actions/evaluation.txt: " + json, e);
+            throw new IllegalStateException("in a list of sentences: " + json, e);
         }
     }
 
@@ -67,23 +69,25 @@ final class ActionEvaluation {
     private Result run(Case asked) {
         String session = "";
         List<ActionDesk.Run> runs = List.of();
+        List<String> answers = new ArrayList<>();
         for (String sentence : asked.sentences) {
             if (!(desk.act(new ActionDesk.Request(sentence, session, "", "evaluation")) instanceof ActionDesk.Answer.Done done)) {
                 throw new IllegalStateException("'" + sentence + "' was not answered");
             }
             session = done.session();
+            answers.add(done.spoken());
             runs = done.runs().stream().filter(run -> !run.tool().startsWith("handoff_to_")).toList();
         }
         for (ActionDesk.Run run : runs) {
             if (run.tool().equals(asked.tool)) {
                 long right = asked.arguments.entrySet().stream()
                         .filter(wanted -> isRight(wanted.getValue(), run.arguments().path(wanted.getKey()))).count();
-                return new Result(asked, run.tool(), run.arguments(), (int) right);
+                return new Result(asked, run.tool(), run.arguments(), (int) right, answers);
             }
         }
         return runs.isEmpty()
-                ? new Result(asked, NONE, JSON.createObjectNode(), 0)
-                : new Result(asked, runs.getLast().tool(), runs.getLast().arguments(), 0);
+                ? new Result(asked, NONE, JSON.createObjectNode(), 0, answers)
+                : new Result(asked, runs.getLast().tool(), runs.getLast().arguments(), 0, answers);
     }
 
     /// A number must be that number; of a text the words, or where it is one code its letters and figures, must be there.
@@ -108,9 +112,9 @@ final class ActionEvaluation {
         row("all", results, out);
         if (all) {
             results.stream().filter(result -> !result.routed() || result.right < result.asked.arguments.size())
-                    .forEach(result -> out.printf(Locale.ROOT, "%n%s%n  wanted %s %s%n  got    %s %s%n",
+                    .forEach(result -> out.printf(Locale.ROOT, "%n%s%n  wanted %s %s%n  got    %s %s%n  said   %s%n",
                             String.join(" // ", result.asked.sentences), result.asked.tool, result.asked.arguments, result.called,
-                            result.arguments));
+                            result.arguments, String.join(" // ", result.answers)));
         }
         out.flush();
     }

@@ -25,7 +25,7 @@ final class ControlPlane implements AutoCloseable {
         this.host = config.control().host();
         JournalMeters.register(registry, store);
         this.webhooks = WebhookPost.start(
-                config.outbound(), store, config.store().redaction().sending(), registry, clock);
+                config.outbound(), store, WebhookPost.Happenings.NONE, config.store().redaction().sending(), registry, clock);
         this.dashboard = DashboardServer.start(
                 DashboardConfig.at(config.control().host(), config.control().port())
                         .withAllowedOrigins(config.allowedOrigins())

@@ -60,7 +60,11 @@ final class EvaluateActionsCommand implements Callable<Integer> {
         }
         Path folder = Files.createTempDirectory("switchboard-actions");
         try {
-            ActionEvaluation.print(results(folder, model), misses, spec.commandLine().getOut());
+            for (String list : List.of("evaluation", "held-out")) {
+                spec.commandLine().getOut().println(list);
+                ActionEvaluation.print(results(folder.resolve(list), model, list), misses, spec.commandLine().getOut());
+                spec.commandLine().getOut().println();
+            }
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
@@ -69,7 +73,7 @@ final class EvaluateActionsCommand implements Callable<Integer> {
         return 0;
     }
 
-    static List<ActionEvaluation.Result> results(Path folder, Optional<ChatEndpoint> model) throws IOException {
+    static List<ActionEvaluation.Result> results(Path folder, Optional<ChatEndpoint> model, String list) throws IOException {
         GatewayConfig own = ConfigReader.read(Map.of(Setting.DATA_DIR.environment(), folder.toString()));
         SummaryWishes nothingSent = new SummaryWishes() {
             @Override
@@ -88,7 +92,7 @@ final class EvaluateActionsCommand implements Callable<Integer> {
             try (ActionSessions sessions = new ActionSessions(
                     new ActionSessions.House(files.directory(), own.defaultAgent(), files.catchAlls()), tools, new RuleMind(TODAY, files.prompts()), model,
                     store.writer(), new ActionSessions.Limits(1_000, Duration.ofHours(1), 50), Clock.systemUTC())) {
-                return new ActionEvaluation(sessions).run(ActionEvaluation.cases());
+                return new ActionEvaluation(sessions).run(ActionEvaluation.cases(list));
             }
         }
     }

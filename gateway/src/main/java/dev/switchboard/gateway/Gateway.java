@@ -20,6 +20,7 @@ import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkParts;
 import dev.switchboard.gateway.model.steady.SteadyDialer;
+import dev.switchboard.gateway.webhook.SaleNews;
 import dev.switchboard.gateway.webhook.WebhookPost;
 import dev.switchboard.gateway.net.CoreSharing;
 import dev.switchboard.gateway.net.DialLimits;
@@ -145,7 +146,7 @@ final class Gateway implements AutoCloseable {
             Optional<SummaryPost> post = config.mail().map(mail -> opened(
                     SummaryPost.start(mail, store, config.store().redaction().sending(), registry, clock)));
             opened(WebhookPost.start(
-                    config.outbound(), store, config.store().redaction().sending(), registry, clock));
+                    config.outbound(), store, new SaleNews(tools.sales().news()), config.store().redaction().sending(), registry, clock));
             this.engine = config.usesLocalEngine() ? opened(LocalEngine.start(config, files, tools, sources.examples(), clock)) : null;
             Endpoint endpoint = config.cloud().orElseGet(() -> new Endpoint.Local(Objects.requireNonNull(engine).port()));
             this.modelLabel = endpoint.label();

@@ -15,11 +15,18 @@ import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.ticket.TicketDetail;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketStatus;
+import dev.switchboard.tools.Arguments;
+import dev.switchboard.tools.Tool;
+import dev.switchboard.tools.ToolContext;
+import dev.switchboard.tools.ToolPolicy;
+import dev.switchboard.tools.ToolResult;
+import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,6 +100,20 @@ class ActionSessionsTest {
     }
 
     @Test
+    void whatOneAgentWasToldTheNextKnowsAndACorrectionDoesTheLastThingAgain() {
+        try (ActionSessions sessions = sessions(Optional.empty(), ActionSessions.Limits.USUAL)) {
+            Answer.Done first = act(sessions, "", "my name is Noor Aziz");
+            assertThat(act(sessions, first.session(), "are there four seats together for Swan Lake").agent()).isEqualTo("casey");
+            assertThat(act(sessions, first.session(), "no, five seats").runs()).singleElement().satisfies(run -> {
+                assertThat(run.tool()).isEqualTo("check_seats");
+                assertThat(run.arguments().path("quantity").asInt()).isEqualTo(5);
+            });
+            assertThat(act(sessions, first.session(), "book them in section C").spoken()).contains("holding 5 seats").endsWith(
+                    "Which e-mail address should the tickets go to?");
+        }
+    }
+
+    @Test
     void sessionsAreBoundedAndEndWhenNobodySaysAnything() {
         try (ActionSessions sessions = sessions(Optional.empty(), new ActionSessions.Limits(1, Duration.ofMillis(1), 2))) {
             Answer.Done first = act(sessions, "", "hello");
@@ -139,13 +160,61 @@ class ActionSessionsTest {
         }
     }
 
-    /// Below what was first measured, so that it tells a loss and not chance.
+    private record Asking(List<String> ran) implements Tool {
+        @Override
+        public ToolSpec spec() {
+            return ToolSpec.of("order_pizza", "Orders pizzas.", """
+                    {"type":"object","properties":{"quantity":{"type":"integer","title":"the number of pizzas","minimum":1}},
+                    "required":["quantity"]}""", List.of("i want three pizzas", "order two pizzas please"), Duration.ofSeconds(2));
+        }
+
+        @Override
+        public ToolPolicy policy() {
+            return new ToolPolicy(false, 0, Duration.ZERO, 4, true, Duration.ZERO);
+        }
+
+        @Override
+        public ToolResult call(Arguments arguments, ToolContext context) {
+            ran.add(arguments.number("quantity").orElse(0) + " confirmed=" + context.confirmed());
+            return new ToolResult.Answer("Your pizzas are on their way.", new ObjectMapper().createObjectNode());
+        }
+    }
+
+    @Test
+    void aToolThatAsksBeforeRunsAfterAYesAndNotAfterANo(@TempDir Path agents) throws Exception {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        tools.offer("pizzeria", List.of(new Asking(ran)));
+        Files.writeString(agents.resolve("pia.yaml"), """
+                id: pia
+                name: Pia
+                description: pizzeria
+                voice: marin
+                instructions: You take orders for pizzas.
+                tools: [order_pizza]
+                """);
+        GatewayConfig own = ConfigReader.read(Map.of(Setting.DATA_DIR.environment(), folder.toString()));
+        AgentFiles house = new AgentReader(tools, own.interruption()).read(Optional.of(agents), "pia");
+        try (ActionSessions sessions = new ActionSessions(new ActionSessions.House(house.directory(), "pia", house.catchAlls()), tools,
+                new RuleMind(EvaluateActionsCommand.TODAY, house.prompts()), Optional.empty(), store.writer(), ActionSessions.Limits.USUAL,
+                Clock.systemUTC())) {
+            Answer.Done first = act(sessions, "", "I want three pizzas");
+            assertThat(first.spoken()).contains("order pizza", "3").endsWith("Shall I go ahead?");
+            act(sessions, first.session(), "no");
+            act(sessions, first.session(), "yes");
+            assertThat(ran).as("a no ends it, and a yes to nothing is none").isEmpty();
+            act(sessions, first.session(), "order three pizzas please");
+            assertThat(act(sessions, first.session(), "yes please").spoken()).isEqualTo("Your pizzas are on their way.");
+            assertThat(ran).containsExactly("3 confirmed=true");
+        }
+    }
+
+    /// Below what was measured, so that it tells a loss and not chance.
     @Test
     void sentencesReachTheRightToolWithTheRightArguments(@TempDir Path own) throws Exception {
-        assertThat(ActionEvaluation.cases()).hasSizeGreaterThanOrEqualTo(150);
-        List<ActionEvaluation.Result> results = EvaluateActionsCommand.results(own, Optional.empty());
-        assertThat(ActionEvaluation.routed(results)).isGreaterThanOrEqualTo(0.84);
-        assertThat(ActionEvaluation.argumentsRight(results)).isGreaterThanOrEqualTo(0.70);
+        assertThat(ActionEvaluation.cases("evaluation")).hasSizeGreaterThanOrEqualTo(150);
+        List<ActionEvaluation.Result> results = EvaluateActionsCommand.results(own, Optional.empty(), "evaluation");
+        assertThat(ActionEvaluation.routed(results)).isGreaterThanOrEqualTo(0.95);
+        assertThat(ActionEvaluation.argumentsRight(results)).isGreaterThanOrEqualTo(0.94);
     }
 
     private static TicketDetail ticket(Answer.Done done) {

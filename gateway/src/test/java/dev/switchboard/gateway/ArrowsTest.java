@@ -66,7 +66,7 @@ class ArrowsTest {
                 "tools.Tool", "tools.ToolSpec", "tools.ToolContext", "tools.ToolPolicy", "tools.ToolResult", "tools.ToolSource",
                 "tools.Arguments", "tools.AnswerCheck", "tools.SourceState", "tools.file", "tools.outbound", "tools.event.Money");
         assertKnowsOnly(Tools.class, "dev.switchboard.tools.outbound", List.of("tools.outbound"));
-        assertKnowsOnly(Tools.class, "dev.switchboard.tools.file", List.of("tools.file", "tools.ToolPolicy"));
+        assertKnowsOnly(Tools.class, "dev.switchboard.tools.file", List.of("tools.file", "tools.ToolPolicy", "tools.ToolSentences", "tools.BreakerLimits"));
         assertKnowsOnly(Tools.class, "dev.switchboard.tools.http", and(contract, "tools.http"));
         assertKnowsOnly(Tools.class, "dev.switchboard.tools.openapi", and(contract, "tools.http", "tools.openapi"));
         assertKnowsOnly(Tools.class, "dev.switchboard.tools.remote", and(contract, "tools.http", "tools.remote"));
@@ -169,7 +169,8 @@ class ArrowsTest {
     void actionsKnowAgentsAndNoCall() throws Exception {
         assertGatewayKnowsOnly("action", "gateway.action", "gateway.aftercall.ChatEndpoint", "gateway.aftercall.ChatEndpoint$Azure",
                 "gateway.aftercall.ChatEndpoint$Compatible", "gateway.call.Agent", "gateway.call.AgentCard",
-                "gateway.call.AgentDirectory", "gateway.call.CallRules", "gateway.call.HandOff", "gateway.engine", "gateway.model.Secret", "store",
+                "gateway.call.AgentDirectory", "gateway.call.CallRules", "gateway.call.Confirmations", "gateway.call.HandOff", "gateway.engine",
+                "gateway.model.Secret", "store",
                 "tools", "dashboard.action");
     }
 
@@ -180,7 +181,7 @@ class ArrowsTest {
 
     @Test
     void webhooksKnowNoCall() throws Exception {
-        assertGatewayKnowsOnly("webhook", "gateway.webhook", "store", "tools.outbound");
+        assertGatewayKnowsOnly("webhook", "gateway.webhook", "store", "tools.outbound", "tools.sale");
     }
 
     @Test

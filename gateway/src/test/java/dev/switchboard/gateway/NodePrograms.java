@@ -37,7 +37,7 @@ public final class NodePrograms {
 
     /// Runs with the Node.js that came with the packages, since Debian's is too old for some of them; what the program printed. The
     /// program may be one of a package. Skipped where no such Node.js can be had.
-    static String runOnNewNode(String program, List<String> arguments) throws IOException, InterruptedException {
+    public static String runOnNewNode(String program, List<String> arguments) throws IOException, InterruptedException {
         assumeTrue(isInstalled("node") && isInstalled("npm"),
                 "no Node.js: scripts/test installs Debian's nodejs and npm where it may");
         install();

@@ -28,7 +28,9 @@ final class CheckSeats implements Tool {
                   "description": "Name as find_events gave it, or as the caller says it: tonight's game"},
                 "section": {"type": "string", "title": "the section", "maxLength": 60,
                   "description": "Letter or tier, for example B or club level"},
-                "quantity": {"type": "integer", "title": "the number of seats", "minimum": 1, "maximum": 50}
+                "quantity": {"type": "integer", "title": "the number of seats", "minimum": 1, "maximum": 50},
+                "max_price": {"type": "integer", "title": "the highest price", "minimum": 0,
+                  "description": "Only sections whose seats cost this or less, each, in whole dollars"}
               },
               "required": ["event"],
               "additionalProperties": false
@@ -133,7 +135,8 @@ final class CheckSeats implements Tool {
         }
         Optional<String> said = arguments.text("section");
         if (said.isEmpty()) {
-            return allSections(event, quantity, today);
+            int maxPrice = arguments.number("max_price").orElse(-1);
+            return maxPrice < 0 ? allSections(event, quantity, today) : within(maxPrice, event, quantity, today);
         }
         return EventSearch.section(event, said.get())
                 .map(section -> oneSection(event, section, quantity))
@@ -167,6 +170,20 @@ final class CheckSeats implements Tool {
                 ? "Yes, there is a seat in " + place + ", row " + section.row() + ", for " + total.spoken() + "."
                 : "Yes, " + quantity + " seats in " + place + ", row " + section.row() + ", are "
                         + section.price().spoken() + " each, " + total.spoken() + " in total.", data);
+    }
+
+    private static ToolResult within(int maxPrice, Event event, int quantity, LocalDate today) {
+        List<Event.Section> cheap = event.sections().stream().filter(section -> section.costsAtMost(maxPrice)).toList();
+        boolean enough = cheap.stream().anyMatch(section -> section.seatsAvailable() >= Math.max(1, quantity));
+        if (enough) {
+            return allSections(event.with(cheap), quantity, today);
+        }
+        List<Event.Section> dearer = event.sectionsWith(Math.max(1, quantity));
+        ObjectNode data = EventTalk.json(event);
+        data.put("available", false);
+        return new ToolResult.Answer("For " + EventTalk.eventAndTime(event, today) + " I have no seats at that price."
+                + (dearer.isEmpty() ? "" : " The cheapest are " + dearer.getLast().price().spoken() + ", in section "
+                        + dearer.getLast().name() + "."), data);
     }
 
     private static ToolResult allSections(Event event, int quantity, LocalDate today) {

@@ -12,7 +12,11 @@ public record Event(
         int dayShift, List<Section> sections) {
     /// A part of the house with one price. `row` is the best row that is left; nothing to say where it is not `numbered`
     /// (general admission).
-    public record Section(String name, String tier, String row, Money price, int seatsAvailable, boolean numbered) {}
+    public record Section(String name, String tier, String row, Money price, int seatsAvailable, boolean numbered) {
+        boolean costsAtMost(int units) {
+            return price.minorUnits() <= units * Math.round(Math.pow(10, Math.max(0, price.currency().getDefaultFractionDigits())));
+        }
+    }
 
     public Event {
         sections = List.copyOf(sections);
@@ -26,6 +30,16 @@ public record Event(
     /// "vs" is not a word to say.
     public String spokenName() {
         return name.replace(" vs ", " versus ");
+    }
+
+    /// The same with fewer sections.
+    Event with(List<Section> some) {
+        return new Event(id, name, kind, searchWords, venue, city, startsAt, dayShift, some);
+    }
+
+    /// Whether a seat is left that costs no more than `units` whole units of its currency.
+    boolean hasSeatFor(int units) {
+        return sections.stream().anyMatch(section -> section.seatsAvailable > 0 && section.costsAtMost(units));
     }
 
     /// The sections that still have `seats` seats, dearest first.

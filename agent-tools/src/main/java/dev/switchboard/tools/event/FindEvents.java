@@ -9,8 +9,10 @@ import dev.switchboard.tools.ToolContext;
 import dev.switchboard.tools.ToolPolicy;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +31,10 @@ final class FindEvents implements Tool {
                 "query": {"type": "string", "title": "the event's name", "maxLength": 200,
                   "description": "Team, artist, title, kind or venue, for example: lakers game"},
                 "when": {"type": "string", "title": "the day",
-                  "pattern": "^(today|tonight|tomorrow|this_weekend|[0-9]{4}-[0-9]{2}-[0-9]{2})$",
-                  "description": "today, tonight, tomorrow, this_weekend, or a date as YYYY-MM-DD"}
+                  "pattern": "^(today|tonight|tomorrow|this_weekend|next_weekend|this_week|next_week|[0-9]{4}-[0-9]{2}(-[0-9]{2})?)$",
+                  "description": "today, tonight, tomorrow, this_weekend, next_weekend, this_week, next_week, a date as YYYY-MM-DD or a month as YYYY-MM"},
+                "max_price": {"type": "integer", "title": "the highest price", "minimum": 0,
+                  "description": "Only events with seats left at this price or less, each, in whole dollars"}
               },
               "additionalProperties": false
             }""",
@@ -104,7 +108,9 @@ final class FindEvents implements Tool {
     @Override
     public ToolResult call(Arguments arguments, ToolContext context) {
         LocalDate today = catalogue.today();
-        List<Event> all = catalogue.upcoming();
+        int maxPrice = arguments.number("max_price").orElse(-1);
+        List<Event> all = catalogue.upcoming().stream()
+                .filter(event -> maxPrice < 0 || event.hasSeatFor(maxPrice)).toList();
         Optional<String> when = arguments.text("when");
         List<Event> onDay;
         try {
@@ -133,11 +139,27 @@ final class FindEvents implements Tool {
             case "today", "tonight" -> days(all, EventSearch.When.TODAY, today);
             case "tomorrow" -> days(all, EventSearch.When.TOMORROW, today);
             case "this_weekend" -> days(all, EventSearch.When.THIS_WEEKEND, today);
+            case "next_weekend" -> between(all, monday(today).plusDays(12), 2);
+            case "this_week" -> between(all, monday(today), 7);
+            case "next_week" -> between(all, monday(today).plusDays(7), 7);
             default -> {
+                if (when.length() == "2026-12".length()) {
+                    YearMonth month = YearMonth.parse(when);
+                    yield between(all, month.atDay(1), month.lengthOfMonth());
+                }
                 LocalDate day = LocalDate.parse(when);
                 yield all.stream().filter(event -> event.startsAt().toLocalDate().equals(day)).toList();
             }
         };
+    }
+
+    private static LocalDate monday(LocalDate today) {
+        return today.with(DayOfWeek.MONDAY);
+    }
+
+    private static List<Event> between(List<Event> all, LocalDate first, int days) {
+        return all.stream().filter(event -> !event.startsAt().toLocalDate().isBefore(first)
+                && event.startsAt().toLocalDate().isBefore(first.plusDays(days))).toList();
     }
 
     private static List<Event> days(List<Event> all, EventSearch.When when, LocalDate today) {

@@ -1,13 +1,17 @@
 package dev.switchboard.tools.file;
 
+import dev.switchboard.tools.BreakerLimits;
 import dev.switchboard.tools.ToolPolicy;
+import dev.switchboard.tools.ToolSentences;
 import java.time.Duration;
 import java.util.Set;
 
 /// Reads how a tool's runs are guarded: `policy` of a tool in a file.
 public final class PolicyKeys {
     private static final Set<String> KEYS =
-            Set.of("idempotent", "retries", "cache_for", "at_once", "confirm", "filler_after", "approval");
+            Set.of("idempotent", "retries", "cache_for", "at_once", "confirm", "filler_after", "approval", "say", "breaker");
+    private static final Set<String> SAY_KEYS = Set.of("filler", "still_at_work", "approval");
+    private static final Set<String> BREAKER_KEYS = Set.of("failures", "pause");
 
     private PolicyKeys() {}
 
@@ -31,7 +35,24 @@ public final class PolicyKeys {
                 cacheFor,
                 keys.whole("at_once", 1, 256).orElse(usual.atOnce()),
                 keys.truth("confirm", usual.confirm()),
-                keys.duration("filler_after", usual.fillerAfter(), Duration.ZERO, Duration.ofSeconds(30)));
+                keys.duration("filler_after", usual.fillerAfter(), Duration.ZERO, Duration.ofSeconds(30)),
+                sentences(keys.below("say").only(SAY_KEYS)),
+                breaker(keys.below("breaker").only(BREAKER_KEYS)));
+    }
+
+    private static ToolSentences sentences(FileKeys keys) {
+        ToolSentences usual = ToolSentences.STANDARD;
+        return new ToolSentences(
+                keys.optional("filler").orElse(usual.filler()),
+                keys.optional("still_at_work").orElse(usual.stillAtWork()),
+                keys.optional("approval").orElse(usual.approval()));
+    }
+
+    private static BreakerLimits breaker(FileKeys keys) {
+        BreakerLimits usual = BreakerLimits.STANDARD;
+        return new BreakerLimits(
+                keys.whole("failures", 1, 1_000).orElse(usual.opensAfter()),
+                keys.duration("pause", usual.pause(), Duration.ofMillis(1), Duration.ofHours(1)));
     }
 
     /// The level that says what a person has to agree to, if there is one.

@@ -66,12 +66,14 @@ public final class Orders {
             if (!holds.use(sql, hold.id())) {
                 throw new IllegalStateException("a hold read in this transaction cannot be over: " + hold.id());
             }
+            SaleEvents.customer(sql, order, now);
             OrderTable.insert(sql, order, hold.each(), wish.ticketId, wish.agentId);
             SeatTable.sell(sql, hold.id(), id);
             waitList.took(sql, hold.id());
             SaleLog.write(sql, "order.created", order, now);
             if (free) {
                 SaleLog.write(sql, "ticket.purchased", order, now);
+                SaleEvents.soldOut(sql, order, now);
             }
             return order;
         });

@@ -163,6 +163,7 @@ public final class Payments {
         OrderTable.admissions(sql, order.id(), Admission.State.RESERVED, Admission.State.VALID, now);
         Order valid = OrderTable.get(sql, order.id());
         SaleLog.write(sql, "ticket.purchased", valid, now);
+        SaleEvents.soldOut(sql, valid, now);
         whenPaid.ticketsAreValid(sql, valid);
     }
 

@@ -21,7 +21,7 @@ public final class SaleLog {
                 values -> values.text(kind).text(orderId).text(eventId).text(body.toString()).time(at));
     }
 
-    /// Nothing of the customer's but the name: the order has the rest, for those who may read it.
+    /// Nothing of the customer's but the name and the note on the order: the order has the rest, for those who may read it.
     static ObjectNode json(Order order) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("order_id", order.id()).put("event_id", order.eventId()).put("section", order.section())
@@ -30,6 +30,9 @@ public final class SaleLog {
                 .put("paid_minor", order.paid().minorUnits()).put("refunded_minor", order.refunded().minorUnits())
                 .put("currency", order.total().currency().getCurrencyCode()).put("state", order.state().wire())
                 .put("payment_state", order.payment().wire()).put("refund_state", order.refund().wire());
+        if (!order.customer().note().isEmpty()) {
+            json.put("note", order.customer().note());    // of a group's or company's order: cost centre, who approves
+        }
         order.seats().forEach(seat -> json.withArray("seats").add(seat.label()));
         return json;
     }

@@ -86,6 +86,11 @@ public final class Sales implements AutoCloseable {
                 () -> quietly(work), SWEEP_EVERY.toMillis(), SWEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /// What others are told of.
+    public SaleEvents news() {
+        return new SaleEvents(database, clock);
+    }
+
     public PaymentProvider provider() {
         return provider;
     }

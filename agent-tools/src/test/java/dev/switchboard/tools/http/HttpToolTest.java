@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchboard.tools.Arguments;
+import dev.switchboard.tools.BreakerLimits;
 import dev.switchboard.tools.RecordedNotes;
 import dev.switchboard.tools.Tool;
 import dev.switchboard.tools.ToolContext;
 import dev.switchboard.tools.ToolPolicy;
 import dev.switchboard.tools.ToolResult;
+import dev.switchboard.tools.ToolSentences;
 import dev.switchboard.tools.file.Environment;
 import dev.switchboard.tools.file.FileKeys;
 import dev.switchboard.tools.file.ToolFileException;
@@ -138,7 +140,11 @@ class HttpToolTest {
                       type: object
                       required: [item, count]
                       properties: {item: {type: string}, count: {type: integer}, name: {type: string}, gift: {type: boolean}}
-                    policy: {confirm: true, approval: {argument: count, above: 10}}
+                    policy:
+                      confirm: true
+                      approval: {argument: count, above: 10}
+                      say: {filler: Let me check the shelves., approval: I will ask the shop.}
+                      breaker: {failures: 2, pause: 1m}
                 """).getFirst();
 
         ToolResult result = tool.call(new Arguments((ObjectNode) JSON.readTree("""
@@ -149,7 +155,9 @@ class HttpToolTest {
         assertThat(api.seen().getLast().header("Content-Type")).isEqualTo("application/json");
         assertThat(result.spoken()).isEqualTo("Id: 7.");
         assertThat(tool.readOnly()).isFalse();
-        assertThat(tool.policy()).isEqualTo(new ToolPolicy(false, 0, Duration.ZERO, 64, true, Duration.ofMillis(1_500)));
+        assertThat(tool.policy()).isEqualTo(new ToolPolicy(false, 0, Duration.ZERO, 64, true, Duration.ofMillis(1_500),
+                new ToolSentences("Let me check the shelves.", ToolSentences.STANDARD.stillAtWork(), "I will ask the shop."),
+                new BreakerLimits(2, Duration.ofMinutes(1))));
         assertThat(approval(tool, "{\"count\": 10}")).isEmpty();
         assertThat(approval(tool, "{\"count\": 11}")).isEqualTo("place_order with 11, above the limit of 10.");
     }
@@ -312,6 +320,8 @@ class HttpToolTest {
         assertWrong("{" + fine + ", deadline: 2h}", "tools[0].deadline: '2h': expected a duration from 100ms to 60s");
         assertWrong("{" + fine + ", method: POST, policy: {retries: 2}}", "tools[0].policy.retries: '2': expected 0, unless idempotent is true");
         assertWrong("{" + fine + ", policy: {at_once: 0}}", "tools[0].policy.at_once: '0': expected a whole number from 1 to 256");
+        assertWrong("{" + fine + ", policy: {say: {fillr: a}}}", "tools[0].policy.say.fillr");
+        assertWrong("{" + fine + ", policy: {breaker: {failures: 0}}}", "tools[0].policy.breaker.failures: '0': expected a whole number from 1 to 1000");
         assertWrong("{" + fine + ", policy: {approval: {above: 5}}}", "tools[0].policy.approval.argument: expected either argument or quote");
         assertWrong("{" + fine + ", answer: {status: {99: no}}}", "tools[0].answer.status.99: expected an HTTP status");
         assertWrong("{" + fine + ", answer: {data: {b: order}}}", "tools[0].answer.data.b: expected a JSON Pointer");

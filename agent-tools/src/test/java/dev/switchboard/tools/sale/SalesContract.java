@@ -144,7 +144,7 @@ abstract class SalesContract {
         assertThat(paid.paid().minorUnits()).isEqualTo(36_000);
         assertThat(paid.admissions()).extracting(Admission::state).containsOnly(Admission.State.VALID);
         assertThat(paid.admissions()).extracting(Admission::code).doesNotHaveDuplicates();
-        assertThat(kinds(order)).containsExactly("order.created", "ticket.purchased");
+        assertThat(kinds(order)).containsExactly("customer.registered", "order.created", "ticket.purchased");
         refused("nothing_due", () -> sales.payments().begin(order.id()));
     }
 

@@ -25,7 +25,6 @@ final class HandshakeEra {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     /// As long as a handle is good.
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(5);
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
     private final McpTools tools;
     private final Elicitations elicitations;
@@ -36,13 +35,13 @@ final class HandshakeEra {
     }
 
     /// The result, or null when the answer was written as a stream, because a person had to be asked.
-    @Nullable ObjectNode answer(McpMessage.Request request, Context ctx, Pass pass)
+    @Nullable ObjectNode answer(McpMessage.Request request, Context ctx, Pass pass, Progress progress)
             throws IOException, InterruptedException {
         return switch (request.method()) {
             case "initialize" -> initialize(request.params(), ctx);
             case "ping" -> NODES.objectNode();
             case "tools/list" -> tools.list(request.params(), pass);
-            case "tools/call" -> call(request, ctx, pass);
+            case "tools/call" -> call(request, ctx, pass, progress);
             default -> throw new McpError(200, McpError.METHOD_NOT_FOUND, "Method not found: " + request.method());
         };
     }
@@ -62,11 +61,11 @@ final class HandshakeEra {
         return result.put("instructions", McpTools.INSTRUCTIONS);
     }
 
-    private @Nullable ObjectNode call(McpMessage.Request request, Context ctx, Pass pass)
+    private @Nullable ObjectNode call(McpMessage.Request request, Context ctx, Pass pass, Progress progress)
             throws IOException, InterruptedException {
-        ToolRun run = tools.call(request.params(), "", pass, ctx.ip());
+        ToolRun run = tools.call(request.params(), "", pass, ctx.ip(), progress);
         if (run instanceof ToolRun.NeedsYes(String question, String handle) && canAsk(ctx)) {
-            ask(question, handle, request, ctx, pass);
+            ask(question, handle, request, ctx, pass, progress);
             return null;
         }
         return McpTools.result(run);
@@ -79,11 +78,12 @@ final class HandshakeEra {
     }
 
     /// The question goes out on the answer's stream, the person's answer comes in by another request.
-    private void ask(String question, String handle, McpMessage.Request request, Context ctx, Pass pass)
+    private void ask(
+            String question, String handle, McpMessage.Request request, Context ctx, Pass pass, Progress progress)
             throws IOException, InterruptedException {
         Elicitations.Question asked = elicitations.ask(pass.who());
         try {
-            EventStream stream = new EventStream(ctx.res(), KEEP_ALIVE);
+            EventStream stream = progress.stream();
             ObjectNode message = NODES.objectNode()
                     .put("jsonrpc", "2.0").put("id", asked.id()).put("method", "elicitation/create");
             message.set("params", McpTools.form(question));
@@ -93,7 +93,7 @@ final class HandshakeEra {
                 tools.decline(handle);
             }
             ObjectNode result = yes
-                    ? McpTools.result(tools.call(request.params(), handle, pass, ctx.ip()))
+                    ? McpTools.result(tools.call(request.params(), handle, pass, ctx.ip(), progress))
                     : McpTools.declined();
             ObjectNode answer = NODES.objectNode().put("jsonrpc", "2.0");
             answer.set("id", request.id());

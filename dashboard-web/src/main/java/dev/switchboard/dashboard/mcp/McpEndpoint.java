@@ -49,10 +49,13 @@ public final class McpEndpoint implements AutoCloseable {
             switch (McpMessage.of(body(ctx))) {
                 case McpMessage.Request request -> {
                     id = request.id();
+                    Progress progress = new Progress(ctx, request.params());
                     ObjectNode result = Eras.isStateless(request, ctx.header(Eras.VERSION_HEADER))
-                            ? stateless.answer(request, ctx, pass)
-                            : handshake.answer(request, ctx, pass);
-                    if (result != null) {
+                            ? stateless.answer(request, ctx, pass, progress)
+                            : handshake.answer(request, ctx, pass, progress);
+                    if (result != null && progress.isStream()) {
+                        progress.answer(message(id, "result", result));
+                    } else if (result != null) {
                         Envelope.raw(ctx, 200, message(id, "result", result));
                     }
                 }

@@ -64,7 +64,7 @@ final class McpTools {
     }
 
     /// Runs the tool that `tools/call` names. `confirmation` is a handle that a person's yes stands behind, or "".
-    ToolRun call(ObjectNode params, String confirmation, Pass pass, String address) {
+    ToolRun call(ObjectNode params, String confirmation, Pass pass, String address, Progress progress) {
         JsonNode arguments = params.path("arguments");
         if (!arguments.isMissingNode() && !arguments.isObject()) {
             throw new McpError(400, McpError.INVALID_PARAMS, "Invalid params: arguments must be an object");
@@ -74,7 +74,7 @@ final class McpTools {
             given.put(CONFIRMATION, confirmation);
         }
         String key = params.path("_meta").path(IDEMPOTENCY_KEY).asText();
-        return desk.run(new Asked("mcp", pass, address, name(params), given, key));
+        return desk.run(new Asked("mcp", pass, address, name(params), given, key, progress));
     }
 
     static String name(ObjectNode params) {

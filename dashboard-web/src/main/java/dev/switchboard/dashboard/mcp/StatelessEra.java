@@ -29,7 +29,7 @@ final class StatelessEra {
         this.tools = tools;
     }
 
-    ObjectNode answer(McpMessage.Request request, Context ctx, Pass pass) {
+    ObjectNode answer(McpMessage.Request request, Context ctx, Pass pass, Progress progress) {
         ObjectNode params = request.params();
         String header = ctx.header(Eras.VERSION_HEADER);
         JsonNode meta = params.path("_meta");
@@ -47,7 +47,7 @@ final class StatelessEra {
         ObjectNode result = switch (request.method()) {
             case "server/discover" -> discover();
             case "tools/list" -> cacheable(complete(tools.list(params, pass)), TOOLS_FRESH, "private");
-            case "tools/call" -> call(params, capabilities, pass, ctx.ip());
+            case "tools/call" -> call(params, capabilities, pass, ctx.ip(), progress);
             default -> throw new McpError(404, McpError.METHOD_NOT_FOUND, "Method not found: " + request.method());
         };
         result.withObjectProperty("_meta").set(SERVER_KEY, tools.serverInfo());
@@ -115,7 +115,7 @@ final class StatelessEra {
         return cacheable(result, SERVER_FRESH, "public");
     }
 
-    private ObjectNode call(ObjectNode params, JsonNode capabilities, Pass pass, String address) {
+    private ObjectNode call(ObjectNode params, JsonNode capabilities, Pass pass, String address, Progress progress) {
         String handle = params.path("requestState").asText();
         JsonNode answer = params.path("inputResponses").path(CONFIRM);
         if (!handle.isEmpty() && answer.isObject() && !McpTools.isYes(answer)) {
@@ -123,7 +123,7 @@ final class StatelessEra {
             return complete(McpTools.declined());
         }
         // Without an answer the state alone confirms nothing: the question is asked once more.
-        ToolRun run = tools.call(params, answer.isObject() ? handle : "", pass, address);
+        ToolRun run = tools.call(params, answer.isObject() ? handle : "", pass, address, progress);
         return run instanceof ToolRun.NeedsYes(String question, String next)
                 ? inputRequired(question, next, capabilities)
                 : complete(McpTools.result(run));

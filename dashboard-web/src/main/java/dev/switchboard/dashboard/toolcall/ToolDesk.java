@@ -19,6 +19,7 @@ import dev.switchboard.tools.ToolOutcome;
 import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ public final class ToolDesk implements AutoCloseable {
     /// The runner completes every run, by the tool's deadline or, where a colleague has to approve it, by the end of
     /// that wait. This is only so that no mistake there keeps a request for ever.
     private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration TELL_EVERY = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -230,13 +233,22 @@ public final class ToolDesk implements AutoCloseable {
 
         private ToolOutcome outcome(ToolContext context) {
             long startedNanos = System.nanoTime();
-            var running = tools.run(spec.name(), arguments.toString(), context).toCompletableFuture();
+            var waitsFor = new AtomicReference<String>();
+            var running = tools.run(spec.name(), arguments.toString(), context, (spoken, _) -> waitsFor.set(spoken))
+                    .toCompletableFuture();
+            long told = 0;
+            boolean listening = true;
             try {
                 while (!closed && System.nanoTime() - startedNanos < LONGEST.toNanos()) {
                     try {
                         return running.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                     } catch (TimeoutException notYet) {
-                        // Looks again whether it is still to wait.
+                        String spoken = waitsFor.get();
+                        boolean due = told == 0 || System.nanoTime() - told >= TELL_EVERY.toNanos();
+                        if (spoken != null && listening && due) {
+                            told = System.nanoTime();
+                            listening = tells(spoken);
+                        }
                     }
                 }
             } catch (InterruptedException e) {
@@ -247,6 +259,16 @@ public final class ToolDesk implements AutoCloseable {
             return failed("Sorry, that is taking too long.",
                     closed ? "the dashboard is closing" : "no outcome within " + LONGEST,
                     Duration.ofNanos(System.nanoTime() - startedNanos));
+        }
+
+        /// Whether whoever asked is still there to be told.
+        private boolean tells(String spoken) {
+            try {
+                asked.waiting().waits(spoken);
+                return true;
+            } catch (IOException gone) {
+                return false;
+            }
         }
 
         private ToolOutcome bounded(ToolOutcome outcome) {

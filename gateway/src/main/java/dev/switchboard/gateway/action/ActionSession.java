@@ -1,6 +1,7 @@
 package dev.switchboard.gateway.action;
 
 import dev.switchboard.gateway.call.Agent;
+import dev.switchboard.gateway.call.Confirmations;
 import dev.switchboard.gateway.engine.HistoryEntry;
 import dev.switchboard.store.ticket.TicketId;
 import java.time.Instant;
@@ -16,6 +17,8 @@ final class ActionSession {
     final TicketId ticketId;
     final RuleListener rules;
     final List<HistoryEntry> history = new ArrayList<>();
+    /// What was read back and waits for a yes.
+    final Confirmations confirmations = new Confirmations();
     final ReentrantLock turn = new ReentrantLock();
     private final boolean pinned;
     private Agent agent;

@@ -23,6 +23,7 @@ import dev.switchboard.store.transcript.TranscriptWriter;
 import dev.switchboard.tools.CallNotes;
 import dev.switchboard.tools.ToolContext;
 import dev.switchboard.tools.ToolOutcome;
+import dev.switchboard.tools.ToolResult;
 import dev.switchboard.tools.ToolSpec;
 import dev.switchboard.tools.Tools;
 import java.security.SecureRandom;
@@ -169,6 +170,9 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
 
     private Answer answer(ActionSession session, String sentence) throws InterruptedException {
         int number = session.sentence();
+        session.confirmations.callerBegan();
+        session.confirmations.callerDone();
+        session.confirmations.callerSaid(sentence);
         session.history.add(new HistoryEntry.CallerSaid(sentence));
         writer.append(Line.said(session.ticketId, "said_" + number, clock.instant(), Speaker.USER, sentence));
         List<Run> runs = new ArrayList<>();
@@ -188,6 +192,7 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
                 run(session, requests, runs);
             }
         }
+        session.confirmations.agentSpeaks();
         session.history.add(new HistoryEntry.AgentSaid(spoken));
         writer.append(Line.said(session.ticketId, "answer_" + number, clock.instant(), Speaker.AGENT, spoken));
         if (number >= limits.sentences()) {
@@ -250,10 +255,14 @@ public final class ActionSessions implements ActionDesk, AutoCloseable {
             return new Outcome("refused", JsonNodeFactory.instance.objectNode()
                     .put("status", "refused").put("spoken", "I cannot do that.").put("reason", "unknown_tool").toString());
         }
-        ToolContext context =
+        ToolContext plain =
                 new ToolContext(session.ticketId.value(), session.id, agent.id(), callId, new Notes(session.ticketId));
+        ToolContext context = session.confirmations.granted(request.name(), request.argumentsJson()) ? plain.confirmedByCaller() : plain;
         try {
             ToolOutcome outcome = tools.run(request.name(), request.argumentsJson(), context).toCompletableFuture().get();
+            if (outcome.result() instanceof ToolResult.Refused(_, String reason) && reason.equals("confirmation_needed")) {
+                session.confirmations.needed(request.name(), request.argumentsJson());
+            }
             return new Outcome(outcome.status(), outcome.output());
         } catch (ExecutionException e) {
             throw new IllegalStateException("the tool " + request.name() + " gave no outcome", e);

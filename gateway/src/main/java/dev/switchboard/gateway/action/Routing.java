@@ -4,12 +4,14 @@ import dev.switchboard.gateway.call.Agent;
 import dev.switchboard.gateway.engine.HistoryEntry;
 import dev.switchboard.gateway.engine.Thought;
 import dev.switchboard.gateway.engine.think.RuleMind;
+import dev.switchboard.gateway.engine.think.SureTool;
 import dev.switchboard.tools.ToolSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Which agent a sentence is for, by rules, in a conversation that names none. The agent that has the conversation keeps it
 /// when it knows what to do. When it only takes the sentence because it takes everything, or did not understand it, the
@@ -33,8 +35,11 @@ final class Routing {
         Set<String> here = house.catchAlls(present.id());
         Thought thought = think(present, history);
         boolean knows = switch (thought) {
-            case Thought.CallTools(List<Thought.ToolRequest> requests, _) ->
-                    requests.stream().anyMatch(request -> !here.contains(request.name()));
+            case Thought.CallTools(List<Thought.ToolRequest> requests, _) -> {
+                // What every agent notes in passing says nothing of whose business it is.
+                List<Thought.ToolRequest> own = requests.stream().filter(request -> !isEveryones(house, request.name())).toList();
+                yield own.isEmpty() || own.stream().anyMatch(request -> !here.contains(request.name()));
+            }
             case Thought.Say(List<String> sentences) -> !MISSED.matcher(String.join(" ", sentences)).find();
         };
         if (knows) {
@@ -49,13 +54,32 @@ final class Routing {
         return Optional.empty();
     }
 
+    private static boolean isEveryones(ActionSessions.House house, String tool) {
+        return house.directory().ids().stream().flatMap(id -> house.directory().find(id).stream())
+                .allMatch(agent -> agent.tools().contains(tool));
+    }
+
     /// @param lost nobody understood the sentence so far, so that one who takes everything may have it
     private boolean wants(ActionSessions.House house, Agent agent, Agent present, String sentence, boolean lost) {
+        if (!lost) {
+            Optional<SureTool> sure = mind.sureTool(agent.id(), RuleListener.described(offered.apply(agent)), sentence)
+                    .filter(tool -> isItsOwn(agent, present, tool.name()))
+                    .filter(tool -> !house.catchAlls(agent.id()).contains(tool.name()));
+            return sure.isPresent() && (sure.get().named() || calls(agent, present, sentence)
+                    .anyMatch(request -> !request.argumentsJson().equals("{}")));
+        }
+        return calls(agent, present, sentence).findAny().isPresent();
+    }
+
+    /// The calls of its own tools that an agent would make for the sentence alone.
+    private Stream<Thought.ToolRequest> calls(Agent agent, Agent present, String sentence) {
         List<HistoryEntry> alone = List.of(new HistoryEntry.AgentSaid(agent.greeting()), new HistoryEntry.CallerSaid(sentence));
         return think(agent, alone) instanceof Thought.CallTools(List<Thought.ToolRequest> requests, _)
-                && requests.stream().anyMatch(request -> agent.tools().contains(request.name())
-                        && !present.tools().contains(request.name())
-                        && (lost || !house.catchAlls(agent.id()).contains(request.name())));
+                ? requests.stream().filter(request -> isItsOwn(agent, present, request.name())) : Stream.empty();
+    }
+
+    private static boolean isItsOwn(Agent agent, Agent present, String tool) {
+        return agent.tools().contains(tool) && !present.tools().contains(tool);
     }
 
     private Thought think(Agent agent, List<HistoryEntry> history) {

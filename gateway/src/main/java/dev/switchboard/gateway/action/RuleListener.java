@@ -34,7 +34,7 @@ final class RuleListener implements Listener {
             }
         }
         return conversing.think(new Turn(
-                agent.instructions(), tools.stream().map(RuleListener::described).toList(), false, history,
+                agent.instructions(), described(tools), false, history,
                 said.toString(), answers, Optional.of(new Turn.Prompt(agent.id(), Map.of()))));
     }
 
@@ -46,6 +46,10 @@ final class RuleListener implements Listener {
             from--;
         }
         return history.subList(from, history.size());
+    }
+
+    static List<Turn.ToolDescription> described(List<ToolSpec> tools) {
+        return tools.stream().map(RuleListener::described).toList();
     }
 
     /// As the local engine is told of a tool: its examples stand in the description.

@@ -9,8 +9,8 @@ import java.util.Set;
 /// Keeps a model from agreeing on the caller's behalf: a tool that asks before (`confirmation_needed`) is let run only when
 /// it is asked for again with equal arguments after the agent has spoken and the caller has answered that. A turn counts
 /// when it is complete; its words may come later. One that is known to be a plain no, or was nothing that could be
-/// understood, does not. Each yes is for one run. Event loop only.
-final class Confirmations {
+/// understood, does not. Each yes is for one run. For one thread at a time (of a call: its event loop).
+public final class Confirmations {
     /// Asked for and not yet agreed to; the oldest is forgotten first.
     static final int MOST_OPEN = 8;
 
@@ -34,7 +34,7 @@ final class Confirmations {
     private final Map<Wish, Step> open = new LinkedHashMap<>();
 
     /// A run was refused because nobody has agreed to it.
-    void needed(String tool, String argumentsJson) {
+    public void needed(String tool, String argumentsJson) {
         Wish wish = new Wish(tool, Arguments.canonical(argumentsJson));
         open.remove(wish);
         open.put(wish, Step.NEEDED);
@@ -44,23 +44,23 @@ final class Confirmations {
     }
 
     /// Whether the caller has answered; uses the answer up.
-    boolean granted(String tool, String argumentsJson) {
+    public boolean granted(String tool, String argumentsJson) {
         return !open.isEmpty() && open.remove(new Wish(tool, Arguments.canonical(argumentsJson)), Step.ANSWERED);
     }
 
-    void agentSpeaks() {
+    public void agentSpeaks() {
         step(Step.NEEDED, Step.ASKED);
     }
 
-    void callerBegan() {
+    public void callerBegan() {
         step(Step.ASKED, Step.ANSWERING);
     }
 
-    void callerDone() {
+    public void callerDone() {
         step(Step.ANSWERING, Step.ANSWERED);
     }
 
-    void callerSaid(String words) {
+    public void callerSaid(String words) {
         if (!open.isEmpty() && PLAIN_NO.contains(bare(words))) {
             open.values().removeIf(step -> step == Step.ANSWERING || step == Step.ANSWERED);
         }

@@ -1,5 +1,6 @@
 package dev.switchboard.gateway.call;
 
+import dev.switchboard.tools.ToolSentences;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -10,8 +11,6 @@ import java.util.function.BooleanSupplier;
 final class Filler {
     static final Duration AGAIN = Duration.ofSeconds(8);
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final String FIRST = "One moment, please.";
-    private static final String LATER = "I am still working on it. Thank you for waiting.";
 
     private final CallSides sides;
 
@@ -20,21 +19,21 @@ final class Filler {
     }
 
     /// Speaks after so long, and again every `AGAIN`, for as long as it is still wanted; not when `after` is zero.
-    void begin(Duration after, BooleanSupplier wanted) {
+    void begin(Duration after, ToolSentences sentences, BooleanSupplier wanted) {
         if (!after.isZero() && !sides.line().ownsPlayout()) {
-            sides.loop().schedule(after, () -> look(FIRST, wanted));
+            sides.loop().schedule(after, () -> look(sentences.filler(), sentences, wanted));
         }
     }
 
-    private void look(String sentence, BooleanSupplier wanted) {
+    private void look(String sentence, ToolSentences sentences, BooleanSupplier wanted) {
         if (!wanted.getAsBoolean()) {
             return;
         }
         if (sides.supervision().holds() || sides.supervision().somebodySpeaks() || !sides.responses().mayAskNow()) {
-            sides.loop().schedule(LOOK, () -> look(sentence, wanted));
+            sides.loop().schedule(LOOK, () -> look(sentence, sentences, wanted));
             return;
         }
         sides.responses().request(Supervision.exactly(sentence));
-        sides.loop().schedule(AGAIN, () -> look(LATER, wanted));
+        sides.loop().schedule(AGAIN, () -> look(sentences.stillAtWork(), sentences, wanted));
     }
 }

@@ -104,7 +104,8 @@ final class ToolTurn {
             sides.recording().paymentAsked(tools.sales().payments());
         }
         tools.policy(request.name()).ifPresent(
-                policy -> filler.begin(policy.fillerAfter(), () -> running.containsKey(request.callId())));
+                policy -> filler.begin(
+                        policy.fillerAfter(), policy.sentences(), () -> running.containsKey(request.callId())));
         tools.run(request.name(), request.argumentsJson(), context,
                         (spoken, what) -> sides.loop().execute(() -> waitsForApproval(run, spoken, what)))
                 .thenAccept(outcome -> sides.loop().execute(() -> over(run, outcome)));

@@ -17,7 +17,8 @@ final class WebhookBody {
     static String of(WebhookMessage message, Redactor sending) {
         CallEvent event = message.event();
         if (event == null) {
-            return Objects.requireNonNullElse(message.body(), "");
+            String body = Objects.requireNonNullElse(message.body(), "");
+            return message.contentType().equals(WebhookMessage.JSON) ? sending.json(body) : body;
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode()
                 .put("type", message.type())

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +47,17 @@ public final class WebhookPost implements AutoCloseable {
     private static final int KEPT_ANSWER_CHARS = 500;
     private static final int GONE = 410;
 
+    /// Where else things happen that others are told of.
+    @FunctionalInterface
+    public interface Happenings {
+        Happenings NONE = _ -> false;
+
+        /// Hands on what happened since, of the types that somebody wants; says whether there may be more.
+        boolean tell(Set<String> wanted);
+    }
+
     private final WebhookLimits limits;
+    private final Happenings happenings;
     private final Webhooks endpoints;
     private final WebhookDeliveries deliveries;
     private final ScheduledReports reports;
@@ -62,8 +73,10 @@ public final class WebhookPost implements AutoCloseable {
     private final Thread thread;
 
     private WebhookPost(
-            WebhookLimits limits, TranscriptStore store, Redactor sending, OutboundHttp http, MeterRegistry registry, Clock clock) {
+            WebhookLimits limits, TranscriptStore store, Happenings happenings, Redactor sending, OutboundHttp http,
+            MeterRegistry registry, Clock clock) {
         this.limits = limits;
+        this.happenings = happenings;
         this.endpoints = store.webhooks();
         this.deliveries = store.webhookDeliveries();
         this.reports = new ScheduledReports(store.reportSchedules(), store.analysis().reports(), deliveries, clock);
@@ -77,8 +90,9 @@ public final class WebhookPost implements AutoCloseable {
 
     /// Begins to send what is due. `sending` is what is made of everything that goes out.
     public static WebhookPost start(
-            AddressGuard guard, TranscriptStore store, Redactor sending, MeterRegistry registry, Clock clock) {
-        return start(guard, new SslContextFactory.Client(), WebhookLimits.USUAL, store, sending, registry, clock);
+            AddressGuard guard, TranscriptStore store, Happenings happenings, Redactor sending, MeterRegistry registry,
+            Clock clock) {
+        return start(guard, new SslContextFactory.Client(), WebhookLimits.USUAL, store, happenings, sending, registry, clock);
     }
 
     static WebhookPost start(
@@ -86,11 +100,12 @@ public final class WebhookPost implements AutoCloseable {
             SslContextFactory.Client tls,
             WebhookLimits limits,
             TranscriptStore store,
+            Happenings happenings,
             Redactor sending,
             MeterRegistry registry,
             Clock clock) {
         OutboundHttp http = OutboundHttp.start(guard, tls, limits.answerWithin(), MOST_ANSWER_BYTES, "Switchboard-Webhooks/1");
-        var post = new WebhookPost(limits, store, sending, http, registry, clock);
+        var post = new WebhookPost(limits, store, happenings, sending, http, registry, clock);
         post.thread.start();
         return post;
     }
@@ -112,6 +127,7 @@ public final class WebhookPost implements AutoCloseable {
                         tidy(now.minus(limits.keep()));
                     }
                     reports.makeDue();
+                    gather();
                     spread();
                     takeDue();
                     failing = false;
@@ -131,6 +147,13 @@ public final class WebhookPost implements AutoCloseable {
         boolean more;
         do {
             more = deliveries.removeOlder(olderThan);
+        } while (more);
+    }
+
+    private void gather() {
+        boolean more;
+        do {
+            more = happenings.tell(endpoints.wanted().types());
         } while (more);
     }
 

@@ -18,6 +18,7 @@ import dev.switchboard.tools.ToolsSetup;
 import dev.switchboard.tools.helpcenter.HelpCenter;
 import dev.switchboard.tools.sale.Hold;
 import dev.switchboard.tools.sale.Holds;
+import dev.switchboard.tools.sale.LetterWays;
 import dev.switchboard.tools.sale.Order;
 import dev.switchboard.tools.sale.Orders;
 import dev.switchboard.tools.sale.PaymentDesk;
@@ -260,7 +261,7 @@ class CallRecordingTest {
         house.close();
         TranscriptStore store = TranscriptStore.open(StoreConfig.in(dir.resolve("paid")), Clock.systemUTC());
         Tools tools = Tools.open(store.database(), Clock.systemUTC(), new ToolsSetup(Optional.empty(), HelpCenter.Config.NONE,
-                ApprovalRules.STANDARD, new PaymentDesk(() -> URI.create("http://127.0.0.1")), Optional.empty()));
+                ApprovalRules.STANDARD, new PaymentDesk(() -> URI.create("http://127.0.0.1")), LetterWays.NONE, ToolsSetup.NONE.tickets()));
         try (store; tools) {
             house = new CallHouse(store, tools, CallHouse.LIMITS, AddressRate.unbounded(), recorder(), new Agent(
                     "casey", "Casey", "shop", "You are Casey.", "Hello.", "marin", List.of("process_payment"),

@@ -50,6 +50,8 @@ class WebhookPostTest {
     private static final AddressGuard HERE = AddressGuard.allowing(List.of("127.0.0.1"));
     private static final Answer OK = Answer.of(200);
 
+    private WebhookPost.Happenings happenings = WebhookPost.Happenings.NONE;
+
     @TempDir
     private Path folder;
 
@@ -67,7 +69,7 @@ class WebhookPostTest {
 
     private WebhookPost start(AddressGuard guard) {
         return WebhookPost.start(
-                guard, new SslContextFactory.Client(), QUICK, store, RedactionPolicy.OFF.sending(),
+                guard, new SslContextFactory.Client(), QUICK, store, happenings, RedactionPolicy.OFF.sending(),
                 new SimpleMeterRegistry(), Clock.systemUTC());
     }
 

@@ -51,6 +51,11 @@ public final class Redactor {
         return done == from && from == 0 ? text : out.append(text, done, text.length()).toString();
     }
 
+    /// A text that is JSON, value by value.
+    public String json(String text) {
+        return RedactedJson.of(this, text);
+    }
+
     public @Nullable String textOrNull(@Nullable String text) {
         return text == null ? null : text(text);
     }

@@ -62,6 +62,17 @@ public final class WebhookDeliveries {
         return id;
     }
 
+    /// Puts a JSON body into the way to all who want its type, in a transaction of the caller's; one whose id is there already
+    /// was told.
+    public static void tell(Sql sql, String id, String type, Instant at, String body) throws SQLException {
+        sql.update(
+                """
+                INSERT INTO webhook_messages (message_id, type, made_at, body, content_type)
+                VALUES (?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING
+                """,
+                values -> values.text(id).text(type).time(at).sealed(body(id), body).text(WebhookMessage.JSON));
+    }
+
     /// Gives messages that are new to all who want them; says whether there may be more.
     public boolean spread() {
         List<Fresh> fresh = database.read(connection -> fresh(database.sql(connection)));

@@ -29,7 +29,7 @@ record BoundSlot(Slot slot, Optional<Parameter> parameter) {
             boolean letters = parameter.options().stream().allMatch(option -> option.length() == 1);
             return letters ? Kind.LETTER : Kind.CHOICE;
         }
-        return parameter.isNumber() ? Kind.NUMBER
+        return parameter.isNumber() ? parameter.isPrice() ? Kind.MONEY : Kind.NUMBER
                 : parameter.type().equals("boolean") ? Kind.YES_NO
                 : parameter.isEmail() ? Kind.EMAIL
                 : parameter.isPhone() ? Kind.PHONE
@@ -42,7 +42,7 @@ record BoundSlot(Slot slot, Optional<Parameter> parameter) {
 
     /// Figures that may as well be typed on a telephone.
     boolean isNumeric() {
-        return kind() == Kind.NUMBER || kind() == Kind.DIGITS || kind() == Kind.PHONE;
+        return kind() == Kind.NUMBER || kind() == Kind.MONEY || kind() == Kind.DIGITS || kind() == Kind.PHONE;
     }
 
     /// A whole number the slot takes.

@@ -20,7 +20,7 @@ final class DialogueReader {
     private static final Set<String> INTENT_KEYS = Set.of("title", "examples", "tool", "tools_like", "unless_tool",
             "on", "matches", "any", "overhears", "offer", "slots", "confirm", "say", "after", "without");
     private static final Set<String> SLOT_KEYS = Set.of("parameter", "kind", "title", "called", "ask", "reask", "required",
-            "read_back", "min", "max", "digits", "pattern", "one_of", "vague", "from", "otherwise", "keep");
+            "read_back", "min", "max", "digits", "pattern", "one_of", "vague", "words", "from", "otherwise", "keep");
     private static final Set<String> OUTCOME_KEYS = Set.of("when", "say", "ask", "then", "offer");
     private static final Set<String> SENTENCES =
             Stream.of(Replies.Reply.values()).map(Replies.Reply::key).collect(Collectors.toUnmodifiableSet());
@@ -115,6 +115,7 @@ final class DialogueReader {
                 keys.pattern("pattern"),
                 keys.ways("one_of"),
                 keys.texts("vague"),
+                keys.texts("words"),
                 sources(keys),
                 keys.text("otherwise"),
                 keys.flag("keep"));

@@ -17,6 +17,9 @@ record Introduction(Map<String, String> facts, Utterance rest) {
     private static final Map<String, List<String>> LISTS = Resource.sections("/speech/introductions.txt");
     private static final List<List<String>> NAME_STARTS = phrases("name");
     private static final List<List<String>> LOOSE_NAME_STARTS = phrases("loose name");
+    /// These begin many sentences: a name is one only when "here" or the like follows it.
+    private static final List<List<String>> STARTS_BEFORE_HERE = phrases("name before here");
+    private static final Set<String> HERE = Set.of("here", "speaking", "calling");
     private static final Set<String> NOT_NAMES =
             Set.copyOf(List.of(String.join(" ", LISTS.getOrDefault("not a name", List.of())).split("\\s+")));
     private static final Set<String> NAME_ENDS =
@@ -31,7 +34,7 @@ record Introduction(Map<String, String> facts, Utterance rest) {
     /// What stands around a fact and asks for nothing else.
     private static final Set<String> BEFORE_FACTS =
             Set.of("you", "can", "could", "please", "reach", "ring", "text", "call", "me", "my", "on", "at", "it", "it's",
-            "is", "to", "send", "write", "use", "the", "phone", "mobile", "telephone", "number", "email", "address",
+            "is", "to", "send", "write", "use", "the", "phone", "mobile", "telephone", "number", "email", "e-mail", "address",
             "i", "be", "would", "let", "give", "reached", "contact", "cell", "as", "and", "changed", "has", "new", "now",
             "back", "under", "this");
     /// So many other words before figures are a word misheard, and no question.
@@ -55,7 +58,8 @@ record Introduction(Map<String, String> facts, Utterance rest) {
     }
 
     private static Utterance email(Utterance said, Map<String, String> facts) {
-        int at = Math.max(said.find(List.of("email")), said.find(List.of("reach", "me", "at")));
+        int at = Math.max(Math.max(said.find(List.of("email")), said.find(List.of("e-mail"))),
+                said.find(List.of("reach", "me", "at")));
         int verb = at < 0 ? -1 : said.words().get(at).equals("reach") ? at + 2 : verbAfter(said.words(), at);
         if (verb < 0) {
             return said;
@@ -164,6 +168,15 @@ record Introduction(Map<String, String> facts, Utterance rest) {
         }
         for (List<String> start : LOOSE_NAME_STARTS) {
             Optional<Utterance> rest = named(said, start, facts, true);
+            if (rest.isPresent()) {
+                return rest.get();
+            }
+        }
+        for (List<String> start : STARTS_BEFORE_HERE) {
+            int at = said.find(start);
+            boolean here = at >= 0 && said.words().stream().skip(at + start.size() + 1L).limit(MAX_NAME_WORDS)
+                    .anyMatch(HERE::contains);
+            Optional<Utterance> rest = here ? named(said, start, facts, true) : Optional.empty();
             if (rest.isPresent()) {
                 return rest.get();
             }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// What one utterance of the caller means where the script stands: an answer, a correction, a question aside, a new
 /// wish, or talk about the talk.
 final class Listening {
+    private static final List<String> CORRECTIONS = List.of("no", "actually", "sorry", "i mean", "i meant", "make that", "make it");
+
     private final Script script;
     private final Optional<Ask> focus;
 
@@ -395,6 +397,9 @@ final class Listening {
             }
             return;
         }
+        if (correctsDone(rest)) {
+            return;
+        }
         boolean leans = FollowUp.leans(rest) && script.lastAsked().isPresent();
         boolean sure = script.offers.best(rest)
                 .filter(each -> script.offers.score(each, rest) > 2 * ToolChoice.FITS).isPresent();
@@ -405,6 +410,27 @@ final class Listening {
         } else if (script.move().isEmpty()) {
             script.missed(false);
         }
+    }
+
+    /// "No, five seats", "actually, section C": what was done last is done again with that, if it asked for no yes.
+    private boolean correctsDone(Utterance said) {
+        boolean opens = CORRECTIONS.stream().anyMatch(said::startsWith);
+        Optional<Form> done = script.done.filter(form -> opens && form.offered.intent().confirm().isEmpty()
+                && form.offered.tool().isPresent());
+        if (done.isEmpty()) {
+            return false;
+        }
+        Reading reading = read(done.get().offered.slots(), said, Optional.empty());
+        boolean news = reading.values.entrySet().stream()
+                .anyMatch(value -> !value.getValue().equals(done.get().values.get(value.getKey())));
+        boolean nothingElse = reading.rest.stems().stream().allMatch(SlotReader::isCounted);
+        if (news && nothingElse) {
+            Form again = script.begin(done.get().offered, done.get().basis);
+            again.values.putAll(done.get().values);
+            take(again, reading);
+            script.goOn();
+        }
+        return news && nothingElse;
     }
 
     /// What callers tell of themselves in passing is noted, or read back first where it is easily misheard.

@@ -18,6 +18,8 @@ final class Offers {
     private static final double WORDING_SHARE = 0.4;
     /// Where an intent takes whatever fits no other, one word in common takes no question away from it.
     private static final double FITS_BESIDE_ANY = 0.45;
+    /// What is said as an example has it is meant so, however rare the words of another intent are.
+    private static final double SAID_AS_WRITTEN = 0.5;
     /// From here on two sentences are as good as the same, though they may share no rare word.
     private static final double SAME_WORDING = 0.8;
 
@@ -105,7 +107,11 @@ final class Offers {
     }
 
     /// An intent and how like it an utterance is.
-    private record Scored(OfferedIntent intent, double score, boolean fits) {}
+    private record Scored(OfferedIntent intent, double alone, double wording, boolean fits) {
+        double score() {
+            return alone + WORDING_SHARE * wording + (wording == 1 ? SAID_AS_WRITTEN : 0);
+        }
+    }
 
     /// How like an intent the utterance is; 0 for nothing in common.
     double score(OfferedIntent intent, Utterance said) {
@@ -119,6 +125,16 @@ final class Offers {
                 .filter(each -> !each.intent().overhears()).findFirst();
     }
 
+    /// The tool that is asked for so surely that it may have what somebody else takes only because they take everything.
+    Optional<SureTool> sureTool(Utterance said) {
+        return ranked(said).stream().filter(each -> !each.intent.intent().overhears()).findFirst()
+                .filter(each -> each.fits && each.intent.tool().isPresent()).flatMap(each -> {
+            boolean named = each.intent.slots().stream().anyMatch(slot -> NamedThing.speaksOf(slot, said.words()));
+            return named || each.alone >= FITS_BESIDE_ANY || each.wording >= SAME_WORDING
+                    ? Optional.of(new SureTool(each.intent.tool().get().name(), named)) : Optional.empty();
+        });
+    }
+
     /// By what is spoken of, and where that leaves it open by how it is worded.
     private List<Scored> ranked(Utterance said) {
         String general = Wording.general(String.join(" ", said.words()));
@@ -129,9 +145,9 @@ final class Offers {
                     .mapToDouble(example -> Wording.likeness(pieces, example)).max().orElse(0);
             OfferedIntent intent = find(scored.tool().name()).orElseThrow();
             boolean fits = scored.score() >= (intent.intent().any() || any().isEmpty() ? ToolChoice.FITS : FITS_BESIDE_ANY);
-            ranked.add(new Scored(intent, scored.score() + WORDING_SHARE * wording, fits || wording >= SAME_WORDING));
+            ranked.add(new Scored(intent, scored.score(), wording, fits || wording >= SAME_WORDING));
         }
-        ranked.sort((a, b) -> Double.compare(b.score, a.score));
+        ranked.sort((a, b) -> Double.compare(b.score(), a.score()));
         return ranked;
     }
 }

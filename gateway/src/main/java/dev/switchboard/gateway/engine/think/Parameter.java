@@ -90,6 +90,11 @@ record Parameter(String name, String title, String description, String type, Str
         return type.equals("integer") || type.equals("number");
     }
 
+    /// A sum of money, by its name.
+    boolean isPrice() {
+        return isNumber() && nameWords().stream().anyMatch(word -> word.equals("price") || word.equals("budget"));
+    }
+
     /// Takes the caller's question as it was said.
     boolean isFreeText() {
         return isText() && options.isEmpty() && FREE_TEXT.contains(lowerName());

@@ -5,13 +5,16 @@ import dev.switchboard.gateway.engine.Mind;
 import dev.switchboard.gateway.engine.Turn;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Dialogue by rules. A session that names a stored prompt talks by that prompt's dialogue file; any other by its own
 /// instructions, tools and history and nothing else, so that nothing is invented. Thread-safe.
 public final class RuleMind implements Mind {
     private final Clock clock;
     private volatile Map<String, StoredPrompt> prompts;
+    private final OfferShelf offers = new OfferShelf();
     private final SmallTalk smallTalk = new SmallTalk(Dialogue.standard());
     private final Replies replies = new Replies(Dialogue.standard());
 
@@ -39,6 +42,13 @@ public final class RuleMind implements Mind {
         return prompts.containsKey(id);
     }
 
+    /// The tool that a prompt's agent would call for words alone, where they ask for it so surely that it may have what another
+    /// agent takes only because that one takes everything.
+    public Optional<SureTool> sureTool(String promptId, List<Turn.ToolDescription> tools, String said) {
+        return Optional.ofNullable(prompts.get(promptId))
+                .flatMap(prompt -> offers.of(prompt.dialogue(), tools).sureTool(Utterance.of(said)));
+    }
+
     @Override
     public Conversing open() {
         Conversing unprompted = new RuleConversation(smallTalk, replies, new ArgumentFiller(clock));
@@ -48,7 +58,7 @@ public final class RuleMind implements Mind {
             String id = turn.prompt().map(Turn.Prompt::id).orElse("");
             StoredPrompt prompt = known.get(id);
             Conversing conversing = prompt == null ? unprompted
-                    : prompted.computeIfAbsent(id, _ -> new ScriptedConversation(prompt, clock, unprompted));
+                    : prompted.computeIfAbsent(id, _ -> new ScriptedConversation(prompt, offers, clock, unprompted));
             return Whisper.led(turn, conversing.think(turn));
         };
     }

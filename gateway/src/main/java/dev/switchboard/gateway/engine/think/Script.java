@@ -52,8 +52,12 @@ final class Script {
     private final Map<String, String> variables;
     final Optional<String> agentName;
     Optional<Ask> focus = Optional.empty();
+    /// What was done last.
+    Optional<Form> done = Optional.empty();
     String lastSaid = "";
     int misses;
+    /// A tool asked, in its own words, whether it is to go ahead.
+    private boolean consentAsked;
     private int calls;
     private Move move = new Move();
 
@@ -85,7 +89,11 @@ final class Script {
                 move = new Move();
                 move.sayResult(unheard);
                 move.important = !unheard.isEmpty();
-                new Listening(this).hear(text);
+                boolean agreed = consentAsked && smallTalk.kind(Utterance.of(text)).filter(SmallTalk.Kind.YES::equals).isPresent();
+                consentAsked = false;
+                if (!agreed) {    // a yes to a tool's own question is no talk: it is called again (Consent)
+                    new Listening(this).hear(text);
+                }
             }
             case HistoryEntry.AgentSaid(String text) -> said(text);
             case HistoryEntry.ToolCalled call -> called(call);
@@ -123,7 +131,9 @@ final class Script {
         JsonNode output = Memory.read(answer.output());
         Form form = waiting.remove(answer.callId());
         results.add(answer.name(), output);
-        String words = form == null ? String.join(" ", SpokenOutput.sentences(List.of(answer)))
+        consentAsked |= Consent.isQuestion(answer.output());
+        boolean silent = output.path("spoken").isTextual() && output.path("spoken").asText().isBlank();    // a hand-off
+        String words = form == null ? silent ? "" : String.join(" ", SpokenOutput.sentences(List.of(answer)))
                 : result(form, answer, output);
         move.sayResult(fill(words));
         move.important |= form != null && form.offered.intent().confirm().isPresent();
@@ -144,6 +154,7 @@ final class Script {
             words = replies.of(Reply.NOTED_ASIDE);
         }
         form.values.forEach((slot, value) -> remember(form, slot, value));
+        done = Optional.of(form);
         if (form.offered.intent().confirm().isPresent() && fine) {
             finish(form);
         }
@@ -185,6 +196,21 @@ final class Script {
     private static boolean holds(Map<String, String> when, JsonNode output) {
         return when.entrySet().stream().allMatch(field ->
                 output.path(field.getKey()).asText("").equals(field.getValue()));
+    }
+
+    /// Takes in what another agent's tools were told of the caller before the call came here.
+    void wasNoted(HistoryEntry.ToolCalled call) {
+        for (OfferedIntent intent : offers.overhearing()) {
+            if (intent.tool().filter(tool -> tool.name().equals(call.name())).isPresent()) {
+                JsonNode arguments = Memory.read(call.argumentsJson());
+                intent.slots().stream().filter(slot -> slot.slot().keep() && arguments.has(slot.slot().parameter())).forEach(slot -> {
+                    String value = arguments.path(slot.slot().parameter()).asText();
+                    known.put(slot.name(), value);
+                    sure.add(slot.name() + "=" + value);
+                    noted.add(value);
+                });
+            }
+        }
     }
 
     /// Opens a form with what is known for it already.
@@ -332,7 +358,8 @@ final class Script {
         String said = form.values.get(slot.name());
         if (said != null) {
             List<String> meant = found.stream().filter(each -> Results.isAbout(each, said)).toList();
-            boolean onlyOne = found.size() == 1 && slot.isVague(said);
+            boolean onlyOne = found.size() == 1
+                    && (slot.isVague(said) || slot.isRequired() && NamedThing.isKind(slot, Words.of(said)));
             if (slot.kind() == Slot.Kind.THING && (meant.size() == 1 || onlyOne)) {
                 form.values.put(slot.name(), onlyOne ? found.getFirst() : meant.getFirst());
             }

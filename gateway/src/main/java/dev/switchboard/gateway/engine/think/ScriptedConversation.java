@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// thread at a time.
 final class ScriptedConversation implements Conversing {
     private final StoredPrompt prompt;
+    private final OfferShelf offers;
     private final Clock clock;
     private final Conversing unprompted;
     private List<HistoryEntry> played = List.of();
@@ -25,7 +26,8 @@ final class ScriptedConversation implements Conversing {
     private @Nullable Script script;
 
     /// @param unprompted thinks by tools alone
-    ScriptedConversation(StoredPrompt prompt, Clock clock, Conversing unprompted) {
+    ScriptedConversation(StoredPrompt prompt, OfferShelf offers, Clock clock, Conversing unprompted) {
+        this.offers = offers;
         this.unprompted = unprompted;
         this.prompt = prompt;
         this.clock = clock;
@@ -75,9 +77,13 @@ final class ScriptedConversation implements Conversing {
         List<HistoryEntry> news = grown ? turn.history().subList(played.size(), turn.history().size()) : turn.history();
         if (now == null || !grown || handOff(news) >= 0 || !turn.tools().equals(tools) || !given.equals(variables)
                 || !told.equals(instructions)) {
-            Offers offers = Offers.of(prompt.dialogue(), turn.tools().stream().map(SessionTool::of).toList());
-            now = new Script(prompt.dialogue(), offers, new Instructions(told).agentName(), given, clock);
+            now = new Script(prompt.dialogue(), offers.of(prompt.dialogue(), turn.tools()), new Instructions(told).agentName(), given, clock);
             news = sinceHandOff(turn.history());
+            for (HistoryEntry entry : turn.history().subList(0, turn.history().size() - news.size())) {
+                if (entry instanceof HistoryEntry.ToolCalled call) {
+                    now.wasNoted(call);
+                }
+            }
         }
         news.forEach(now::play);
         script = now;

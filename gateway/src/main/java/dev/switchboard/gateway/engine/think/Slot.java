@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /// @param readBack say the value and wait for a yes before it is used
 /// @param ways values and how they are said; only these are taken, except for a `LETTER`
 /// @param vague words that name nothing by themselves ("game")
+/// @param words words that name what is wanted wherever they are said ("concert", "hockey"), for a `THING` that nothing else tells
 /// @param from results that know it, as `tool.field`, the best first; `tool.field by slot` takes the field from where
 ///     the result has that slot's value
 /// @param otherwise the intent that finds it out when no result knows it yet
@@ -36,6 +37,7 @@ record Slot(
         Optional<Pattern> pattern,
         Map<String, List<String>> ways,
         List<String> vague,
+        List<String> words,
         List<String> from,
         Optional<String> otherwise,
         boolean keep) {
@@ -53,8 +55,10 @@ record Slot(
         CODE,
         /// a person's name
         NAME,
-        /// today, friday
+        /// today, friday, the fifth of december
         DAY,
+        /// a sum, and as a limit: "under fifty dollars"; whole units of the currency
+        MONEY,
         /// a letter after the slot's word: "section b"
         LETTER,
         /// one of the `one_of` values
@@ -72,6 +76,7 @@ record Slot(
         called = List.copyOf(called);
         ask = List.copyOf(ask);
         vague = List.copyOf(vague);
+        words = List.copyOf(words);
         from = List.copyOf(from);
     }
 
@@ -79,6 +84,6 @@ record Slot(
     static Slot of(Parameter parameter) {
         return new Slot(parameter.name(), parameter.name(), Optional.empty(), parameter.title(), List.of(), List.of(), Optional.empty(),
                 false, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Map.of(),
-                List.of(), List.of(), Optional.empty(), false);
+                List.of(), List.of(), List.of(), Optional.empty(), false);
     }
 }

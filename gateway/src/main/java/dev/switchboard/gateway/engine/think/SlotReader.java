@@ -19,18 +19,15 @@ import java.util.function.Function;
 /// slot; what was asked for is read more generously than what was not.
 final class SlotReader {
     private static final List<Kind> ORDER = List.of(Kind.EMAIL, Kind.LETTER, Kind.PHONE, Kind.DIGITS, Kind.CODE,
-            Kind.CHOICE, Kind.DAY, Kind.THING, Kind.NUMBER, Kind.YES_NO, Kind.NAME, Kind.TEXT);
+            Kind.CHOICE, Kind.MONEY, Kind.DAY, Kind.THING, Kind.NUMBER, Kind.YES_NO, Kind.NAME, Kind.TEXT);
     private static final Set<Kind> CODES = Set.of(Kind.PHONE, Kind.DIGITS, Kind.CODE);
-    private static final Set<String> COUNTED =
-            Set.of("ticket", "tickets", "seat", "seats", "people", "persons", "adults", "of");
-    private static final Set<String> NUMBERED = Set.of("section", "row", "gate", "block", "option", "number");
+    static final Set<String> COUNTED = Set.of("ticket", "tickets", "seat", "seats", "place", "places", "people", "persons",
+            "adults", "guests", "friends", "of");
+    static final Set<String> NUMBERED = Set.of("section", "row", "gate", "block", "option", "number");
     private static final Set<String> COUNTING = Set.of("quantity", "count", "seats", "tickets", "qty", "amount",
             "party", "people");
-    private static final Set<String> POINTED = Set.of("that", "this", "which", "other", "the", "first", "second",
+    static final Set<String> POINTED = Set.of("that", "this", "which", "other", "the", "first", "second",
             "third", "last", "cheaper", "better", "same");
-    private static final Set<String> BEFORE_THINGS = Set.of("for", "see", "watch", "about");
-    private static final Set<String> BEFORE_TO = Set.of("tickets", "ticket", "seats", "go", "going", "it");
-    private static final Set<String> AFTER_THINGS = Set.of("in", "at", "on", "for", "please", "and", "section", "with");
     private static final int MIN_CODE = 4;
     private static final int MIN_ASKED_CODE = 3;
 
@@ -55,6 +52,11 @@ final class SlotReader {
         List<BoundSlot> ordered = slots.stream().filter(slot -> ORDER.contains(slot.kind()))
                 .sorted(Comparator.comparingInt(slot -> rank(slot, asked))).toList();
         long codes = ordered.stream().filter(slot -> CODES.contains(slot.kind())).count();
+        if (ordered.stream().noneMatch(slot -> slot.kind() == Kind.DAY)) {
+            // A date is no number of anything, and no name.
+            SpokenDate.in(reading.rest.words(), LocalDate.now(clock)).filter(found -> found.names().isEmpty() && question.isPresent())
+                    .ifPresent(found -> reading.rest = reading.rest.without(found.from(), found.to()));
+        }
         for (BoundSlot slot : ordered) {
             boolean wasAsked = asked.filter(slot.name()::equals).isPresent();
             if (wasAsked && smallTalk.mentions(SmallTalk.Kind.SAME, said) && before.containsKey(slot.name())) {
@@ -64,6 +66,11 @@ final class SlotReader {
             }
         }
         return reading;
+    }
+
+    /// Whether a stem is of a word that only says what is counted.
+    static boolean isCounted(String stem) {
+        return COUNTED.stream().anyMatch(word -> Words.stem(word).equals(stem));
     }
 
     /// Of several numbers the one that was asked for is read first.
@@ -84,6 +91,7 @@ final class SlotReader {
             case DIGITS, CODE -> told(slot, reading, introduction, facts -> identifier(slot, facts), asked, onlyCode);
             case CHOICE -> choice(slot, reading, asked);
             case DAY -> day(slot, reading);
+            case MONEY -> money(slot, reading, asked);
             case THING -> thing(slot, reading, introduction, asked);
             case NUMBER -> number(slot, reading, asked);
             case YES_NO -> yesOrNo(slot, reading, asked);
@@ -219,19 +227,27 @@ final class SlotReader {
                 .map(Map.Entry::getValue).findFirst();
     }
 
+    /// By a word the schema knows ("tonight"), else as a date.
     private void day(BoundSlot slot, Reading reading) {
-        List<String> words = reading.rest.words();
-        for (int i = 0; i < words.size(); i++) {
-            Optional<LocalDate> date = DayWords.date(words.get(i), LocalDate.now(clock));
-            if (date.isEmpty()) {
-                continue;
-            }
-            String word = DayWords.plain(words.get(i));
+        SpokenDate.in(reading.rest.words(), LocalDate.now(clock)).ifPresent(found -> {
             boolean anyWord = slot.parameter().map(each -> !each.format().equals("date")).orElse(true);
-            String value = List.of(word, "this_" + word).stream().filter(each -> anyWord && slot.allows(each))
-                    .findFirst().orElse(date.get().toString());
-            reading.take(slot.name(), value, i, i + 1);
-            return;
+            Optional<String> name = found.names().stream().filter(each -> anyWord && slot.allows(each)).findFirst();
+            if (name.isPresent() || !found.span()) {
+                reading.take(slot.name(), name.orElse(found.date().toString()), found.from(), found.to());
+            } else {
+                reading.rest = reading.rest.without(found.from(), found.to());
+            }
+        });
+    }
+
+    /// A limit ("under fifty dollars"); any sum, or a bare number, where it was asked for.
+    private static void money(BoundSlot slot, Reading reading, boolean asked) {
+        List<String> words = reading.rest.words();
+        Optional<SpokenMoney> sum = SpokenMoney.in(words);
+        if (sum.isPresent() && slot.allows((long) sum.get().units())) {
+            reading.take(slot.name(), Integer.toString(sum.get().units()), sum.get().from(), sum.get().to());
+        } else if (sum.isEmpty() && asked) {
+            number(slot, reading, true);
         }
     }
 
@@ -252,9 +268,9 @@ final class SlotReader {
             return;
         }
         boolean answer = asked && smallTalk.kind(reading.rest).isEmpty() && introduction.facts().isEmpty();
-        List<String> cued = answer ? named(reading.rest.words(), 0) : afterCue(reading.rest.words());
-        List<String> name = cued.isEmpty() ? beforeItsKind(slot, reading.rest.words()) : cued;
-        if (!name.isEmpty() && !(slot.isVague(String.join(" ", name)) && known.size() == 1)) {
+        List<String> name = answer ? NamedThing.inAnswer(slot, reading.rest.words()) : NamedThing.in(slot, reading.rest.words());
+        boolean oneOfKind = slot.isRequired() && NamedThing.isKind(slot, name);
+        if (!name.isEmpty() && !((oneOfKind || slot.isVague(String.join(" ", name))) && known.size() == 1)) {
             reading.values.put(slot.name(), String.join(" ", name));
             reading.rest = new Utterance(reading.rest.words().stream().filter(word -> !name.contains(word)).toList());
         }
@@ -265,62 +281,6 @@ final class SlotReader {
         all.stream().filter(other -> !other.equals(name))
                 .forEach(other -> own.removeAll(Words.contentStems(Words.of(other))));
         return said.stems().stream().anyMatch(own::contains);
-    }
-
-    private static List<String> afterCue(List<String> words) {
-        for (int i = 0; i + 1 < words.size(); i++) {
-            boolean to = words.get(i).equals("to") && i > 0 && BEFORE_TO.contains(words.get(i - 1));
-            if (to || BEFORE_THINGS.contains(words.get(i))) {
-                List<String> name = named(words, i + 1);
-                if (!name.isEmpty()) {
-                    return name;
-                }
-            }
-        }
-        return List.of();
-    }
-
-    /// "are four seats left at the swan lake show": the words right before what the slot is called.
-    private static List<String> beforeItsKind(BoundSlot slot, List<String> words) {
-        Set<String> kinds = new HashSet<>();
-        slot.called().forEach(called -> called.forEach(word -> kinds.add(Words.stem(word))));
-        for (int end = 1; end < words.size(); end++) {
-            int from = end;
-            while (from > 0 && namesSomething(words, from - 1)) {
-                from--;
-            }
-            if (from < end && kinds.contains(Words.stem(words.get(end)))) {
-                return words.subList(from, end);
-            }
-        }
-        return List.of();
-    }
-
-    private static boolean namesSomething(List<String> words, int at) {
-        String word = words.get(at);
-        return word.length() > 1 && !Words.isStop(word) && !DayWords.isDay(word) && !POINTED.contains(word)
-                && !COUNTED.contains(word) && !AFTER_THINGS.contains(word) && !NUMBERED.contains(word)
-                && Spelling.number(words, at).isEmpty();
-    }
-
-    private static List<String> named(List<String> words, int from) {
-        List<String> name = new ArrayList<>();
-        for (int i = from; i < words.size(); i++) {
-            String word = words.get(i);
-            if (AFTER_THINGS.contains(word)) {
-                if (name.isEmpty()) {
-                    continue;
-                }
-                break;
-            }
-            boolean day = DayWords.isDay(word);
-            boolean nameless = Words.isStop(word) && !day || COUNTED.contains(word) || word.length() == 1
-                    || Spelling.number(words, i).isPresent();
-            if (!nameless) {
-                name.add(day ? DayWords.plain(word) : word);
-            }
-        }
-        return name;
     }
 
     /// The number before a counted word or a word of the slot; else the only number said, where it counts something.
@@ -341,6 +301,10 @@ final class SlotReader {
             boolean counted = end < words.size() && (COUNTED.contains(words.get(end)) || own.contains(words.get(end)));
             if (end < words.size() && Set.of("pm", "am", "p", "o'clock").contains(words.get(end))) {
                 i = end;
+                continue;
+            }
+            if (end < words.size() && SpokenMoney.isCurrency(words.get(end)) && !asked && !own.contains("amount")) {
+                i = end;    // a price counts no seats
                 continue;
             }
             if (found < 0 || counted) {

@@ -166,33 +166,11 @@ final class Spelling {
 
     /// How many words the number that starts at `from` has.
     static int numberLength(List<String> words, int from) {
-        String word = words.get(from);
-        String next = from + 1 < words.size() ? words.get(from + 1) : "";
-        boolean unit = TENS.contains(word) && ONES.indexOf(next) >= 1 && ONES.indexOf(next) <= 9;
-        boolean multiple = next.equals("hundred") || next.equals("thousand");
-        return unit || multiple || word.equals("a") && next.equals("couple") ? 2 : 1;
+        return SpokenNumber.at(words, from).map(SpokenNumber::length).orElse(1);
     }
 
     /// The number that starts at `from`: "two" → 2, "twenty one" → 21, "a hundred" → 100, "2" → 2.
     static OptionalInt number(List<String> words, int from) {
-        String word = words.get(from);
-        String next = from + 1 < words.size() ? words.get(from + 1) : "";
-        if (word.matches("\\d{1,7}")) {
-            return OptionalInt.of(Integer.parseInt(word));
-        }
-        int value = ONES.indexOf(word);
-        int tens = TENS.indexOf(word);
-        if (tens >= 0) {
-            int unit = ONES.indexOf(next);
-            value = (tens + 2) * 10 + (unit >= 1 && unit <= 9 ? unit : 0);
-        } else if ((word.equals("a") || word.equals("one")) && (next.equals("hundred") || next.equals("thousand"))) {
-            value = 1;
-        } else if (word.equals("a") && next.equals("couple") || word.equals("couple") || word.equals("pair")) {
-            value = 2;
-        }
-        if (value < 0) {
-            return OptionalInt.empty();
-        }
-        return OptionalInt.of(next.equals("hundred") ? value * 100 : next.equals("thousand") ? value * 1000 : value);
+        return SpokenNumber.at(words, from).map(number -> OptionalInt.of(number.value())).orElse(OptionalInt.empty());
     }
 }

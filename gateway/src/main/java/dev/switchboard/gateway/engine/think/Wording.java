@@ -1,8 +1,10 @@
 package dev.switchboard.gateway.engine.think;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// How like two sentences are as they are worded. Any number stands for every other, and so does any letter: "two
@@ -10,12 +12,14 @@ import java.util.Set;
 final class Wording {
     private static final String NUMBER = "anynumber";
     private static final String LETTER = "anyletter";
+    private static final String DAY = "friday";
+    private static final LocalDate ANY_DAY = LocalDate.of(2001, 1, 1);
 
     private Wording() {}
 
     /// A text with numbers and letters made alike.
     static String general(String text) {
-        List<String> words = Words.of(text);
+        List<String> words = withDaysAlike(Words.of(text));
         List<String> general = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             boolean article = words.get(i).equals("a") && (i == 0 || !words.get(i - 1).equals("section"));
@@ -28,6 +32,18 @@ final class Wording {
             }
         }
         return String.join(" ", general);
+    }
+
+    /// A date of several words, or in figures, is a day like any other.
+    private static List<String> withDaysAlike(List<String> words) {
+        Optional<SpokenDate> date = SpokenDate.in(words, ANY_DAY).filter(found -> !found.span() && found.names().isEmpty());
+        if (date.isEmpty()) {
+            return words;
+        }
+        List<String> alike = new ArrayList<>(words.subList(0, date.get().from()));
+        alike.add(DAY);
+        alike.addAll(words.subList(date.get().to(), words.size()));
+        return alike;
     }
 
     /// From 0 for nothing in common to 1: the share of words and of pairs of neighbours that both have.

@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
 
 /// Text as words, and words as stems: enough English to see that "cards" and "card", "charged" and "charges" are one.
 final class Words {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\d]+(?:['’@._+-]+[\\p{L}\\d]+)*");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\d]+(?:(?:['’@._+-]+|(?<=\\d)/(?=\\d))[\\p{L}\\d]+)*");
+    /// "$80", "€ 1,250": the currency's word goes after the figures, as it is said.
+    private static final Map<String, String> SIGNS = Map.of("$", " dollars ", "€", " euros ", "£", " pounds ");
+    private static final Pattern SIGNED = Pattern.compile("([$€£])\\s?(\\d+(?:\\.\\d+)?)");
+    private static final Pattern THOUSANDS = Pattern.compile("(?<=\\d),(?=\\d{3}(?!\\d))");
     private static final Map<String, List<String>> LISTS = Resource.sections("/speech/words.txt");
     private static final Set<String> STOP = oneByOne("stop");
     private static final Set<String> FILLERS = oneByOne("filler");
@@ -28,7 +32,8 @@ final class Words {
     /// The words in lower case, with inner apostrophes, at signs, dots and hyphens ("mei.tan@example.com", "b-10").
     static List<String> of(String text) {
         List<String> words = new ArrayList<>();
-        Matcher word = WORD.matcher(text.toLowerCase(Locale.ROOT).replace('’', '\''));
+        String plain = THOUSANDS.matcher(text.toLowerCase(Locale.ROOT).replace('’', '\'')).replaceAll("");
+        Matcher word = WORD.matcher(SIGNED.matcher(plain).replaceAll(sum -> sum.group(2) + SIGNS.get(sum.group(1))));
         while (word.find()) {
             words.add(word.group());
         }

@@ -59,7 +59,7 @@ final class CaseyDialogueTest {
         talk.hear("is there a comedy show soon");
         assertThat(talk.calls.getLast()).isEqualTo("find_events{\"query\":\"comedy\"}");
         talk.hear("which concerts are there");
-        assertThat(talk.calls.getLast()).isEqualTo("find_events{}");
+        assertThat(talk.calls.getLast()).isEqualTo("find_events{\"query\":\"concerts\"}");
     }
 
     @Test
