@@ -25,14 +25,14 @@ final class LargeOrders implements Tool {
     /// Has an order wait.
     static void wait(Tools tools) {
         tools.offer("pictures", List.of(new LargeOrders()));
-        tools.run("create_order", "{\"event\":\"Lakers vs Warriors\",\"quantity\":20}",
+        tools.run("create_large_order", "{\"event\":\"Lakers vs Warriors\",\"quantity\":20}",
                 new ToolContext("", "pictures", "casey", NOBODY));
         tools.offer("pictures", List.of());
     }
 
     @Override
     public ToolSpec spec() {
-        return ToolSpec.of("create_order", "Sells seats.", "{\"type\":\"object\"}", List.of(), Duration.ofSeconds(5));
+        return ToolSpec.of("create_large_order", "Sells seats.", "{\"type\":\"object\"}", List.of(), Duration.ofSeconds(5));
     }
 
     @Override
