@@ -61,7 +61,7 @@ class SaleEventsTest {
                         "customer.registered", "event.sold_out"), true), "ada").orElseThrow();
                 clock.advance(Duration.ofSeconds(1));
                 Order order = sales.orders().create(wish(sales, "A", new Order.Customer("Lea Voss", "lea@acme.example", "", ACME.note()), "call"));
-                Payment payment = sales.begin(order);
+                Payment payment = sales.begin(order, Optional.empty()).payment();
                 assertThat(sales.payments().succeeded(payment.reference())).isTrue();
                 assertThat(sales.payments().succeeded(payment.reference())).as("a payment that is told twice").isTrue();
 
@@ -120,7 +120,7 @@ class SaleEventsTest {
 
     private static Order bought(Sales sales, String call) {
         Order order = sales.orders().create(wish(sales, "swan-lake", "A", ACME, call));
-        assertThat(sales.payments().succeeded(sales.begin(order).reference())).isTrue();
+        assertThat(sales.payments().succeeded(sales.begin(order, Optional.empty()).payment().reference())).isTrue();
         return order;
     }
 
