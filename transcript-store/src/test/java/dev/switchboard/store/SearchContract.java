@@ -266,6 +266,9 @@ abstract class SearchContract {
         assertThat(third.next()).isNull();
     }
 
+    /// More of them by -Dsearch.rounds=60.
+    private static final int ROUNDS = Integer.getInteger("search.rounds", 25);
+
     @Test
     void everyFilterFindsWhatGoingThroughAllTicketsFinds() throws SQLException {
         var store = open();
@@ -274,18 +277,18 @@ abstract class SearchContract {
         untilIndexed(store);
         crowd.arrive(20);
         crowd.change(30);
-        for (int round = 0; round < 120; round++) {
+        for (int round = 0; round < 2 * ROUNDS; round++) {
             crowd.compare(crowd.anyFilter());
         }
         crowd.compareStats();
         untilIndexed(store);
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             crowd.compare(crowd.anyFilter());
             crowd.compare(crowd.toolFilter());
         }
         asIfBefore(20, "ticket_tools", "tool_counts");
         crowd.goOn(open());
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < ROUNDS / 2; round++) {
             crowd.compare(crowd.toolFilter());
         }
     }

@@ -395,7 +395,7 @@ abstract class CatalogueContract {
         assertThat(story.tickets()).extracting(OrderBook.Ticket::state).containsExactly("valid", "void");
         assertThat(story.money()).extracting(OrderBook.Money::kind).containsExactly("payment", "refund");
         assertThat(story.history()).extracting(OrderBook.Happening::kind)
-                .containsExactly("order.created", "ticket.purchased", "ticket.refunded", "refund.succeeded");
+                .containsExactly("customer.registered", "order.created", "ticket.purchased", "ticket.refunded", "refund.succeeded");
         assertThat(catalogue.shows().seat(event.id(), "A", "1", 2).orElseThrow().orderId()).isEqualTo(two.id());
     }
 

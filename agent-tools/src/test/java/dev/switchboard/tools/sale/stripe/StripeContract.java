@@ -47,8 +47,8 @@ abstract class StripeContract {
     private static final String CLUB = "jazz-by-the-river";
     private static final String SECRET = "whsec_test";
 
-    private static final List<String> SOLD = List.of("stripe_event", "stripe_checkout", "refund", "sale_message", "sale_event",
-            "admission", "payment", "order_change", "ticket_order", "hold");
+    private static final List<String> SOLD = List.of("stripe_event", "stripe_checkout", "refund", "sale_attempt", "sale_message", "sale_event", "check_in",
+            "ticket_link", "admission", "payment", "order_change", "ticket_order", "hold");
 
     private SettableClock clock = evening();
     private Database database;

@@ -60,12 +60,12 @@ final class NoisyHearingTest {
         DomainLanguageModel model = DomainLanguageModel.in(cache, SpeechVocabulary.bundled(),
                 MODEL.resolve("cmudict-en-us.dict"), Optional.of(MODEL.resolve("en-us.lm.bin")));
         try (SphinxDecoder decoder = decoder(SphinxLibrary.find().orElseThrow(), model)) {
-            List<String> before = heard(decoder);
+            List<String> before = heard(decoder, 2);
             decoder.hearAs(Hearing.FORMANT);
             assertThat(decoder.hearing()).isEqualTo(Hearing.FORMANT);
-            assertThat(heard(decoder)).isNotEqualTo(before);
+            assertThat(heard(decoder, 2)).isNotEqualTo(before);
             decoder.hearAs(Hearing.PLAIN);
-            assertThat(heard(decoder)).isEqualTo(before);
+            assertThat(heard(decoder, 2)).isEqualTo(before);
         }
     }
 
@@ -80,19 +80,20 @@ final class NoisyHearingTest {
                 MODEL.resolve("cmudict-en-us.dict"), Optional.of(MODEL.resolve("en-us.lm.bin")));
         SphinxLibrary library = SphinxLibrary.find().orElseThrow();
         try (SphinxDecoder decoder = decoder(library, model)) {
-            List<String> once = heard(decoder);
+            List<String> once = heard(decoder, QUESTIONS.size());
             decoder.searchTwice(true);
-            List<String> twice = heard(decoder);
+            List<String> twice = heard(decoder, QUESTIONS.size());
             decoder.searchTwice(false);
-            assertThat(heard(decoder)).isEqualTo(once);
+            assertThat(heard(decoder, 2)).isEqualTo(once.subList(0, 2));
             assertThat(twice).isNotEqualTo(once);
             assertThat(wrongWords(twice)).as("%s instead of %s", twice, once).isLessThan(ALL_WORDS / 3);
         }
     }
 
-    private static List<String> heard(SphinxDecoder decoder) {
+    /// What the first so many questions are heard as.
+    private static List<String> heard(SphinxDecoder decoder, int questions) {
         List<String> heard = new ArrayList<>();
-        for (short[] speech : noisy) {
+        for (short[] speech : noisy.subList(0, questions)) {
             decoder.goOnFrom(null);
             decoder.start();
             decoder.feed(speech, speech.length);
