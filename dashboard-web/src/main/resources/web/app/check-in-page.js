@@ -3,6 +3,7 @@ import * as api from './api.js';
 import { look } from './look.js';
 import { go } from './router.js';
 import { ScanQueue } from './scan-queue.js';
+import { atVenue } from './money.js';
 import { timeOfDay, visible } from './words.js';
 import './code-camera.js';
 import './state-notice.js';
@@ -205,7 +206,7 @@ class CheckInPage extends LitElement {
         <label class="event">Event
           <select class="field" name="event" @change=${(change) => this.#goTo(change.target.value)}>
             ${this.events.map(
-              (each) => html`<option value=${each.event_id} ?selected=${each.event_id === this.event}>${visible(each.event)}, ${when(each.starts_at)}</option>`,
+              (each) => html`<option value=${each.event_id} ?selected=${each.event_id === this.event}>${visible(each.event)}, ${atVenue(each.starts_at, each.time_zone)}</option>`,
             )}
           </select>
         </label>
@@ -365,7 +366,5 @@ class CheckInPage extends LitElement {
     go(`/check-in?${new URLSearchParams({ event: this.event, ...(this.gate ? { gate: this.gate } : {}) })}`, { replace: true });
   }
 }
-
-const when = (iso) => new Date(iso).toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
 customElements.define('check-in-page', CheckInPage);

@@ -13,11 +13,14 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.switchboard.gateway.audio.WavFile;
+import dev.switchboard.gateway.demo.DemoCommand;
 import dev.switchboard.gateway.engine.speak.FliteVoice;
 import dev.switchboard.gateway.softphone.BrowserPhone;
 import dev.switchboard.gateway.softphone.Softphone;
 import dev.switchboard.gateway.softphone.TwilioPhone;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +35,7 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// Takes the documentation's pictures into the folder that the system property `screenshots.to` names. Run by
 /// `scripts/screenshots`, not among the tests, as its name keeps it from them.
@@ -74,6 +78,7 @@ class Screenshots {
                             "--use-fake-device-for-media-stream", "--use-file-for-fake-audio-capture=" + microphone() + "%noloop")));
             PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
             String recorded = liveCalls();
+            sales();
             views(recorded);
             accounts();
             browser.close();
@@ -203,6 +208,17 @@ class Screenshots {
         await().atMost(PATIENCE).until(() -> phone.agentMs() > 1_000 && phone.agentQuietMs() > 600);
     }
 
+    /// Tickets that customers buy and upgrade, one of them let in, for what the box office has to show.
+    private void sales() {
+        StringWriter printed = new StringWriter();
+        for (String scenario : List.of("4", "5")) {
+            int exit = new CommandLine(new DemoCommand()).setOut(new PrintWriter(printed)).setErr(new PrintWriter(printed))
+                    .execute(scenario, "--url", "ws://" + running.gateway.voiceAddress() + "/calls/chat?agent=casey",
+                            "--control", "http://" + running.gateway.controlAddress());
+            assertThat(exit).as(printed.toString()).isZero();
+        }
+    }
+
     /// Every view that the navigation leads to, also one that is added after this was written.
     private void views(String recorded) throws IOException {
         Page page = dashboard("/tickets");
@@ -221,6 +237,11 @@ class Screenshots {
             prepare(page, view[0]);
             album.take(page, view[0].equals("/docs") ? "api" : view[0].equals("/access") ? "first-account" : view[0].substring(1),
                     view[0].equals("/access") ? "The first account" : view[1]);
+            if (view[0].equals("/events") || view[0].equals("/orders")) {
+                page.locator("main a[href^='" + view[0] + "/'], events-page a[href^='/events/'], orders-page a[href^='/orders/']").first().click();
+                assertThat(page.locator(view[0].equals("/events") ? "seat-map" : "order-page h1").first()).isVisible();
+                album.take(page, view[0].substring(1, view[0].length() - 1), view[0].equals("/events") ? "An event" : "An order");
+            }
             if (view[0].equals("/tickets")) {
                 go(page, "/tickets?q=lost+card");
                 assertThat(page.locator("tickets-page mark").first()).isVisible();
@@ -271,6 +292,11 @@ class Screenshots {
                 page.getByLabel("query").fill("saving pockets interest rate");
                 page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run")).click();
                 assertThat(page.locator("api-answer pre")).isVisible();
+            }
+            case "/check-in" -> {
+                page.getByLabel("Code, name or order number").fill("David Miller");
+                page.keyboard().press("Enter");
+                assertThat(page.locator("check-in-page ul[aria-label=\"Tickets that fit\"] button").first()).isVisible();
             }
             case "/approvals" -> assertThat(page.locator("approvals-page form")).hasCount(1);
             case "/docs" -> {

@@ -113,7 +113,7 @@ public final class EntryEndpoints {
         QueryParameters.read(ctx.queryString(), List.of());
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         entry.events(MOST_EVENTS).forEach(event -> rows.addObject().put("event_id", event.id()).put("event", event.name())
-                .put("starts_at", event.startsAt().toString()).put("state", event.state()));
+                .put("starts_at", event.startsAt().toString()).put("time_zone", event.zone()).put("state", event.state()));
         Envelope.success(ctx, 200, rows);
     }
 

@@ -286,17 +286,23 @@ public final class Entry {
         });
     }
 
-    /// An event whose doors are open, or open next.
-    public record OpenEvent(String id, String name, Instant startsAt, String state) {}
+    /// An event whose doors are open, or open next; `zone` is the IANA time zone of its venue.
+    public record OpenEvent(String id, String name, Instant startsAt, String zone, String state) {}
 
     /// Events whose tickets are taken now, then those to come, soonest first.
     public List<OpenEvent> events(int limit) {
         Instant from = clock.instant().minus(hours.after);
         return database.read(connection -> database.sql(connection).list("""
-                SELECT event_id, name, starts_at, state FROM event WHERE starts_at >= ? AND state <> 'draft'
-                ORDER BY starts_at, event_id LIMIT ?""",
+                SELECT e.event_id, e.name, e.starts_at, e.state, v.time_zone FROM event e JOIN venue v ON v.venue_id = e.venue_id
+                WHERE e.starts_at >= ? AND e.state <> 'draft' ORDER BY e.starts_at, e.event_id LIMIT ?""",
                 values -> values.time(from).whole((long) limit),
                 row -> new OpenEvent(row.text("event_id", ""), row.text("name", ""),
-                        Objects.requireNonNull(row.time("starts_at")), row.text("state", ""))));
+                        Objects.requireNonNull(row.time("starts_at")), zone(row.text("time_zone", "")), row.text("state", ""))));
+    }
+
+    /// A venue without a time zone of its own goes by the house's.
+    private String zone(String ofVenue) {
+        String house = clock.getZone().getId();
+        return !ofVenue.isEmpty() ? ofVenue : house.equals("Z") ? "UTC" : house;
     }
 }
