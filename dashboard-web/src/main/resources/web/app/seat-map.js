@@ -128,6 +128,15 @@ class SeatMap extends LitElement {
     this.chosen = new Set();
   }
 
+  /** What is told of a seat was true of the map before: asked anew when the map has changed. */
+  willUpdate(changed) {
+    const before = changed.get('rows');
+    if (!before || !this.asked) return;
+    const cut = this.asked.lastIndexOf('-');
+    const state = (rows) => rows.find((each) => each.row === this.asked.slice(0, cut))?.states[this.asked.slice(cut + 1) - 1];
+    if (state(before) !== state(this.rows)) this.#tell(this.asked);
+  }
+
   render() {
     const seats = this.rows.reduce((sum, row) => sum + row.states.length, 0);
     if (seats > DRAWN_AT_ONCE && !this.isOpen) {
