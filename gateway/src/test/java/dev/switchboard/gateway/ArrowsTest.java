@@ -207,8 +207,8 @@ class ArrowsTest {
     }
 
     @Test
-    void theBenchKnowsWiresOnly() throws Exception {
-        assertGatewayKnowsOnly("bench", "gateway.bench");
+    void theBenchKnowsWiresAndWhoGoesFirstOnly() throws Exception {
+        assertGatewayKnowsOnly("bench", "gateway.bench", "gateway.net.CoreSharing");
     }
 
     @Test

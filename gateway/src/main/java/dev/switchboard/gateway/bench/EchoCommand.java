@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -21,7 +20,7 @@ final class EchoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         EventLoopGroup loops =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("echo", true), EpollIoHandler.newFactory());
+                new MultiThreadIoEventLoopGroup(1, new LoadThreads("echo"), EpollIoHandler.newFactory());
         Channel server = EchoServer.start(loops);
         PrintWriter out = spec.commandLine().getOut();
         out.println("echo on " + EchoServer.port(server));

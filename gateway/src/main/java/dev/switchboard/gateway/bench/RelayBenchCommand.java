@@ -3,7 +3,6 @@ package dev.switchboard.gateway.bench;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Measure the gateway as a relay beside nginx, in real time: CPU per call-second, added latency, frames lost, memory.",
             "Gateway and nginx are pinned to the same core, calls and the echo that stands for the model to the others. Latency",
-            "counts from when each frame was due. Takes about six minutes, --quick about one; stops by itself."
+            "counts from when each frame was due. Takes about 18 minutes, --no-search ten, --quick two; stops by itself."
         },
         subcommands = EchoCommand.class,
         mixinStandardHelpOptions = true)
@@ -71,7 +70,7 @@ public final class RelayBenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Contender> open = new ArrayList<>();
         EventLoopGroup loops =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("load", true), EpollIoHandler.newFactory());
+                new MultiThreadIoEventLoopGroup(1, new LoadThreads("load"), EpollIoHandler.newFactory());
         try {
             Contender echo = opened(open, Contender.echo(launcher, cores.load()));
             List<RelayScore> scores = new ArrayList<>();

@@ -3,7 +3,6 @@ package dev.switchboard.gateway.bench;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ public final class SoakCommand implements Callable<Integer> {
         }
         Path folder = Files.createTempDirectory("switchboard-soak");
         EventLoopGroup loops =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("soak", true), EpollIoHandler.newFactory());
+                new MultiThreadIoEventLoopGroup(1, new LoadThreads("soak"), EpollIoHandler.newFactory());
         try (Contender gateway = Contender.wholeGateway(BenchFolder.launcher(), 2 * MOST_AT_ONCE, folder)) {
             SoakRun run = new SoakRun(loops.next(), gateway, atOnce, seed, spec.commandLine().getOut());
             List<String> wrong = run.soak(calls, (long) (minutes * 60_000));

@@ -22,10 +22,12 @@ import org.slf4j.LoggerFactory;
 ///
 /// - A voice loop asks for short turns (`sched_setattr(2)`: `sched_runtime` of a normal thread, Linux 6.12). A thread that
 ///   has been woken then need not wait for the end of another's longer turn.
+/// - A loop that measures others also steps forward by `STEP_FORWARD` degrees of niceness where its process may raise itself (root,
+///   `CAP_SYS_NICE` or `RLIMIT_NICE`).
 /// - Threads that work in the background step back by `STEP_BACK` degrees of niceness (`setpriority(2)`), so that a busy
 ///   loop still has a claim to the core. They get a tenth of what a loop gets when both want it, never nothing.
 ///
-/// Neither needs a privilege. What another system or an older kernel does not know is left as it is. Garbage collection that
+/// Short turns and stepping back need no privilege. What another system or an older kernel does not know is left as it is. Garbage collection that
 /// stops the world and the VM's own thread never step back: a loop waits for these.
 public final class CoreSharing {
     /// The shortest turn the kernel grants (`include/linux/sched.h`, 0.1 ms).
@@ -33,6 +35,10 @@ public final class CoreSharing {
 
     /// A weight of 110 where a thread of niceness 0 has 1024 (`sched_prio_to_weight`).
     private static final int STEP_BACK = 10;
+
+    private static final int STEP_FORWARD = 10;
+    /// `setpriority(2)`.
+    private static final int MOST_FORWARD = -20;
 
     /// As `/proc/self/task/*/comm` tells them, where names end after 15 characters.
     private static final List<String> BACKGROUND =
@@ -46,7 +52,11 @@ public final class CoreSharing {
 
     /// `struct sched_attr` of `sched_setattr(2)`, its first version.
     private static final int ATTRIBUTES_BYTES = 48;
+    private static final int FLAGS_AT = 8;
+    private static final int NICE_AT = 16;
     private static final int RUNTIME_AT = 24;
+    /// `SCHED_FLAG_RESET_ON_FORK`: threads that a loop starts are ordinary ones.
+    private static final long RESET_ON_FORK = 1;
     private static final int PRIO_PROCESS = 0;
 
     private final @Nullable MethodHandle syscall;
@@ -100,8 +110,35 @@ public final class CoreSharing {
         return stepped;
     }
 
+    /// A measuring thread's whole work, done in short turns and ahead of others where that is allowed.
+    public static Runnable goingFirst(Runnable loop) {
+        CoreSharing sharing = here();
+        return () -> {
+            boolean _ = sharing.goFirst() || sharing.takeShortTurns();
+            loop.run();
+        };
+    }
+
+    /// A thread's whole work, done in short turns.
+    static Runnable takingShortTurns(Runnable loop) {
+        CoreSharing sharing = here();
+        return () -> {
+            boolean _ = sharing.takeShortTurns();
+            loop.run();
+        };
+    }
+
     /// The calling thread's turns become short. False where that cannot be.
     boolean takeShortTurns() {
+        return change(0);
+    }
+
+    /// The same, and it steps forward. False where that cannot be or is not allowed; then nothing has changed.
+    boolean goFirst() {
+        return change(STEP_FORWARD);
+    }
+
+    private boolean change(int forward) {
         if (syscall == null) {
             return false;
         }
@@ -109,6 +146,11 @@ public final class CoreSharing {
             MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, Long.BYTES);
             if ((long) syscall.invokeExact((long) calls.get(), 0, attributes, ATTRIBUTES_BYTES, 0) != 0) {
                 return false;
+            }
+            int niceness = attributes.get(ValueLayout.JAVA_INT, NICE_AT);
+            attributes.set(ValueLayout.JAVA_INT, NICE_AT, Math.max(MOST_FORWARD, niceness - forward));
+            if (forward > 0) {
+                attributes.set(ValueLayout.JAVA_LONG, FLAGS_AT, RESET_ON_FORK);
             }
             attributes.set(ValueLayout.JAVA_LONG, RUNTIME_AT, SHORT_TURN.toNanos());
             return (long) syscall.invokeExact((long) calls.set(), 0, attributes, 0, 0) == 0;

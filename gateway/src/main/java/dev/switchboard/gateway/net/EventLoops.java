@@ -72,7 +72,7 @@ public final class EventLoops implements AutoCloseable {
     /// Remembers the threads it makes, which are let in quickly (`CoreSharing`).
     private static final class Threads extends DefaultThreadFactory {
         private final List<Thread> made = new CopyOnWriteArrayList<>();
-        private final CoreSharing sharing = CoreSharing.here();
+
 
         private Threads(String name) {
             super(name, true);
@@ -80,10 +80,7 @@ public final class EventLoops implements AutoCloseable {
 
         @Override
         public Thread newThread(Runnable task) {
-            Thread thread = super.newThread(() -> {
-                sharing.takeShortTurns();
-                task.run();
-            });
+            Thread thread = super.newThread(CoreSharing.takingShortTurns(task));
             made.add(thread);
             return thread;
         }

@@ -26,6 +26,22 @@ class CoreSharingTest {
         });
     }
 
+    /// Root may, and whoever else may is told apart by the answer.
+    @Test
+    void aMeasuringLoopStepsForwardWhereThatIsAllowedAndItsOwnThreadsDoNot() throws Exception {
+        on("loop-under-test", () -> {
+            int before = niceness();
+            boolean allowed = CoreSharing.here().goFirst();
+            assertThat(niceness()).isEqualTo(allowed ? before - 10 : before);
+            int ofLoop = niceness();
+            on("started-by-loop", () -> {
+                assertThat(niceness()).isEqualTo(Math.max(0, ofLoop));
+                return null;
+            });
+            return null;
+        });
+    }
+
     @Test
     void theTranscriptsWriterStepsBackAndALoopDoesNot() throws Exception {
         int mine = niceness();
