@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class BoardWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BoardWatch.class);
     private static final Duration LOOK = Duration.ofMillis(500);
+    /// Events that come within this are taken together: no eye sees the difference, and a busy gateway is not woken for each.
+    private static final Duration GATHER = Duration.ofMillis(25);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final CallFeed feed;
@@ -152,6 +154,7 @@ public final class BoardWatch implements AutoCloseable {
                 look = now.plus(LOOK);
             }
             tell(all ? watches.keySet() : touched, now);
+            Thread.sleep(GATHER);
         }
     }
 
