@@ -2,16 +2,10 @@ package dev.switchboard.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.switchboard.dashboard.ops.HealthReport;
 import dev.switchboard.dashboard.stepin.CallDesk;
@@ -33,77 +27,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The pages in a real Chromium, fed by the store's own writer.
-class DashboardPagesIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final String HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"alert(1)\">";
-    private static final int PATIENCE_MS = 20_000;
-
-    private static Playwright playwright;
-    private static Browser browser;
-
+class DashboardPagesIT extends ChromiumPages {
     @TempDir
     Path folder;
 
-    private final List<String> complaints = new ArrayList<>();
     private TestDesk desk;
-    private BrowserContext context;
-    private Page page;
-
-    @BeforeAll
-    static void launch() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM), CHROMIUM + " is missing: install the package chromium to test the pages");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-    }
-
-    @AfterAll
-    static void quit() {
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
 
     @BeforeEach
     void open() {
         desk = new TestDesk(folder);
-        context = browser.newContext();
-        context.setDefaultTimeout(PATIENCE_MS);
-        page = context.newPage();
-        page.onPageError(complaints::add);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onDialog(dialog -> {
-            complaints.add("a dialog opened: " + dialog.message());
-            dialog.dismiss();
-        });
     }
 
     @AfterEach
     void close() {
-        context.close();
         desk.close();
     }
 
@@ -201,10 +149,13 @@ class DashboardPagesIT {
         for (int i = 1; i < loud.length; i += 2) {
             loud[i] = 0x20;
         }
-        for (int i = 0; i < 40; i++) {
-            desk.callDesk.listeners.values().forEach(ear -> ear.hear(new CallDesk.Sound(0, 0, 0, loud)));
+        try (ScheduledExecutorService caller = Executors.newSingleThreadScheduledExecutor()) {
+            caller.scheduleAtFixedRate(
+                    () -> desk.callDesk.listeners.values().forEach(ear -> ear.hear(new CallDesk.Sound(0, 0, 0, loud))),
+                    0, 20, TimeUnit.MILLISECONDS);
+            assertThat(panel.locator("level-meter.user i.on").first()).isVisible();
+            caller.shutdownNow();
         }
-        assertThat(panel.locator("level-meter.user i.on").first()).isVisible();
 
         page.keyboard().press("w");
         page.keyboard().type("Offer a call back");
@@ -637,13 +588,5 @@ class DashboardPagesIT {
 
     private void visit(String path) {
         page.navigate(desk.at(path).toString());
-    }
-
-    private void assertNoComplaints() {
-        assertThat(complaints).isEmpty();
-    }
-
-    private static Locator.GetByRoleOptions named(String name) {
-        return new Locator.GetByRoleOptions().setName(name).setExact(true);
     }
 }

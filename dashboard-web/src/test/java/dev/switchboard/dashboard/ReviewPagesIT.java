@@ -2,16 +2,10 @@ package dev.switchboard.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.recording.Recording;
@@ -33,24 +27,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The pages of those who look at calls afterwards, in a real Chromium: listening, searching, reports, SQL.
-class ReviewPagesIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final int PATIENCE_MS = 20_000;
+class ReviewPagesIT extends ChromiumPages {
     private static final Instant MORNING = Instant.parse("2025-11-28T01:00:00Z");
-
-    private static Playwright playwright;
-    private static Browser browser;
 
     /// One desk for all: each test looks for calls of its own.
     @TempDir
@@ -58,55 +44,16 @@ class ReviewPagesIT {
 
     private static TestDesk desk;
 
-    private final List<String> complaints = new ArrayList<>();
-    private BrowserContext context;
-    private Page page;
-
     @BeforeAll
-    static void launch() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM), CHROMIUM + " is missing: install the package chromium to test the pages");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+    static void openDesk() {
         desk = new TestDesk(folder);
     }
 
     @AfterAll
-    static void quit() {
-        if (playwright != null) {
-            playwright.close();
-        }
+    static void closeDesk() {
         if (desk != null) {
             desk.close();
         }
-    }
-
-    @BeforeEach
-    void open() {
-        context = browser.newContext();
-        context.setDefaultTimeout(PATIENCE_MS);
-        page = context.newPage();
-        page.onPageError(complaints::add);
-        page.onDialog(dialog -> {
-            complaints.add("a dialog opened: " + dialog.message());
-            dialog.dismiss();
-        });
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-    }
-
-    @AfterEach
-    void close() {
-        context.close();
     }
 
     @Test

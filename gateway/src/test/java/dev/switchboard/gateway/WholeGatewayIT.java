@@ -155,7 +155,7 @@ class WholeGatewayIT {
     void aHangUpInMidAnswerClosesTheTicketWithWhatWasHeard() {
         CallNotes notes = new CallNotes();
         try (BrowserPhone phone = running.browser(notes)) {
-            await().atMost(PATIENCE).until(() -> phone.agentMs() > 1_000);
+            await().atMost(PATIENCE).until(() -> phone.agentMs() > 1_500);
             phone.hangUp();
         }
 

@@ -24,7 +24,7 @@ class PostgresSalesTest extends SalesContract {
     /// Fewer by default, since each is a round trip: `-Drace.attempts=10000` for as many as on SQLite.
     @Test
     void aRaceForTheLastSeatsSellsNoneTwiceWhileHoldsRunOut() throws Exception {
-        Race.run(database, clock, Integer.getInteger("race.attempts", 3_000));
+        Race.run(database, clock, Integer.getInteger("race.attempts", 1_500));
     }
 
     @Test
