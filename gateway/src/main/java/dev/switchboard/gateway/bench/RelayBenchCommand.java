@@ -45,6 +45,10 @@ public final class RelayBenchCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Turns of each contender (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(names = "--warm", defaultValue = "20", paramLabel = "SECONDS",
+            description = "Seconds of calls through each gateway before anything is counted (default: ${DEFAULT-VALUE}).")
+    private int warmSeconds;
+
     @Option(names = "--quick", description = "One short turn each and no search for the most calls.")
     private boolean quick;
 
@@ -94,7 +98,7 @@ public final class RelayBenchCommand implements Callable<Integer> {
             print(out, "gateway and nginx on core %s, calls and echo on %s; load of the machine before: %.1f",
                     cores.measured(), cores.load(), ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
             RelayRounds measured = new RelayRounds(loops.next(), scores, quick ? 8 : seconds, quick ? 1 : rounds, out);
-            measured.warmUp(Math.max(calls, browserCalls), quick ? 8 : 20);
+            measured.warmUp(Math.max(calls, browserCalls), quick ? 8 : warmSeconds);
             if (calls > 0) {
                 measured.measure("Twilio", calls, TwilioWire::new);
             }
@@ -118,6 +122,9 @@ public final class RelayBenchCommand implements Callable<Integer> {
         if (calls < 0 || browserCalls < 0 || Math.max(calls, browserCalls) > MOST_CALLS || calls + browserCalls == 0) {
             throw new ParameterException(spec.commandLine(),
                     "--calls " + calls + " --browser " + browserCalls + ": expected 0 to " + MOST_CALLS + ", and not both 0");
+        }
+        if (warmSeconds < 2 || warmSeconds > 600) {
+            throw new ParameterException(spec.commandLine(), "--warm " + warmSeconds + ": expected 2 to 600 seconds");
         }
         if (seconds < 2 || seconds > 600 || rounds < 1 || rounds > 20) {
             throw new ParameterException(spec.commandLine(),
