@@ -227,7 +227,11 @@ final class Call implements LiveCall {
                     ModelEvent.Back _,
                     ModelEvent.Refused _,
                     ModelEvent.Lost _ -> {}
-            case ModelEvent.Used _ -> now.scribe.spent(meter.costMicrodollars());
+            case ModelEvent.Used _ -> {
+                now.scribe.spent(meter.costMicrodollars());
+                // It settles nothing, and a model that is being closed says it in the midst of that.
+                return;
+            }
             case ModelEvent.CallerSpeechStarted(String itemId, Long spokenMs) -> callerStarted(now, itemId, spokenMs);
             case ModelEvent.CallerSpeechStopped(String itemId, Long silentMs) -> callerStopped(now, itemId, silentMs);
             case ModelEvent.CallerSpeechCommitted(String itemId) -> now.callerCommitted(itemId);

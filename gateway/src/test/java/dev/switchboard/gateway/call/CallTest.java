@@ -94,6 +94,17 @@ class CallTest {
     }
 
     @Test
+    void aModelThatTellsWhatItUsedWhileItIsClosedEndsTheCallOnce() {
+        connected();
+        model.lastWord = new ModelEvent.Used(new ModelUse.SessionTime("gpt-live-1", Duration.ofSeconds(30)));
+        hangUp();
+
+        TicketDetail ticket = closedTicket();
+        assertThat(Objects.requireNonNull(ticket.measures()).bill().sessionMs()).isEqualTo(30_000);
+        assertThat(desk.callsInProgress()).isZero();
+    }
+
+    @Test
     void callerInterruptsAgentAndOnlyHeardWordsStay() {
         connected();
         model.speaks("resp_1", "item_a", "one two three four ", 1000);

@@ -17,6 +17,9 @@ final class ScriptedModel implements ModelDialer, ModelLink {
     int audioBytes;
     @Nullable Agent dialled;
     boolean closed;
+    boolean runsTurns;
+    /// What it says while it is being closed.
+    @Nullable ModelEvent lastWord;
     /// Why this session can become no other agent's.
     @Nullable String obstacle;
     /// Where the next sessions go, once there is one.
@@ -117,7 +120,15 @@ final class ScriptedModel implements ModelDialer, ModelLink {
     }
 
     @Override
+    public boolean runsTurns() {
+        return runsTurns;
+    }
+
+    @Override
     public void close() {
         closed = true;
+        if (lastWord != null) {
+            says(lastWord);
+        }
     }
 }

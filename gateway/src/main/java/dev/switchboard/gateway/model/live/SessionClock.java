@@ -43,10 +43,12 @@ final class SessionClock {
         return millis(sumSeconds);
     }
 
+    /// Who listens may end the session on hearing it, and so ask again.
     private void until(double seconds) {
-        if (seconds > passedOnSeconds) {
-            more.accept(millis(seconds - passedOnSeconds));
+        double before = passedOnSeconds;
+        if (seconds > before) {
             passedOnSeconds = seconds;
+            more.accept(millis(seconds - before));
         }
     }
 
