@@ -234,8 +234,15 @@ final class Call implements LiveCall {
             }
             case ModelEvent.CallerSpeechStarted(String itemId, Long spokenMs) -> callerStarted(now, itemId, spokenMs);
             case ModelEvent.CallerSpeechStopped(String itemId, Long silentMs) -> callerStopped(now, itemId, silentMs);
-            case ModelEvent.CallerSpeechCommitted(String itemId) -> now.callerCommitted(itemId);
-            case ModelEvent.CallerTextDelta(String itemId, String delta) -> now.callerSays(itemId, delta);
+            case ModelEvent.CallerSpeechCommitted(String itemId) -> {
+                timekeeper.callerActed();
+                now.callerCommitted(itemId);
+            }
+            case ModelEvent.CallerTextDelta(String itemId, String delta) -> {
+                // A model that runs the turns tells of the caller by words alone.
+                timekeeper.callerActed();
+                now.callerSays(itemId, delta);
+            }
             case ModelEvent.CallerText(String itemId, String text) -> {
                 timekeeper.active();
                 now.callerSaid(itemId, text);

@@ -66,6 +66,25 @@ class TimekeeperTest {
         assertThat(house.model.asked).containsExactly(say(WORDS.stillThere()), "create", say(WORDS.stillThere()));
     }
 
+    /// A model that runs the turns tells of the caller by words alone.
+    @Test
+    void aCallerKnownByWordsAloneIsHeardWhileSpeakingAndStartsTheQuietAnew() {
+        house.loop.advance(Duration.ofSeconds(22));
+        house.answers("resp_1");
+        house.model.says(new ModelEvent.CallerSpeechCommitted("item_1"));
+        for (int word = 0; word < 25; word++) {
+            house.model.says(new ModelEvent.CallerTextDelta("item_1", " word"));
+            house.loop.advance(Duration.ofSeconds(1));
+        }
+        house.model.says(new ModelEvent.CallerText("item_1", "word".repeat(25)));
+        house.answers("resp_2");
+        assertThat(house.model.asked).filteredOn(asked -> asked.startsWith("create ")).containsExactly(say(WORDS.stillThere()));
+
+        house.loop.advance(Duration.ofSeconds(22));
+        assertThat(house.model.asked).filteredOn(asked -> asked.startsWith("create "))
+                .containsExactly(say(WORDS.stillThere()), say(WORDS.stillThere()));
+    }
+
     @Test
     void aCallerWhoSpeaksIntoTheGoodbyeIsKept() {
         house.loop.advance(Duration.ofSeconds(22));
