@@ -122,8 +122,13 @@ final class Exchange {
         tools.confirmations().callerBegan();
     }
 
+    /// A model that runs the turns tells of no speech before; there the turn has only begun with this.
     void callerCommitted(String itemId) {
-        tools.confirmations().callerDone();
+        if (model.runsTurns()) {
+            tools.confirmations().callerBegan();
+        } else {
+            tools.confirmations().callerDone();
+        }
         transcript.callerBegan(itemId, null);
         bargeIn.callerCommitted(itemId);
     }
@@ -135,6 +140,9 @@ final class Exchange {
 
     void callerSaid(String itemId, String text) {
         transcript.callerSaid(itemId, text);
+        if (model.runsTurns()) {
+            tools.confirmations().callerDone();
+        }
         tools.confirmations().callerSaid(text);
         bargeIn.callerSaid(itemId, text);
     }

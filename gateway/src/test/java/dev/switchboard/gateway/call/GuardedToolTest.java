@@ -114,6 +114,24 @@ class GuardedToolTest {
         assertThat(calls.get(2).run()).isEqualTo(new ToolCall.Run(1, false, false, true, null));
     }
 
+    /// A model that runs the turns tells when one begins and then its words, and nothing besides.
+    @Test
+    void anAnswerToldByItsWordsAloneCountsWhenItIsComplete() {
+        house.model.runsTurns = true;
+        asks("cancel_booking", "call_1");
+        house.answers("resp_question");
+        house.model.says(new ModelEvent.CallerSpeechCommitted("item_1"));
+        asks("cancel_booking", "call_2");
+        assertThat(done).hasValue(0);
+
+        house.model.says(new ModelEvent.CallerText("item_1", "well"));
+        house.answers("resp_question_2");
+        house.model.says(new ModelEvent.CallerSpeechCommitted("item_2"));
+        house.model.says(new ModelEvent.CallerText("item_2", "yes please"));
+        asks("cancel_booking", "call_3");
+        assertThat(done).hasValue(1);
+    }
+
     @Test
     void aNoAndOtherArgumentsAreNoYes() {
         asks("cancel_booking", "call_1");
