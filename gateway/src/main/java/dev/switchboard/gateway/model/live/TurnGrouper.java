@@ -61,10 +61,17 @@ final class TurnGrouper {
     }
 
     void agentSaid(String delta) {
-        if (delta.isEmpty() || cut != null) {
+        if (delta.isEmpty()) {
+            return;
+        }
+        if (cut != null) {
+            goOnCutting();
             return;
         }
         Turn turn = agentTurn();
+        if (turn != agentTurn) {
+            return;
+        }
         agentWords.append(delta);
         events.accept(new ModelEvent.AgentTextDelta(turn.responseId, turn.itemId, delta));
         agentQuiet = restart(agentQuiet, QUIET, this::endAgent);
@@ -74,7 +81,7 @@ final class TurnGrouper {
         boolean silent = silent(audio);
         if (cut != null) {
             if (!silent) {
-                cut = restart(cut, CUT_OVER, () -> cut = null);
+                goOnCutting();
             }
             return;
         }
@@ -82,6 +89,9 @@ final class TurnGrouper {
             return;
         }
         Turn turn = agentTurn();
+        if (turn != agentTurn) {
+            return;
+        }
         events.accept(new ModelEvent.AgentAudio(turn.responseId, turn.itemId, audio));
         if (!silent) {
             agentQuiet = restart(agentQuiet, QUIET, this::endAgent);
@@ -94,8 +104,13 @@ final class TurnGrouper {
         if (turn == null) {
             return;
         }
-        cut = restart(cut, CUT_OVER, () -> cut = null);
+        goOnCutting();
         end(turn, ModelEvent.Outcome.CANCELLED, "client_cancelled");
+    }
+
+    /// Words and sound come apart, so either shows that what was cut off is not over.
+    private void goOnCutting() {
+        cut = restart(cut, CUT_OVER, () -> cut = null);
     }
 
     boolean callerSpeaks() {
@@ -122,14 +137,15 @@ final class TurnGrouper {
         }
     }
 
+    /// The turn under way, a new one if need be: who is told that it begins may cut it off at once.
     private Turn agentTurn() {
         Turn turn = agentTurn;
         if (turn == null) {
             turn = new Turn(prefix + "_r" + ++turns, prefix + "_a" + turns);
             agentTurn = turn;
             agentWords.setLength(0);
-            events.accept(new ModelEvent.ResponseStarted(turn.responseId));
             agentQuiet = restart(agentQuiet, QUIET, this::endAgent);
+            events.accept(new ModelEvent.ResponseStarted(turn.responseId));
         }
         return turn;
     }

@@ -65,4 +65,36 @@ final class TurnGrouperTest {
         turns.agentSaid("Yes?");
         assertThat(events).startsWith(new ModelEvent.ResponseStarted("live1_r2"));
     }
+
+    @Test
+    void wordsOfWhatIsCutOffThatLagBehindItsSoundAreKeptBackToo() {
+        turns.agentSaid("A long");
+        turns.cutAgent();
+        events.clear();
+
+        turns.agentSounds(LOUD);
+        for (int i = 0; i < 5; i++) {
+            loop.advance(Duration.ofMillis(200));
+            turns.agentSaid(" story");
+        }
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void anAnswerCutOffTheMomentItBeginsSaysNothing() {
+        TurnGrouper[] hasty = new TurnGrouper[1];
+        hasty[0] = new TurnGrouper("live1", loop, event -> {
+            events.add(event);
+            if (event instanceof ModelEvent.ResponseStarted) {
+                hasty[0].cutAgent();
+            }
+        }, () -> {});
+        hasty[0].agentSaid("Hello");
+        hasty[0].agentSounds(LOUD);
+
+        assertThat(events).containsExactly(
+                new ModelEvent.ResponseStarted("live1_r1"),
+                new ModelEvent.AgentText("live1_r1", "live1_a1", ""),
+                new ModelEvent.ResponseEnded("live1_r1", ModelEvent.Outcome.CANCELLED, "client_cancelled"));
+    }
 }
