@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -43,6 +42,7 @@ final class Delegation {
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Map<String, String> delegationOfCall = new HashMap<>();
     private final Map<String, Remembered.ToolUsed> callsUnderWay = new HashMap<>();
+    private final Map<String, Remembered.ToolUsed> callsOfBefore = new HashMap<>();
     private final Set<String> backendCalls = new HashSet<>();
     private Agent agent;
     private @Nullable String backendResponse;
@@ -50,6 +50,7 @@ final class Delegation {
     private boolean backendOwed;
     private boolean continueWanted;
     private boolean outputsTold;
+    private boolean answersByItself;
     private int calls;
 
     Delegation(
@@ -61,7 +62,26 @@ final class Delegation {
         this.server = server;
     }
 
+    /// Said in this session, or known to it since.
     void remember(Remembered said) {
+        keep(said);
+        answersByItself = said instanceof Remembered.CallerSaid;
+    }
+
+    /// Said in a session before. A tool that has not answered yet will answer in this one.
+    void recall(Remembered said) {
+        keep(said);
+        answersByItself = false;
+        if (said instanceof Remembered.ToolUsed use) {
+            if (use.outputJson() == null) {
+                callsOfBefore.put(use.callId(), use);
+            } else {
+                callsOfBefore.remove(use.callId());
+            }
+        }
+    }
+
+    private void keep(Remembered said) {
         conversation.add(said);
         if (conversation.size() > MOST_REMEMBERED) {
             conversation.remove();
@@ -179,6 +199,9 @@ final class Delegation {
     void answered(String callId, String outputJson) {
         Remembered.ToolUsed call = callsUnderWay.remove(callId);
         if (call == null) {
+            call = callsOfBefore.remove(callId);
+        }
+        if (call == null) {
             return;
         }
         remember(new Remembered.ToolUsed(callId, call.name(), call.argumentsJson(), outputJson));
@@ -187,9 +210,9 @@ final class Delegation {
             backendOwed = true;
             return;
         }
+        // None for a call of before: its delegation ended with its session.
         String delegationId = delegationOfCall.remove(callId);
-        server.accept(new LiveClientEvent.CommentaryAppend(
-                shortened(spoken(outputJson), MOST_SPOKEN), Objects.requireNonNull(delegationId)));
+        server.accept(new LiveClientEvent.CommentaryAppend(shortened(spoken(outputJson), MOST_SPOKEN), delegationId));
         outputsTold = true;
     }
 
@@ -208,13 +231,12 @@ final class Delegation {
         return true;
     }
 
-    /// What to tell a model that is to answer now: nothing when results have just been given to it, or the caller has
-    /// typed, for it answers those by itself.
+    /// What to tell a model that is to answer now: nothing when results have just been given to it, or the caller has said
+    /// something to this session, for it answers those by itself.
     Optional<String> nudge() {
         boolean told = outputsTold;
         outputsTold = false;
-        boolean answersAnyway = conversation.peekLast() instanceof Remembered.CallerSaid;
-        return told || answersAnyway ? Optional.empty() : Optional.of("Go on with the conversation now.");
+        return told || answersByItself ? Optional.empty() : Optional.of("Go on with the conversation now.");
     }
 
     private static String spoken(String outputJson) {

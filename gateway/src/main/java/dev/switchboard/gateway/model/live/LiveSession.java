@@ -91,7 +91,7 @@ final class LiveSession implements ModelSession, DialListener {
         this.turns = new TurnGrouper(parts.idPrefix, parts.loop, this::report, () -> delegation.callerFellSilent(activeResponse()));
         this.use = new SessionClock(
                 parts.loop, time -> report(new ModelEvent.Used(new ModelUse.SessionTime(parts.request.model(), time))));
-        before.forEach(delegation::remember);
+        before.forEach(delegation::recall);
     }
 
     void dialled(Dial attempt) {
@@ -191,7 +191,7 @@ final class LiveSession implements ModelSession, DialListener {
             finish(confirmed);
             return;
         }
-        turns.settle();
+        turns.breakOff();
         finish(confirmed);
         // Moderation ends a session for good; what the caller said would end the next one as well.
         listener.lost(reason.equals("content")
@@ -304,7 +304,7 @@ final class LiveSession implements ModelSession, DialListener {
     public void recall(List<Remembered> conversation) {
         for (Remembered said : conversation) {
             if (!before.contains(said)) {
-                delegation.remember(said);
+                delegation.recall(said);
                 send(new LiveClientEvent.ThinkingAppend(shortened(LiveSessionRequest.words(said)), null));
             }
         }
@@ -360,7 +360,7 @@ final class LiveSession implements ModelSession, DialListener {
             end();
             return;
         }
-        turns.settle();
+        turns.breakOff();
         use.untilNow();
         finish(false);
         listener.lost(loss);

@@ -6,6 +6,7 @@ import dev.switchboard.gateway.call.CallLoop;
 import dev.switchboard.gateway.call.ModelEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes turns of a stream that has none: each side's turn begins with its first words (the agent's also with its first
@@ -20,6 +21,7 @@ final class TurnGrouper {
     private static final Duration CUT_OVER = Duration.ofMillis(300);
     /// −50 dBFS: below it a chunk is the silence between turns.
     private static final int SILENT_PEAK = 100;
+    private static final Pattern SENTENCE_END = Pattern.compile("[.?!…。？！][\\p{Pf}\"')]*\\s*$");
 
     private final CallLoop loop;
     private final Consumer<ModelEvent> events;
@@ -126,6 +128,16 @@ final class TurnGrouper {
     void settle() {
         endCaller();
         endAgent();
+        stop();
+    }
+
+    /// The session broke off. What the caller said is told as far as its words came; the agent's answer only when it had come
+    /// to the end of a sentence, for another session may be asked to give one that had not.
+    void breakOff() {
+        endCaller();
+        if (SENTENCE_END.matcher(agentWords).find()) {
+            endAgent();
+        }
         stop();
     }
 

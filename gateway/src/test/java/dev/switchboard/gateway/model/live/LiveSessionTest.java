@@ -134,6 +134,30 @@ class LiveSessionTest {
     }
 
     @Test
+    void aToolAskedForInASessionBeforeHasItsResultSpokenInThisOne() {
+        ModelSession session = dialled(Optional.empty(), List.of(
+                new Remembered.CallerSaid("u1", "what is the rate"),
+                new Remembered.ToolUsed("c9", "search_gxs_help_center", "{}", null)));
+        loop.execute(() -> {
+            session.addToolOutput("c9", "{\"spoken\":\"Three percent.\"}");
+            session.createResponse(null);
+        });
+
+        await().until(() -> !server.received("session.commentary.append").isEmpty());
+        JsonNode told = server.received("session.commentary.append").getFirst();
+        assertThat(told.path("content").asText()).isEqualTo("Three percent.");
+        assertThat(told.path("delegation_id").isNull()).as("the delegation ended with its session").isTrue();
+    }
+
+    @Test
+    void aSessionThatWasOnlyToldTheCallersLastWordsIsAskedToAnswerThem() {
+        ModelSession session = dialled(Optional.empty(), List.of(new Remembered.CallerSaid("u1", "what is the rate")));
+        loop.execute(() -> session.createResponse(null));
+
+        await().until(() -> !server.received("session.instructions.append").isEmpty());
+    }
+
+    @Test
     void aHandOffIsToldInWordsAndToTheBackendAsAChange() {
         ModelSession session = started(Optional.of("gpt-5"));
         Agent casey = new Agent(
@@ -199,7 +223,11 @@ class LiveSessionTest {
     }
 
     private ModelSession started(Optional<String> backend) {
-        ModelSession session = dial(backend);
+        return dialled(backend, List.of());
+    }
+
+    private ModelSession dialled(Optional<String> backend, List<Remembered> before) {
+        ModelSession session = dial(backend, before);
         await().until(() -> !server.received.isEmpty());
         server.sends(STARTED);
         heard.stood.join();
@@ -207,6 +235,10 @@ class LiveSessionTest {
     }
 
     private ModelSession dial(Optional<String> backend) {
+        return dial(backend, List.of());
+    }
+
+    private ModelSession dial(Optional<String> backend, List<Remembered> before) {
         Endpoint.Live endpoint = new Endpoint.Live(
                 server.address(), Map.of("Authorization", "Bearer k1"), "scripted", "gpt-live-1", backend, false);
         TaskReader reader = (_, conversation) -> new TaskReader.Plan.Use(List.of(new TaskReader.Task(
@@ -215,7 +247,7 @@ class LiveSessionTest {
         LiveDialer dialer = new LiveDialer(
                 new WebSocketDialer(DialLimits.defaults()), endpoint, tools, reader, new CallMetrics(registry));
         CompletableFuture<ModelSession> session = new CompletableFuture<>();
-        loop.execute(() -> session.complete(dialer.dial(RILEY, AudioFormat.PCM16_24K, loop, heard, List.of())));
+        loop.execute(() -> session.complete(dialer.dial(RILEY, AudioFormat.PCM16_24K, loop, heard, before)));
         return session.join();
     }
 

@@ -97,4 +97,18 @@ final class TurnGrouperTest {
                 new ModelEvent.AgentText("live1_r1", "live1_a1", ""),
                 new ModelEvent.ResponseEnded("live1_r1", ModelEvent.Outcome.CANCELLED, "client_cancelled"));
     }
+
+    @Test
+    void whenTheSessionBreaksOffOnlyAWholeSentenceIsAnAnswer() {
+        turns.callerSaid("what is the ra");
+        turns.agentSaid("The rate is");
+        turns.breakOff();
+        assertThat(events).contains(new ModelEvent.CallerText("live1_u1", "what is the ra"))
+                .noneMatch(ModelEvent.AgentText.class::isInstance);
+
+        TurnGrouper other = new TurnGrouper("live2", loop, events::add, () -> {});
+        other.agentSaid("The rate is high.\"");
+        other.breakOff();
+        assertThat(events).contains(new ModelEvent.ResponseEnded("live2_r1", ModelEvent.Outcome.COMPLETED, ""));
+    }
 }
