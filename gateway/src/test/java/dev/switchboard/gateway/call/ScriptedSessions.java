@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A model server whose part the test plays, session by session.
 final class ScriptedSessions implements SessionDialer {
     final List<Session> dialled = new ArrayList<>();
+    boolean runsTurns;
 
     Session last() {
         return dialled.getLast();
@@ -31,6 +32,11 @@ final class ScriptedSessions implements SessionDialer {
         Session session = new Session(agent, listener);
         dialled.add(session);
         return session;
+    }
+
+    @Override
+    public boolean runsTurns() {
+        return runsTurns;
     }
 
     @Override

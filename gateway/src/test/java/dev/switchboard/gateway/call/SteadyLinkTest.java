@@ -306,6 +306,17 @@ class SteadyLinkTest {
     }
 
     @Test
+    void aSessionAfterOneThatTellsWordsAloneHearsWhatMayNotHaveBeenToldYet() {
+        server.runsTurns = true;
+        dial();
+        standing();
+        say(200);
+        server.last().drops();
+
+        assertThat(reconnected().frames).hasSize(2 * 50).endsWith(200);
+    }
+
+    @Test
     void whatTheCallerSaysMeanwhileIsBounded() {
         standing().drops();
         say(15 * 50 + 100);

@@ -63,7 +63,8 @@ final class SteadyLink implements ModelLink, Leg.Owner {
         this.loop = loop;
         this.events = events;
         this.backoff = new Backoff(parts.policy(), parts.random());
-        this.held = new HeldAudio(parts.policy().heldAudio());
+        this.held = new HeldAudio(
+                parts.policy().heldAudio(), parts.sessions().runsTurns() ? HeldAudio.ONSET_BY_WORDS : HeldAudio.ONSET);
         this.uptake = new Uptake(memory, floor, held, new HeardAgain(loop, this::neverHeard), events, this::modelAnswers, parts.clock());
     }
 
