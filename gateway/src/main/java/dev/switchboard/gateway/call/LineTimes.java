@@ -65,6 +65,12 @@ final class LineTimes {
         return new LineSpan(start, heardMs == null || heardMs > 0 ? end : start);
     }
 
+    /// Nobody asks for this line any more.
+    void forget(String itemId) {
+        caller.remove(itemId);
+        playout.forget(itemId);
+    }
+
     long nowMs() {
         return clock.ms();
     }

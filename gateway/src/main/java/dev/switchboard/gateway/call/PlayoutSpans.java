@@ -21,6 +21,10 @@ final class PlayoutSpans {
         return spans.get(itemId);
     }
 
+    void forget(String itemId) {
+        spans.remove(itemId);
+    }
+
     /// The line was cleared: nothing sounds from now on of what it was given.
     void cleared(long nowNanos) {
         for (Span span : spans.values()) {

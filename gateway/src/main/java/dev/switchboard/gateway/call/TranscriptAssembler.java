@@ -7,6 +7,8 @@ import dev.switchboard.store.transcript.Speaker;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// line is written when its text is complete and written again, shortened, when the caller turns out to have heard less.
 /// Event loop only.
 final class TranscriptAssembler {
+    /// Of the lines whose words are known the last ones may still change: far more than ever wait to be heard. What was said
+    /// before them is on the ticket, and no call grows with its length for it.
+    static final int MOST_FINISHED = 200;
     private static final String INAUDIBLE = "[inaudible]";
 
     private final CallScribe scribe;
@@ -25,6 +30,7 @@ final class TranscriptAssembler {
     private final Clock clock;
     private final LineTimes times;
     private final Map<String, Spoken> spoken = new LinkedHashMap<>();
+    private final Deque<Spoken> finished = new ArrayDeque<>();
     private Instant lastPlace = Instant.EPOCH;
     private int told;
 
@@ -86,10 +92,10 @@ final class TranscriptAssembler {
         if (item.done) {
             return;
         }
-        item.done = true;
         line.show(new CallNotice.Transcript(Speaker.USER, itemId, INAUDIBLE, true));
         write(item, new Line(
                 scribe.ticketId(), itemId, item.place, Speaker.USER, INAUDIBLE, null, LineStatus.INAUDIBLE, null, List.of()));
+        finish(item);
     }
 
     /// Audio or text of an agent item arrives; `delta` is empty for audio.
@@ -113,12 +119,12 @@ final class TranscriptAssembler {
         if (item.done) {
             return;
         }
-        item.done = true;
         item.text.replace(text);
         if (!item.text.all().isEmpty()) {
             show(item, true);
             write(item, Line.said(scribe.ticketId(), item.itemId, item.place, item.speaker, item.text.all()));
         }
+        finish(item);
     }
 
     /// The caller heard only part of an agent item: the line keeps what was heard, and beside it what was generated. When
@@ -128,10 +134,10 @@ final class TranscriptAssembler {
         if (item == null || item.cut != null) {
             return;
         }
-        item.done = true;
         item.cut = cut;
         item.heard = item.text.heard(cut.heardMs(), cut.sentMs());
         writeCut(item, cut);
+        finish(item);
     }
 
     /// Of an agent's item in writing only this reached the caller.
@@ -147,10 +153,10 @@ final class TranscriptAssembler {
     /// What the caller's line in writing has told by itself.
     void lineTold(String text) {
         Spoken item = item("told_" + ++told, Speaker.AGENT);
-        item.done = true;
         item.text.replace(text);
         scribe.caption(item.itemId, item.speaker, text, item.place);
         write(item, Line.said(scribe.ticketId(), item.itemId, item.place, item.speaker, text));
+        finish(item);
     }
 
     /// The model tells the whole text of an item of an answer that is over: of which the caller heard all or part.
@@ -189,6 +195,19 @@ final class TranscriptAssembler {
                 LineStatus.INTERRUPTED,
                 cut.heardMs(),
                 List.of()));
+    }
+
+    private void finish(Spoken item) {
+        if (!item.done) {
+            item.done = true;
+            finished.add(item);
+        }
+        if (finished.size() > MOST_FINISHED) {
+            Spoken oldest = finished.remove();
+            rewriteWhereItEndedElsewhere(oldest);
+            spoken.remove(oldest.itemId);
+            times.forget(oldest.itemId);
+        }
     }
 
     private void write(Spoken item, Line line) {
