@@ -41,14 +41,19 @@ public final class LiveDialer implements SessionDialer {
         if (!(loop instanceof NettyCallLoop(var eventLoop))) {
             throw new IllegalArgumentException("a call on a Netty event loop is expected: " + loop);
         }
+        LiveSession session = session(agent, format, loop, listener, before);
+        session.dialled(dialer.dial(eventLoop, new DialTarget(endpoint.url(), endpoint.headers(), List.of()), session));
+        return session;
+    }
+
+    /// A session that still waits for its connection.
+    LiveSession session(Agent agent, AudioFormat format, CallLoop loop, SessionListener listener, List<Remembered> before) {
         AudioFormat spoken = endpoint.pcmOnly() ? AudioFormat.PCM16_24K : format;
         LiveSessionRequest request =
                 new LiveSessionRequest(agent.model().orElse(endpoint.model()), agent, spoken, tools, endpoint.backendModel());
-        LiveSession session = new LiveSession(new LiveSession.Parts(
+        return new LiveSession(new LiveSession.Parts(
                 endpoint.label(), "live" + sessions.incrementAndGet(), request, loop, listener, metrics, reader, before,
                 new Transcoder(format, spoken), new Transcoder(spoken, format)));
-        session.dialled(dialer.dial(eventLoop, new DialTarget(endpoint.url(), endpoint.headers(), List.of()), session));
-        return session;
     }
 
     @Override
