@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Sees to it that the caller is told that the call is recorded. The agent is asked to say the sentence; it counts once an
-/// answer with its words was heard to the end, as the playout ledger knows. One that was interrupted, or never came, is
-/// asked for again, up to `MOST_TRIES` times. Event loop only.
+/// answer with its words was complete and was heard to the end, as the playout ledger knows. One that was interrupted is
+/// asked for again at once, before the agent says anything else; one that never came, after `ANSWER_WAIT`; up to
+/// `MOST_TRIES` times in all. Event loop only.
 final class Announcement {
     static final int MOST_TRIES = 3;
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -19,7 +20,7 @@ final class Announcement {
     /// The last moments of an item may lack a receipt.
     private static final long SLACK_MS = 60;
 
-    private final String sentence;
+    private final String request;
     private final List<String> words;
     private final Exchange talk;
     private final CallLoop loop;
@@ -28,11 +29,13 @@ final class Announcement {
     private CallLoop.@Nullable Timer next;
     private @Nullable String responseId;
     private @Nullable String itemId;
+    /// The answer that was asked for again, of which more may come.
+    private @Nullable String lostId;
     private int tries;
     private boolean over;
 
     Announcement(String sentence, Exchange talk, CallLoop loop, Runnable whenHeard, Runnable whenGivenUp) {
-        this.sentence = sentence;
+        this.request = "Say exactly: \"" + sentence + "\"";
         this.words = words(sentence);
         this.talk = talk;
         this.loop = loop;
@@ -51,17 +54,43 @@ final class Announcement {
         }
         switch (event) {
             case ModelEvent.AgentText(String response, String item, String text) -> {
-                if (itemId == null && says(text)) {
+                if (itemId == null && !response.equals(lostId) && says(text)) {
                     responseId = response;
                     itemId = item;
                 }
             }
-            case ModelEvent.ResponseEnded ended -> {
-                if (ended.responseId().equals(responseId)) {
+            case ModelEvent.ResponseEnded(String response, ModelEvent.Outcome outcome, String _) -> ended(response, outcome);
+            default -> {}
+        }
+    }
+
+    /// An answer that failed is asked for again by the sequencer.
+    private void ended(String response, ModelEvent.Outcome outcome) {
+        boolean said = response.equals(responseId);
+        switch (outcome) {
+            case COMPLETED -> {
+                if (said) {
                     in(LOOK, this::look);
+                    interrupted();
                 }
             }
-            default -> {}
+            case CANCELLED, INCOMPLETE -> {
+                if (said || !response.equals(lostId) && talk.responses.gives(response, request)) {
+                    ask();
+                }
+            }
+            case FAILED -> {
+                if (said) {
+                    forget();
+                }
+            }
+        }
+    }
+
+    /// The caller did not hear some item to its end.
+    void interrupted() {
+        if (!over && itemId != null && talk.transcript.wasCut(itemId)) {
+            ask();
         }
     }
 
@@ -79,15 +108,29 @@ final class Announcement {
             whenGivenUp.run();
             return;
         }
+        lostId = responseId;
+        forget();
+        talk.responses.requestFirst(request);
+        in(ANSWER_WAIT, this::neverCame);
+    }
+
+    private void forget() {
         itemId = null;
         responseId = null;
-        talk.responses.request("Say exactly: \"" + sentence + "\"");
-        in(ANSWER_WAIT, this::ask);
+    }
+
+    /// As long as the caller does not let the agent speak, no try was made.
+    private void neverCame() {
+        if (talk.responses.awaits(request)) {
+            in(ANSWER_WAIT, this::neverCame);
+        } else {
+            ask();
+        }
     }
 
     private void look() {
         String item = itemId;
-        if (item == null || talk.transcript.wasCut(item)) {
+        if (item == null || talk.transcript.wasCut(item) || talk.downlink.lostSome(item)) {
             ask();
         } else if (talk.ledger.sentUs(item) / 1000 - talk.ledger.heardMs(item) <= SLACK_MS) {
             close();

@@ -212,6 +212,7 @@ final class BargeIn {
         for (PlayoutLedger.Cut cut : cuts) {
             forgetUnheard(cut);
         }
+        sides.recording().interrupted();
     }
 
     /// Something of an interrupted item arrives late: an item of which nobody has heard anything.

@@ -319,7 +319,7 @@ final class Call implements LiveCall {
         recording.announce(now, loop);
         String greeting = duty.agent().greeting();
         if (!greeting.isBlank() && !line.ownsPlayout() && (writing == null || writing.greets())) {
-            now.responses.request("Say exactly: \"" + greeting + "\"");
+            now.responses.greet("Say exactly: \"" + greeting + "\"");
         }
         for (String text; (text = typedEarly.poll()) != null; ) {
             callerTyped(text);

@@ -96,6 +96,13 @@ final class CallRecording {
         cards.saw(event);
     }
 
+    /// The caller heard only part of what was to be said, or nothing.
+    void interrupted() {
+        if (announcement != null) {
+            announcement.interrupted();
+        }
+    }
+
     private void heard() {
         announced = true;
         tap.callerConsents();

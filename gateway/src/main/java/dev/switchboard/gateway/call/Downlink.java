@@ -2,6 +2,7 @@ package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class Downlink {
     private final String channel;
     private final Runnable whenFlooded;
     private final Set<String> items = new LinkedHashSet<>();
+    private final Set<String> takesWithGaps = new HashSet<>();
     private @Nullable String playing;
     private @Nullable String silenced;
     private long floodUs;
@@ -59,10 +61,12 @@ final class Downlink {
         try {
             if (line.play(take, audio) == CallerLink.PlayResult.DROPPED) {
                 metrics.dropped(channel, "caller_slow");
+                takesWithGaps.add(take);
                 return false;
             }
         } catch (IllegalArgumentException notAudio) {
             metrics.dropped(channel, "bad_audio");
+            takesWithGaps.add(take);
             return false;
         }
         metrics.sent(channel, audio.byteCount());
@@ -113,6 +117,11 @@ final class Downlink {
     /// Those of the answer under way.
     Set<String> items() {
         return Set.copyOf(items);
+    }
+
+    /// Whether the line did not take some of the item's sound.
+    boolean lostSome(String itemId) {
+        return takesWithGaps.stream().anyMatch(take -> PlayoutLedger.isTakeOf(itemId, take));
     }
 
     boolean isUnderWay(String itemId) {

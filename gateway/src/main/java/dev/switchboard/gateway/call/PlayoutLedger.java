@@ -53,6 +53,10 @@ final class PlayoutLedger {
         return entry == null ? itemId : entry.take;
     }
 
+    static boolean isTakeOf(String itemId, String take) {
+        return take.equals(itemId) || take.startsWith(itemId + "~");
+    }
+
     /// Audio of an item, given to the line or, while paused, kept for it.
     void sent(String itemId, AudioChunk audio) {
         Entry entry = items.computeIfAbsent(itemId, Entry::new);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the rule that a conversation has at most one answer under way. What somebody wants answered is a *wish*; wishes
 /// wait in order, equal ones are one, and the next is sent only when nothing is under way, nothing is asked and the caller
-/// does not have the floor. Event loop only.
+/// does not have the floor. A greeting is wished only for as long as nobody answers the caller. Event loop only.
 ///
 /// ```
 /// IDLE ──create──► ASKED ──response.created──► ACTIVE ──cancel──► CANCELLING
@@ -57,6 +57,7 @@ final class ResponseSequencer {
     private boolean closed;
     private boolean held;
     private @Nullable Wish lastWords;
+    private @Nullable Wish greeting;
     private int retries;
     private long plainSinceNanos;
 
@@ -72,6 +73,29 @@ final class ResponseSequencer {
     void request(@Nullable String instructions) {
         wish(new Wish(instructions), false);
         sendIfFree();
+    }
+
+    /// Like `request`, before everything that waits.
+    void requestFirst(String instructions) {
+        wish(new Wish(instructions), true);
+        sendIfFree();
+    }
+
+    /// Like `request`, but a caller who is answered in the meantime needs no greeting any more.
+    void greet(String instructions) {
+        greeting = new Wish(instructions);
+        request(instructions);
+    }
+
+    /// Whether an answer with these instructions waits, is asked for or is under way.
+    boolean awaits(String instructions) {
+        Wish wish = new Wish(instructions);
+        return wish.equals(asked) || wishes.contains(wish);
+    }
+
+    /// Whether this answer, which is under way, was asked for with these instructions.
+    boolean gives(String responseId, String instructions) {
+        return new Wish(instructions).equals(asked) && !inDoubt && responseId.equals(activeId);
     }
 
     /// From now on no answer is asked for but these last words (null for none), until `release`. What was wished is forgotten.
@@ -131,8 +155,11 @@ final class ResponseSequencer {
     void started(String responseId) {
         if (state == State.ASKED) {
             inDoubt = ownAnswerDue;
-        } else if (othersAnswer() && loop.nanoTime() - plainSinceNanos > OWN_ANSWER_WAIT.toNanos()) {
-            wishes.remove(PLAIN);
+        } else if (othersAnswer()) {
+            callerIsAnswered();
+            if (loop.nanoTime() - plainSinceNanos > OWN_ANSWER_WAIT.toNanos()) {
+                wishes.remove(PLAIN);
+            }
         }
         if (ownAnswerDue && floorTimer != null) {
             callerHasFloor = false;
@@ -196,6 +223,9 @@ final class ResponseSequencer {
             wish(asked, true);
             asked = null;
         }
+        if (othersAnswer()) {
+            callerIsAnswered();
+        }
         inDoubt = false;
         if (state == State.ASKED) {
             state = State.ACTIVE;
@@ -242,8 +272,10 @@ final class ResponseSequencer {
     private void wish(Wish wish, boolean first) {
         if (wish.equals(PLAIN)) {
             plainSinceNanos = loop.nanoTime();
+            callerIsAnswered();
         }
-        if (wishes.contains(wish) || held && !wish.equals(lastWords)) {
+        boolean tooLate = wish.equals(greeting) && wishes.contains(PLAIN);
+        if (tooLate || wishes.contains(wish) || held && !wish.equals(lastWords)) {
             return;
         }
         if (wishes.size() >= MOST_WISHES) {
@@ -252,6 +284,12 @@ final class ResponseSequencer {
             wishes.addFirst(wish);
         } else {
             wishes.add(wish);
+        }
+    }
+
+    private void callerIsAnswered() {
+        if (greeting != null) {
+            wishes.remove(greeting);
         }
     }
 

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// When a call is recorded, and who is told.
 class CallRecordingTest {
     private static final String SENTENCE = "This call is recorded.";
+    private static final String ANNOUNCE = "create Say exactly: \"" + SENTENCE + "\"";
 
     private final HeardTap tap = new HeardTap();
 
@@ -108,6 +109,143 @@ class CallRecordingTest {
 
         assertThat(tap.log).contains("cleared").doesNotContain("consents");
         answersUntilAnnounced();
+        assertThat(tap.log).contains("consents");
+        hangUp(call);
+    }
+
+    @Test
+    void anAnnouncementTalkedOverComesAgainFirstThenTheAnswerToTheCallerAndNoGreetingAnyMore() {
+        LiveCall call = announced();
+        house.model.speaks("resp_1", "item_1", SENTENCE, 300);
+        house.model.hears("caller_1", "i lost my card");
+        cancelled("resp_1");
+        assertThat(house.model.asked).containsExactly(ANNOUNCE, "cancel", "delete item_1", ANNOUNCE);
+
+        heard(call, "resp_2", "item_2", SENTENCE);
+        assertThat(tap.log).contains("consents");
+        heard(call, "resp_3", "item_3", "I block your card at once.");
+        pass(5_000);
+        assertThat(house.model.asked.stream().skip(4)).containsExactly("create");
+        hangUp(call);
+    }
+
+    @Test
+    void theSameGoesWhereTheGreetingWaitsToBePlayedBehindTheAnnouncement() {
+        LiveCall call = announced();
+        speaks("resp_1", "item_1", SENTENCE, 2_000);
+        speaks("resp_2", "item_2", "Hello from riley.", 1_000);
+        call.on(new CallerEvent.Heard("item_1", 300));
+        pass(300);
+        house.model.asked.clear();
+        house.model.hears("caller_1", "i lost my card");
+        assertThat(house.model.asked).containsExactly("truncate item_1 300", "delete item_2", ANNOUNCE);
+
+        heard(call, "resp_3", "item_3", SENTENCE);
+        assertThat(tap.log).contains("consents");
+        heard(call, "resp_4", "item_4", "I block your card at once.");
+        pass(5_000);
+        assertThat(house.model.asked.stream().skip(3)).containsExactly("create");
+        hangUp(call);
+    }
+
+    @Test
+    void anInterruptionCostsOneTryHoweverItsEventsCome() {
+        LiveCall call = announced();
+        for (int i = 1; i <= 2; i++) {
+            house.model.speaks("resp_" + i, "item_" + i, SENTENCE, 2_000);
+            house.model.says(new ModelEvent.AgentText("resp_" + i, "item_" + i, SENTENCE));
+            house.model.hears("caller_" + i, "hello can you hear me");
+            house.model.says(new ModelEvent.AgentText("resp_" + i, "late_" + i, SENTENCE));
+            cancelled("resp_" + i);
+        }
+        assertThat(house.model.asked).filteredOn(ANNOUNCE::equals).hasSize(3);
+        assertThat(house.model.asked).endsWith(ANNOUNCE);
+
+        heard(call, "resp_3", "item_3", SENTENCE);
+        assertThat(tap.log).contains("consents");
+        hangUp(call);
+    }
+
+    @Test
+    void anAnnouncementInterruptedBeforeItBeganIsNotWaitedFor() {
+        LiveCall call = announced();
+        call.on(new CallerEvent.Typed("i lost my card"));
+        house.model.says(new ModelEvent.ResponseStarted("resp_1"));
+        cancelled("resp_1");
+
+        assertThat(house.model.asked).containsExactly(ANNOUNCE, "text i lost my card", "cancel", ANNOUNCE);
+        heard(call, "resp_2", "item_2", SENTENCE);
+        assertThat(tap.log).contains("consents");
+        assertThat(house.model.asked).endsWith("create");
+        hangUp(call);
+    }
+
+    @Test
+    void anAnnouncementCutOffByWhatBecomesNoTurnComesAgainAndThenTheGreeting() {
+        LiveCall call = announced();
+        house.model.speaks("resp_1", "item_1", SENTENCE, 2_000);
+        house.model.says(new ModelEvent.CallerSpeechStarted("caller_1"));
+        pass(2_000);
+        cancelled("resp_1");
+        assertThat(house.model.asked).endsWith("cancel", "delete item_1");
+        house.model.says(new ModelEvent.CallerSpeechStopped("caller_1"));
+        pass(1_000);
+
+        heard(call, "resp_2", "item_2", SENTENCE);
+        assertThat(tap.log).contains("consents");
+        assertThat(house.model.asked).endsWith(ANNOUNCE, "create Say exactly: \"Hello from riley.\"");
+        hangUp(call);
+    }
+
+    @Test
+    void anAnnouncementOfWhichNoMoreThanItsBeginningCameIsNotHeardThoughAllThatCameWas() {
+        LiveCall call = announced();
+        house.model.speaks("resp_1", "item_1", SENTENCE, 300);
+        call.on(new CallerEvent.Heard("item_1", 300));
+        pass(1_000);
+        house.model.hears("caller_1", "hello can you hear me");
+        house.model.says(new ModelEvent.AgentText("resp_1", "item_1", SENTENCE));
+        cancelled("resp_1");
+        pass(1_000);
+
+        assertThat(tap.log).doesNotContain("consents");
+        assertThat(house.model.asked).endsWith(ANNOUNCE);
+        hangUp(call);
+        assertThat(tap.log).endsWith("discard");
+    }
+
+    @Test
+    void anAnnouncementThatTheLineDidNotTakeIsMadeAgain() {
+        LiveCall call = announced();
+        house.line.full = true;
+        speaks("resp_1", "item_1", SENTENCE, 1_000);
+        house.line.full = false;
+        heard(call, "resp_2", "item_2", "Hello from riley.");
+        assertThat(tap.log).doesNotContain("consents");
+
+        assertThat(house.model.asked).endsWith(ANNOUNCE);
+        heard(call, "resp_3", "item_3", SENTENCE);
+        assertThat(tap.log).contains("consents");
+        hangUp(call);
+    }
+
+    @Test
+    void aCallerWhoTalksOnAndOnFromTheFirstMomentIsToldAllTheSame() {
+        LiveCall call = announced();
+        house.model.says(new ModelEvent.CallerSpeechStarted("caller_1"));
+        pass(2_000);
+        house.model.says(new ModelEvent.ResponseStarted("resp_1"));
+        cancelled("resp_1");
+        for (int i = 0; i < 12; i++) {
+            pass(10_000);
+            call.on(new CallerEvent.Heard("", 0));
+        }
+        assertThat(tap.log).doesNotContain("discard");
+        house.model.says(new ModelEvent.CallerSpeechStopped("caller_1"));
+        house.model.says(new ModelEvent.CallerSpeechCommitted("caller_1"));
+
+        assertThat(house.model.asked).endsWith(ANNOUNCE);
+        heard(call, "resp_2", "item_2", SENTENCE);
         assertThat(tap.log).contains("consents");
         hangUp(call);
     }
@@ -391,6 +529,18 @@ class CallRecordingTest {
     private void speaks(String response, String item, String text, int ms) {
         house.model.speaks(response, item, text, ms);
         house.model.completes(response, item, text);
+    }
+
+    /// Said, and played to its end.
+    private void heard(LiveCall call, String response, String item, String text) {
+        speaks(response, item, text, 1_000);
+        pass(1_000);
+        call.on(new CallerEvent.Heard(item, 1_000));
+        pass(200);
+    }
+
+    private void cancelled(String response) {
+        house.model.says(new ModelEvent.ResponseEnded(response, ModelEvent.Outcome.CANCELLED, "client_cancelled"));
     }
 
     private void asksFor(String response, String callId, String tool) {

@@ -44,6 +44,71 @@ class ResponseSequencerTest {
     }
 
     @Test
+    void whatIsRequestedFirstGoesBeforeWhatWaits() {
+        responses.request("greet");
+        responses.started("resp_1");
+        responses.request(null);
+        responses.requestFirst("this call is recorded");
+        responses.ended("resp_1", false);
+        assertThat(responses.awaits("this call is recorded")).isTrue();
+        responses.started("resp_2");
+        assertThat(responses.gives("resp_2", "this call is recorded")).isTrue();
+        assertThat(responses.gives("resp_2", "greet")).isFalse();
+        responses.ended("resp_2", false);
+        answered("resp_3");
+
+        assertThat(responses.awaits("this call is recorded")).isFalse();
+        assertThat(model.asked).containsExactly("create greet", "create this call is recorded", "create");
+    }
+
+    @Test
+    void aGreetingThatWaitsGivesWayToTheAnswerToTheCaller() {
+        responses.request("this call is recorded");
+        responses.greet("greet");
+        responses.answerCaller();
+        answered("resp_1");
+        answered("resp_2");
+
+        assertThat(model.asked).containsExactly("create this call is recorded", "create");
+        assertThat(responses.isIdle()).isTrue();
+    }
+
+    @Test
+    void aGreetingIsSaidWhenTheFloorIsFreeAgainAndNobodyIsToBeAnswered() {
+        responses.callerTookFloor();
+        responses.greet("greet");
+        responses.callerGaveFloor();
+        loop.advance(ResponseSequencer.OWN_ANSWER_WAIT);
+
+        assertThat(model.asked).containsExactly("create greet");
+    }
+
+    @Test
+    void aGreetingGivesWayToTheModelsOwnAnswerToo() {
+        selfAnswering.request("this call is recorded");
+        selfAnswering.started("resp_1");
+        selfAnswering.greet("greet");
+        selfAnswering.callerTookFloor();
+        selfAnswering.ended("resp_1", false);
+        selfAnswering.callerGaveFloor();
+        selfAnswering.started("resp_own");
+        selfAnswering.ended("resp_own", false);
+        loop.advance(ResponseSequencer.OWN_ANSWER_WAIT);
+
+        assertThat(model.asked).containsExactly("create this call is recorded");
+    }
+
+    @Test
+    void aGreetingRefusedForTheModelsOwnAnswerIsNotAskedForAgain() {
+        selfAnswering.greet("greet");
+        selfAnswering.refused();
+        selfAnswering.started("resp_own");
+        selfAnswering.ended("resp_own", false);
+
+        assertThat(model.asked).containsExactly("create greet");
+    }
+
+    @Test
     void aCancelIsAwaitedBeforeTheNextAnswerIsAsked() {
         responses.request(null);
         responses.started("resp_1");
