@@ -1,25 +1,23 @@
 package dev.switchboard.gateway.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.gateway.call.Reception.Admission;
 import dev.switchboard.gateway.call.Reception.LiveCall;
-import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.ticket.TicketDetail;
-import dev.switchboard.store.ticket.TicketFilter;
 import dev.switchboard.store.ticket.TicketId;
 import dev.switchboard.store.ticket.TicketStatus;
 import dev.switchboard.tools.Tools;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
-/// A reception with its store and tools, a scripted model and one line, on a loop whose time the test moves.
-final class CallHouse implements AutoCloseable {
+/// A reception with a scripted model and one line, on a loop whose time the test moves. Its store and tools it shares.
+final class CallHouse {
     static final CallLimits LIMITS = new CallLimits(
             5,
             Duration.ofMinutes(10),
@@ -32,33 +30,23 @@ final class CallHouse implements AutoCloseable {
     final TestLoop loop = new TestLoop();
     final FakeCallerLink line = new FakeCallerLink();
     final ScriptedModel model = new ScriptedModel();
-    final TranscriptStore store;
-    final Tools tools;
     final FrontDesk desk;
-    private final boolean shared;
+    private final TranscriptStore store;
 
-    CallHouse(Path dir, CallLimits limits, AddressRate rate, Agent... agents) {
-        this(dir, limits, rate, CallRecorder.NONE, agents);
+    CallHouse(CallRecords records, CallLimits limits, AddressRate rate, Agent... agents) {
+        this(records.store, records.tools, limits, rate, CallRecorder.NONE, agents);
     }
 
-    CallHouse(Path dir, CallLimits limits, AddressRate rate, CallRecorder recorder, Agent... agents) {
-        this(TranscriptStore.open(StoreConfig.in(dir), Clock.systemUTC()), null, limits, rate, recorder, agents);
-    }
-
-    /// In a house that others share, which is opened and closed by somebody else.
     CallHouse(TranscriptStore store, Tools tools, CallLimits limits, Agent... agents) {
         this(store, tools, limits, AddressRate.unbounded(), CallRecorder.NONE, agents);
     }
 
     CallHouse(
-            TranscriptStore store, @Nullable Tools sharedTools, CallLimits limits, AddressRate rate, CallRecorder recorder, Agent... agents) {
-        Clock clock = Clock.systemUTC();
+            TranscriptStore store, Tools tools, CallLimits limits, AddressRate rate, CallRecorder recorder, Agent... agents) {
         this.store = store;
-        this.shared = sharedTools != null;
-        tools = sharedTools == null ? Tools.open(store.database(), clock) : sharedTools;
         desk = new FrontDesk(
                 new CallParts(store.writer(), store.feed(), tools, model, limits, new CallMetrics(new SimpleMeterRegistry()),
-                        recorder, clock),
+                        recorder, Clock.systemUTC()),
                 new AgentDirectory(List.of(agents)),
                 rate);
     }
@@ -81,10 +69,7 @@ final class CallHouse implements AutoCloseable {
     LiveCall dialled() {
         LiveCall call = desk.answer((Admission.Permit) desk.admit("browser", null), line, loop, null, null, null);
         model.says(new ModelEvent.Ready());
-        await().until(() -> {
-            loop.run();
-            return !line.notices(CallNotice.Started.class).isEmpty();
-        });
+        until(() -> !line.notices(CallNotice.Started.class).isEmpty());
         return call;
     }
 
@@ -94,22 +79,20 @@ final class CallHouse implements AutoCloseable {
         model.says(new ModelEvent.ResponseEnded(responseId, ModelEvent.Outcome.COMPLETED, ""));
     }
 
+    /// Of the last call of this house, once that is over.
     TicketDetail closedTicket() {
-        await().until(() -> {
-            loop.run();
-            return desk.callsInProgress() == 0
-                    && store.tickets().list(TicketFilter.all()).tickets().stream()
-                            .anyMatch(ticket -> ticket.status() == TicketStatus.CLOSED);
-        });
-        TicketId id = store.tickets().list(TicketFilter.all()).tickets().getFirst().id();
-        return store.tickets().detail(id).orElseThrow();
+        until(() -> desk.callsInProgress() == 0);
+        TicketId id = new TicketId(line.notices(CallNotice.Started.class).getLast().ticketId());
+        TicketDetail detail = store.tickets().detail(id).orElseThrow();
+        assertThat(detail.ticket().status()).isEqualTo(TicketStatus.CLOSED);
+        return detail;
     }
 
-    @Override
-    public void close() {
-        if (!shared) {
-            tools.close();
-            store.close();
-        }
+    /// The store answers in real time, in threads of its own.
+    private void until(BooleanSupplier seen) {
+        await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
+            loop.run();
+            return seen.getAsBoolean();
+        });
     }
 }

@@ -32,8 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,19 +44,18 @@ class CallRecordingTest {
 
     private final HeardTap tap = new HeardTap();
 
-    @TempDir
-    Path dir;
+    private static CallRecords records;
 
     private CallHouse house;
 
-    @BeforeEach
-    void open() {
-        house = house(CallHouse.agent("riley", rules(RecordingMode.OFF)));
+    @BeforeAll
+    static void open(@TempDir Path dir) {
+        records = new CallRecords(dir);
     }
 
-    @AfterEach
-    void close() {
-        house.close();
+    @AfterAll
+    static void close() {
+        records.close();
     }
 
     @Test
@@ -395,9 +394,8 @@ class CallRecordingTest {
     }
 
     @Test
-    void theRecordingPausesWhileAPaymentIsUnderWay() {
-        house.close();
-        TranscriptStore store = TranscriptStore.open(StoreConfig.in(dir.resolve("paid")), Clock.systemUTC());
+    void theRecordingPausesWhileAPaymentIsUnderWay(@TempDir Path dir) {
+        TranscriptStore store = TranscriptStore.open(StoreConfig.in(dir), Clock.systemUTC());
         Tools tools = Tools.open(store.database(), Clock.systemUTC(), new ToolsSetup(Optional.empty(), HelpCenter.Config.NONE,
                 ApprovalRules.STANDARD, new PaymentDesk(() -> URI.create("http://127.0.0.1")), LetterWays.NONE, ToolsSetup.NONE.tickets()));
         try (store; tools) {
@@ -472,7 +470,6 @@ class CallRecordingTest {
     void aCallHandedToAnAgentThatIsNotRecordedIsPaused() {
         Agent casey = CallHouse.agent("casey", CallRules.STANDARD);
         Agent riley = CallHouse.agent("riley", rules(RecordingMode.ON).withHandOffs(List.of(new HandOff("casey", "", List.of()))));
-        house.close();
         house = house(riley, casey);
         LiveCall call = house.connected();
         asksFor("resp_1", "call_1", "handoff_to_casey");
@@ -488,20 +485,19 @@ class CallRecordingTest {
     }
 
     private LiveCall connected(RecordingMode mode) {
-        house.close();
         house = house(CallHouse.agent("riley", rules(mode)));
         return house.connected();
     }
 
     /// A call whose agent has been asked to announce and has said nothing yet.
     private LiveCall announced() {
-        house.close();
         house = house(CallHouse.agent("riley", rules(RecordingMode.ANNOUNCED)));
         return house.dialled();
     }
 
     private CallHouse house(Agent... agents) {
-        return new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), recorder(), agents);
+        return new CallHouse(
+                records.store, records.tools, CallHouse.LIMITS, AddressRate.unbounded(), recorder(), agents);
     }
 
     private CallRecorder recorder() {

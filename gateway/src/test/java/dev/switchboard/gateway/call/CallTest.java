@@ -7,8 +7,6 @@ import dev.switchboard.gateway.call.Reception.Admission;
 import dev.switchboard.gateway.call.Reception.LiveCall;
 import dev.switchboard.gateway.cost.ModelUse;
 import dev.switchboard.gateway.cost.TokenUse;
-import dev.switchboard.store.StoreConfig;
-import dev.switchboard.store.TranscriptStore;
 import dev.switchboard.store.feed.CallEvent;
 import dev.switchboard.store.feed.CallFeed;
 import dev.switchboard.store.feed.Subscription;
@@ -21,14 +19,15 @@ import dev.switchboard.store.ticket.TicketStatus;
 import dev.switchboard.store.transcript.Interaction;
 import dev.switchboard.store.transcript.LineStatus;
 import dev.switchboard.store.transcript.Speaker;
-import dev.switchboard.tools.Tools;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,35 +36,40 @@ import org.junit.jupiter.api.io.TempDir;
 class CallTest {
     private static final String GREETING = "Hello, this is Riley.";
 
+    private static CallRecords records;
+    private static int callers;
+
+    private final String caller = "203.0.113." + ++callers;
+
     private final TestLoop loop = new TestLoop();
     private final FakeCallerLink line = new FakeCallerLink();
     private final ScriptedModel model = new ScriptedModel();
-    private TranscriptStore store;
-    private Tools tools;
     private FrontDesk desk;
     private LiveCall call;
 
+    @BeforeAll
+    static void open(@TempDir Path dir) {
+        records = new CallRecords(dir);
+    }
+
+    @AfterAll
+    static void close() {
+        records.close();
+    }
+
     @BeforeEach
-    void callArrives(@TempDir Path dir) {
-        Clock clock = Clock.systemUTC();
-        store = TranscriptStore.open(StoreConfig.in(dir), clock);
-        tools = Tools.open(store.database(), clock);
+    void callArrives() {
         CallLimits limits = new CallLimits(
                 2, Duration.ofMinutes(10), Duration.ofMinutes(60), Duration.ofSeconds(5), Duration.ofSeconds(1));
         CallParts parts = new CallParts(
-                store.writer(), store.feed(), tools, model, limits, new CallMetrics(new SimpleMeterRegistry()), clock);
+                records.store.writer(), records.store.feed(), records.tools, model, limits,
+                new CallMetrics(new SimpleMeterRegistry()), Clock.systemUTC());
         Agent riley = new Agent(
                 "riley", "Riley", "bank", "You are Riley.", GREETING, "marin",
                 List.of("search_gxs_help_center", "note_customer"), Agent.TurnDetection.standard(), List.of());
         desk = new FrontDesk(parts, List.of(riley));
         Admission.Permit permit = (Admission.Permit) desk.admit("browser", null);
-        call = desk.answer(permit, line, loop, null, "203.0.113.7", null);
-    }
-
-    @AfterEach
-    void close() {
-        tools.close();
-        store.close();
+        call = desk.answer(permit, line, loop, null, caller, null);
     }
 
     @Test
@@ -163,17 +167,11 @@ class CallTest {
         connected();
         model.says(new ModelEvent.ResponseStarted("resp_1"));
         model.says(tool("call_1", "search_gxs_help_center", "{\"query\":\"saving pockets interest\"}"));
-        await().until(() -> {
-            loop.run();
-            return model.asked.contains("output call_1");
-        });
+        until(() -> model.asked.contains("output call_1"));
         assertThat(model.asked).doesNotContain("create");
         model.says(tool("call_2", "note_customer", "{\"name\":\"Mei Tan\"}"));
         model.says(new ModelEvent.ResponseEnded("resp_1", ModelEvent.Outcome.COMPLETED, ""));
-        await().until(() -> {
-            loop.run();
-            return model.asked.contains("create");
-        });
+        until(() -> model.asked.contains("create"));
         hangUp();
 
         assertThat(model.asked).containsSubsequence("output call_1", "output call_2", "create").containsOnlyOnce("create");
@@ -291,7 +289,7 @@ class CallTest {
     @Test
     void supervisorsAreToldWhatTheCallHasCostSoFarUntilSomethingHasNoPrice() throws InterruptedException {
         connected();
-        try (Subscription board = store.feed().subscribe("")) {
+        try (Subscription board = records.store.feed().subscribe("")) {
             ModelUse.Answer answer = new ModelUse.Answer("gpt-realtime-2.1", new TokenUse(10, 20, 0, 0, 0, 0, 5, 40));
             model.says(new ModelEvent.Used(answer));
             model.says(new ModelEvent.Used(answer));
@@ -429,10 +427,7 @@ class CallTest {
         loop.run();
         model.says(new ModelEvent.ResponseStarted("resp_goodbye"));
         model.says(new ModelEvent.ResponseEnded("resp_goodbye", ModelEvent.Outcome.COMPLETED, ""));
-        await().until(() -> {
-            loop.run();
-            return drained.isDone();
-        });
+        until(() -> drained.isDone());
 
         assertThat(line.hungUp).isEqualTo(EndReason.SHUTDOWN);
         assertThat(closedTicket().ticket().endReason()).isEqualTo("shutdown");
@@ -451,25 +446,32 @@ class CallTest {
     }
 
     private void ticketOpens() {
-        await().until(() -> {
-            loop.run();
-            return !line.notices(CallNotice.Started.class).isEmpty();
-        });
+        until(() -> !line.notices(CallNotice.Started.class).isEmpty());
     }
 
     private void hangUp() {
         call.on(new CallerEvent.Gone(EndReason.CALLER_HANGUP));
     }
 
+    /// Of this test's call, which may have ended before its line was told the ticket.
     private TicketDetail closedTicket() {
-        await().until(() -> {
+        until(() -> desk.callsInProgress() == 0);
+        TicketId id = records.store.tickets().list(TicketFilter.all()).tickets().stream()
+                .filter(ticket -> caller.equals(ticket.caller()))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        TicketDetail detail = records.store.tickets().detail(id).orElseThrow();
+        assertThat(detail.ticket().status()).isEqualTo(TicketStatus.CLOSED);
+        return detail;
+    }
+
+    /// The store and the tools answer in real time, in threads of their own.
+    private void until(BooleanSupplier seen) {
+        await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
             loop.run();
-            return store.tickets().list(TicketFilter.all()).tickets().stream()
-                            .anyMatch(ticket -> ticket.status() == TicketStatus.CLOSED)
-                    && desk.callsInProgress() == 0;
+            return seen.getAsBoolean();
         });
-        TicketId id = store.tickets().list(TicketFilter.all()).tickets().getFirst().id();
-        return store.tickets().detail(id).orElseThrow();
     }
 
     private static List<String> messages(TicketDetail ticket) {

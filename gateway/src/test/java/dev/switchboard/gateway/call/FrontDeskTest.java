@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +29,23 @@ class FrontDeskTest {
     private static final Agent ZOE = CallHouse.agent("zoe", routed(Set.of(), Set.of("twilio"), OptionalInt.empty()));
 
     private final AtomicLong nanos = new AtomicLong();
+    private static CallRecords records;
+
     private CallHouse house;
 
-    @BeforeEach
-    void open(@TempDir Path dir) {
-        house = new CallHouse(dir, CallHouse.LIMITS, new AddressRate(3, nanos::get), RILEY, CASEY, ZOE);
+    @BeforeAll
+    static void open(@TempDir Path dir) {
+        records = new CallRecords(dir);
     }
 
-    @AfterEach
-    void close() {
-        house.close();
+    @AfterAll
+    static void close() {
+        records.close();
+    }
+
+    @BeforeEach
+    void openDesk() {
+        house = new CallHouse(records, CallHouse.LIMITS, new AddressRate(3, nanos::get), RILEY, CASEY, ZOE);
     }
 
     @ParameterizedTest

@@ -15,7 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,18 +32,25 @@ class HandOffTest {
     private static final Agent RILEY =
             CallHouse.agent("riley", CallRules.STANDARD.withHandOffs(List.of(new HandOff("casey", "", List.of()))));
 
+    private static CallRecords records;
+
     private CallHouse house;
     private LiveCall call;
 
-    @BeforeEach
-    void callArrives(@TempDir Path dir) {
-        house = new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), RILEY, CASEY);
-        call = house.connected();
+    @BeforeAll
+    static void open(@TempDir Path dir) {
+        records = new CallRecords(dir);
     }
 
-    @AfterEach
-    void close() {
-        house.close();
+    @AfterAll
+    static void close() {
+        records.close();
+    }
+
+    @BeforeEach
+    void callArrives() {
+        house = new CallHouse(records, CallHouse.LIMITS, AddressRate.unbounded(), RILEY, CASEY);
+        call = house.connected();
     }
 
     @Test

@@ -10,26 +10,34 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// When lines are said to have sounded, in a call whose time the test moves.
 class LineTimesTest {
+    private static CallRecords records;
+
     private CallHouse house;
     private LiveCall call;
 
-    @BeforeEach
-    void callArrives(@TempDir Path dir) {
-        house = new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), CallHouse.agent("riley", CallRules.STANDARD));
-        call = house.connected();
-        pass(1_000);
+    @BeforeAll
+    static void open(@TempDir Path dir) {
+        records = new CallRecords(dir);
     }
 
-    @AfterEach
-    void close() {
-        house.close();
+    @AfterAll
+    static void close() {
+        records.close();
+    }
+
+    @BeforeEach
+    void callArrives() {
+        house = new CallHouse(records, CallHouse.LIMITS, AddressRate.unbounded(), CallHouse.agent("riley", CallRules.STANDARD));
+        call = house.connected();
+        pass(1_000);
     }
 
     @Test

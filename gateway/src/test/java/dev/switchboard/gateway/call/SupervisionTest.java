@@ -67,11 +67,6 @@ class SupervisionTest {
         ticket = house.line.notices(CallNotice.Started.class).getFirst().ticketId();
     }
 
-    @AfterEach
-    void close() {
-        house.close();
-    }
-
     @Test
     void bothSidesAreHeardAsTheySoundAndNothingIsDoneWhileNobodyListens() {
         call.on(new CallerEvent.Audio(ScriptedModel.audio(20)));

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,20 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
 class TimekeeperTest {
     private static final CallSentences WORDS = CallSentences.STANDARD;
 
-    @TempDir
-    private Path dir;
+    private static CallRecords records;
 
     private CallHouse house;
     private LiveCall call;
 
+    @BeforeAll
+    static void open(@TempDir Path dir) {
+        records = new CallRecords(dir);
+    }
+
+    @AfterAll
+    static void close() {
+        records.close();
+    }
+
     @BeforeEach
     void callArrives() {
         begin(CallRules.STANDARD);
-    }
-
-    @AfterEach
-    void close() {
-        house.close();
     }
 
     @Test
@@ -137,8 +142,7 @@ class TimekeeperTest {
 
     @Test
     void aCallThatNeverStandsEndsAtItsLongestWithoutAWord() {
-        house.close();
-        house = new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), CallHouse.agent("riley", CallRules.STANDARD));
+        house = new CallHouse(records, CallHouse.LIMITS, AddressRate.unbounded(), CallHouse.agent("riley", CallRules.STANDARD));
         house.desk.answer((Reception.Admission.Permit) house.desk.admit("browser", null), house.line, house.loop, null, null, null);
 
         house.loop.advance(Duration.ofMinutes(11));
@@ -225,10 +229,7 @@ class TimekeeperTest {
     }
 
     private void begin(CallRules rules) {
-        if (house != null) {
-            house.close();
-        }
-        house = new CallHouse(dir, CallHouse.LIMITS, AddressRate.unbounded(), CallHouse.agent("riley", rules));
+        house = new CallHouse(records, CallHouse.LIMITS, AddressRate.unbounded(), CallHouse.agent("riley", rules));
         call = house.connected();
     }
 
