@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class HandOffIT {
 
     @BeforeAll
     static void start() {
-        running = new RunningGateway(dir, RunningGateway.SHARED_EARS);
+        running = new RunningGateway(dir, Map.of());
     }
 
     @AfterAll

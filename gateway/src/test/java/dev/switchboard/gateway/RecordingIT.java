@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +69,8 @@ class RecordingIT {
                 instructions: You are Paula, who takes payments.
                 recording: "on"
                 """);
-        Map<String, String> settings = new HashMap<>(RunningGateway.SHARED_EARS);
-        settings.putAll(Map.of("SWITCHBOARD_RECORDING", "on", "SWITCHBOARD_AGENTS_DIR", agents.toString()));
         running = new RunningGateway(
-                dir.resolve("data"), settings);
+                dir.resolve("data"), Map.of("SWITCHBOARD_RECORDING", "on", "SWITCHBOARD_AGENTS_DIR", agents.toString()));
         voice = FliteVoice.open("rms");
     }
 

@@ -21,7 +21,7 @@ import java.util.Map;
 
 /// The whole gateway in this JVM on free ports, with its real local engine, and the phones to call it with.
 final class RunningGateway implements AutoCloseable {
-    /// What the ears learn stays for the tests that follow; learning takes a minute.
+    /// What the ears learn stays for the tests that follow; learning takes seconds of both cores.
     static final Map<String, String> SHARED_EARS =
             Map.of("SWITCHBOARD_SPEECH_DIR", Path.of("target", "test-speech").toAbsolutePath().toString());
     private static final JsonMapper JSON = new JsonMapper();
@@ -32,7 +32,8 @@ final class RunningGateway implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     RunningGateway(Path dataDir, Map<String, String> settings) {
-        Map<String, String> environment = new HashMap<>(Map.of(
+        Map<String, String> environment = new HashMap<>(SHARED_EARS);
+        environment.putAll(Map.of(
                 "SWITCHBOARD_DATA_DIR", dataDir.toString(),
                 "SWITCHBOARD_HTTP_PORT", "0",
                 "SWITCHBOARD_VOICE_PORT", "0",

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,9 +66,7 @@ class Screenshots {
         Path data = Path.of("target", "pictures");
         deleted(data);
         PastCalls.write(data);
-        Map<String, String> settings = new HashMap<>(RunningGateway.SHARED_EARS);
-        settings.putAll(Map.of("SWITCHBOARD_RECORDING", "on", "SWITCHBOARD_HUMAN_WAIT", "5m"));
-        running = new RunningGateway(data, settings);
+        running = new RunningGateway(data, Map.of("SWITCHBOARD_RECORDING", "on", "SWITCHBOARD_HUMAN_WAIT", "5m"));
         try (Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))) {
             browser = playwright.chromium().launch(new BrowserType.LaunchOptions()

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -64,11 +63,9 @@ class StepInIT {
                 human: true
                 sentences: {taken_over: "A colleague now.", handed_back: "Back again.", waiting: "One moment.", nobody_free: "Nobody is free."}
                 """);
-        Map<String, String> settings = new HashMap<>(RunningGateway.SHARED_EARS);
-        settings.putAll(Map.of(
+        running = new RunningGateway(dir.resolve("data"), Map.of(
                 "SWITCHBOARD_AGENTS_DIR", agents.toString(), "SWITCHBOARD_DEFAULT_AGENT", "tess",
                 "SWITCHBOARD_HUMAN_WAIT", "1s", "SWITCHBOARD_SUPERVISOR_RETURN", "700ms"));
-        running = new RunningGateway(dir.resolve("data"), settings);
         running.gateway.tools().offer("test", misbehaving.all());
         Files.writeString(agents.resolve("gus.yaml"), """
                 id: gus
