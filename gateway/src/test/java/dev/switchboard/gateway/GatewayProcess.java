@@ -30,7 +30,7 @@ final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--enable") || argument.startsWith("--sun"))
+                .filter(argument -> argument.startsWith("--enable") || argument.startsWith("--sun") || argument.startsWith("-XX:"))
                 .toList());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), subcommand));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
