@@ -2,8 +2,8 @@ package dev.switchboard.gateway.call;
 
 import dev.switchboard.gateway.audio.AudioChunk;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,8 @@ final class Downlink {
     /// What may wait for the caller's ear. The longest answer the Realtime API gives is 4,096 tokens, some three and a half
     /// minutes of speech; a model that sends more is out of its mind.
     static final Duration MOST_UNHEARD = Duration.ofMinutes(5);
+    /// Only the last ones are asked for, by who announces a recording.
+    private static final int MOST_TAKES_WITH_GAPS = 100;
 
     private final CallerLink line;
     private final PlayoutLedger ledger;
@@ -22,7 +24,7 @@ final class Downlink {
     private final String channel;
     private final Runnable whenFlooded;
     private final Set<String> items = new LinkedHashSet<>();
-    private final Set<String> takesWithGaps = new HashSet<>();
+    private final SequencedSet<String> takesWithGaps = new LinkedHashSet<>();
     private @Nullable String playing;
     private @Nullable String silenced;
     private long floodUs;
@@ -61,17 +63,24 @@ final class Downlink {
         try {
             if (line.play(take, audio) == CallerLink.PlayResult.DROPPED) {
                 metrics.dropped(channel, "caller_slow");
-                takesWithGaps.add(take);
+                hasGap(take);
                 return false;
             }
         } catch (IllegalArgumentException notAudio) {
             metrics.dropped(channel, "bad_audio");
-            takesWithGaps.add(take);
+            hasGap(take);
             return false;
         }
         metrics.sent(channel, audio.byteCount());
         meter.played();
         return true;
+    }
+
+    private void hasGap(String take) {
+        takesWithGaps.add(take);
+        if (takesWithGaps.size() > MOST_TAKES_WITH_GAPS) {
+            takesWithGaps.removeFirst();
+        }
     }
 
     /// A line that plays by itself may do so at any speed, and its audio does not wait here.
