@@ -107,6 +107,9 @@ final class Call implements LiveCall {
         }
         ModelLink dialled = parts.models().dial(duty.agent(), line.format(), loop, this::onModel);
         model = dialled;
+        if (dialled.runsTurns()) {
+            meter.callerIsKnownByWords();
+        }
         uplink = new Uplink(
                 dialled, parts.metrics(), newTicket.channel(), pace, recording.tap(), post, parts.limits().earlyAudio());
         parts.writer().open(newTicket).whenComplete((ticket, failure) -> loop.execute(() -> {

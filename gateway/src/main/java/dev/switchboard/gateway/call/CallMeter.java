@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// turn began is no answer to it. Noise and backchannels over the agent are no turn. Each figure goes to the histograms as
 /// soon as it is known, and to the ticket at the end.
 ///
+/// A model that runs the turns tells of the caller by words alone. Then speech begins with the first word that is told and the
+/// caller waits from the last one, which is told some time after it was said: delays are by so much too short, and the delay
+/// since the silence itself is not claimed.
+///
 /// Event loop only. Per frame of the agent's audio: plain fields.
 final class CallMeter {
     /// So many turns are kept one by one; a call with more counts on without them.
@@ -58,6 +62,8 @@ final class CallMeter {
     /// When either side wrote last, in a conversation in writing: the rest is waiting for nothing.
     private @Nullable Long lastWrittenAt;
     private long toolsSince;
+    private boolean byWords;
+    private long lastWordAt;
 
     /// The call has arrived.
     CallMeter(CallMetrics metrics, String channel, Clock clock, LongSupplier nanoTime) {
@@ -72,6 +78,11 @@ final class CallMeter {
         turns.add(turn);
     }
 
+    /// The model runs the turns: no beginning or end of the caller's speech will be told.
+    void callerIsKnownByWords() {
+        byWords = true;
+    }
+
     /// Every event of the model, before anything is done about it.
     void saw(ModelEvent event) {
         switch (event) {
@@ -79,7 +90,23 @@ final class CallMeter {
             case ModelEvent.AgentTextDelta _ -> firstDelta();
             case ModelEvent.CallerSpeechStarted(String itemId, _) -> speechStarted(itemId);
             case ModelEvent.CallerSpeechStopped stopped -> speechStopped(stopped.silentMs());
-            case ModelEvent.CallerText(String itemId, String text) -> callerSaid(awaitedWords.remove(itemId), words(text));
+            case ModelEvent.CallerSpeechCommitted(String itemId) -> {
+                if (byWords) {
+                    speechStarted(itemId);
+                }
+            }
+            case ModelEvent.CallerTextDelta _ -> {
+                if (byWords) {
+                    wordTold();
+                }
+            }
+            case ModelEvent.CallerText(String itemId, String text) -> {
+                if (byWords) {
+                    long now = nanoTime.getAsLong();
+                    stopSpeaking(now, TimeUnit.NANOSECONDS.toMillis(now - lastWordAt));
+                }
+                callerSaid(awaitedWords.remove(itemId), words(text));
+            }
             case ModelEvent.CallerTextFailed failed -> awaitedWords.remove(failed.itemId());
             case ModelEvent.AgentText text -> agentSaid(text.responseId(), words(text.text()));
             case ModelEvent.ResponseStarted(String responseId) -> responseStarted(responseId);
@@ -87,8 +114,6 @@ final class CallMeter {
             case ModelEvent.ResponseRefused _ -> askedAt = null;
             case ModelEvent.Used used -> use.add(used.use());
             case ModelEvent.Ready _,
-                    ModelEvent.CallerSpeechCommitted _,
-                    ModelEvent.CallerTextDelta _,
                     ModelEvent.ToolRequested _,
                     ModelEvent.Trouble _,
                     ModelEvent.Away _,
@@ -249,6 +274,14 @@ final class CallMeter {
         if (turn.begunBy != Beginning.GREETING) {
             turn.waitsSince = now;
             turn.silentMs = silentMs;
+        }
+    }
+
+    private void wordTold() {
+        lastWordAt = nanoTime.getAsLong();
+        if (turn.begunBy != Beginning.GREETING && turn.modelAudioAt == null) {
+            turn.waitsSince = lastWordAt;
+            turn.silentMs = null;
         }
     }
 

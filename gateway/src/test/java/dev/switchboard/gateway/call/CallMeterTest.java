@@ -75,6 +75,44 @@ class CallMeterTest {
     }
 
     @Test
+    void aCallerKnownByWordsSpeaksFromTheFirstAndWaitsFromTheLastOfThem() {
+        meter.callerIsKnownByWords();
+        greeted();
+        meter.saw(new ModelEvent.CallerSpeechCommitted("u1"));
+        meter.saw(new ModelEvent.CallerTextDelta("u1", "what is "));
+        after(700, () -> meter.saw(new ModelEvent.CallerTextDelta("u1", "the rate")));
+        after(600, () -> meter.saw(new ModelEvent.ResponseStarted("r1")));
+        answer("r1", "a1", 20);
+        after(50, () -> meter.saw(new ModelEvent.CallerTextDelta("u1", "?")));
+        after(800, () -> meter.saw(new ModelEvent.CallerText("u1", "what is the rate?")));
+
+        TurnMeasures turn = measured().turns().getLast();
+        assertThat(turn.begunBy()).isEqualTo(Beginning.SPEECH);
+        assertThat(turn.firstModelAudioMs()).isEqualTo(600);
+        assertThat(turn.firstLineAudioMs()).isEqualTo(620);
+        assertThat(turn.speechEndToLineMs()).as("words lag the sound").isNull();
+        assertThat(turn.callerWords()).isEqualTo(4);
+        assertThat(measured().talk().callerMs()).isEqualTo(700 + 600 + 20 + 50);
+        assertThat(measured().answers().turns()).isEqualTo(1);
+    }
+
+    @Test
+    void aWordOfAssentOverTheAgentIsNotAnsweredByWhatTheAgentGoesOnSaying() {
+        meter.callerIsKnownByWords();
+        greeted();
+        meter.saw(new ModelEvent.ResponseStarted("r1"));
+        meter.saw(new ModelEvent.CallerSpeechCommitted("u1"));
+        meter.saw(new ModelEvent.CallerTextDelta("u1", "yes"));
+        after(100, () -> meter.saw(new ModelEvent.AgentAudio("r1", "a1", ScriptedModel.audio(20))));
+        meter.played();
+        after(800, () -> meter.saw(new ModelEvent.CallerText("u1", "yes")));
+        meter.saw(new ModelEvent.ResponseEnded("r1", ModelEvent.Outcome.COMPLETED, ""));
+
+        assertThat(measured().turns().getLast().firstLineAudioMs()).isNull();
+        assertThat(measured().answers().answered()).isZero();
+    }
+
+    @Test
     void aCallerWhoGoesOnBeforeTheAgentIsHeardIsStillInTheSameTurn() {
         greeted();
         speechStarted("c1");
