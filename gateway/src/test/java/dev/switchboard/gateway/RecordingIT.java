@@ -158,14 +158,15 @@ class RecordingIT {
         theyRunTogether(own, wav);
     }
 
-    /// The file begins when the gateway took the call, the phone when it was told so: both sides are off by that.
+    /// The file begins when the gateway took the call, the phone when it was told so: both sides are off by that. On a busy
+    /// machine a phone speaks and hears late besides; `RecorderTest` has the exact places.
     private static void theyRunTogether(WavFile own, WavFile wav) {
         int rateHz = wav.sampleRateHz();
         int caller = offMs(own.channels().getFirst(), wav.channels().getFirst(), rateHz);
         int agent = offMs(own.channels().getLast(), wav.channels().getLast(), rateHz);
         assertThat(caller).as("the caller").isBetween(-120, 120);
         assertThat(agent).as("the agent").isBetween(-120, 120);
-        assertThat(agent - caller).as("the agent beside the caller").isBetween(-60, 60);
+        assertThat(agent - caller).as("the agent beside the caller").isBetween(-120, 120);
     }
 
     private void theAnnouncedCall(BrowserPhone phone, CallNotes notes) throws Exception {
