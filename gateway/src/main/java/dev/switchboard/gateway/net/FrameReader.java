@@ -42,6 +42,8 @@ final class FrameReader extends ChannelInboundHandlerAdapter implements WebSocke
         ByteBuf in = rest == null ? bytes : joined(rest, bytes);
         rest = null;
         reading = true;
+        Flushes flushes = Flushes.here();
+        flushes.begin();
         try {
             while (!over && next(ctx, in)) {
                 // Each turn has handed on one frame.
@@ -56,6 +58,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter implements WebSocke
             if (over) {
                 release();
             }
+            flushes.end();
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.Iterator;
 /// What waits to be sent to one peer, bounded in bytes. While the peer keeps up, frames go straight to the channel.
 /// Once the channel holds more than its high-water mark they wait here, where media can still be taken back (barge-in
 /// must not queue behind seconds of audio). Media beyond `maxMediaBytes` is refused; anything else is kept until
-/// `maxBytes`, after which the peer is given up. Writes of one event-loop turn are flushed together. Confined to the
-/// channel's event loop.
+/// `maxBytes`, after which the peer is given up. Writes are flushed together (`Flushes`). Confined to the channel's event
+/// loop.
 final class Outbox {
     private record Waiting(ByteBuf frame, boolean media, int bytes) {}
 
@@ -96,11 +96,13 @@ final class Outbox {
         channel.write(frame, channel.voidPromise());
         if (!flushScheduled) {
             flushScheduled = true;
-            channel.eventLoop().execute(flush);
+            if (!Flushes.here().take(this)) {
+                channel.eventLoop().execute(flush);
+            }
         }
     }
 
-    private void flush() {
+    void flush() {
         flushScheduled = false;
         channel.flush();
     }
