@@ -25,6 +25,8 @@ final class Downlink {
     private final Runnable whenFlooded;
     private final Set<String> items = new LinkedHashSet<>();
     private final SequencedSet<String> takesWithGaps = new LinkedHashSet<>();
+    /// The item of the answer under way of which audio came last.
+    private @Nullable String sounding;
     private @Nullable String playing;
     private @Nullable String silenced;
     private long floodUs;
@@ -52,8 +54,11 @@ final class Downlink {
         if (floods(audio)) {
             return;
         }
-        items.add(itemId);
-        transcript.agentSays(itemId, "");
+        if (!itemId.equals(sounding)) {
+            sounding = itemId;
+            items.add(itemId);
+            transcript.agentSays(itemId, "");
+        }
         if (ledger.paused() || play(ledger.take(itemId), audio)) {
             ledger.sent(itemId, audio);
         }
@@ -99,6 +104,7 @@ final class Downlink {
 
     void started(String responseId) {
         playing = responseId;
+        sounding = null;
         items.clear();
         if (!line.ownsPlayout()) {
             ledger.forgetHeard();

@@ -36,6 +36,8 @@ final class PlayoutLedger {
     private final boolean keeps;
     private final Deque<AudioChunk> spares = new ArrayDeque<>();
     private final Map<String, Entry> items = new LinkedHashMap<>();
+    /// The item that was sent last: nearly every question is about it.
+    private @Nullable Entry latest;
     private long unheardUs;
     private long receiptDueNanos;
     private boolean paused;
@@ -49,7 +51,7 @@ final class PlayoutLedger {
 
     /// The name under which the line plays the item now.
     String take(String itemId) {
-        Entry entry = items.get(itemId);
+        Entry entry = find(itemId);
         return entry == null ? itemId : entry.take;
     }
 
@@ -59,7 +61,12 @@ final class PlayoutLedger {
 
     /// Audio of an item, given to the line or, while paused, kept for it.
     void sent(String itemId, AudioChunk audio) {
-        Entry entry = items.computeIfAbsent(itemId, Entry::new);
+        Entry entry = find(itemId);
+        if (entry == null) {
+            entry = new Entry(itemId);
+            items.put(itemId, entry);
+        }
+        latest = entry;
         long durationUs = audio.durationUs();
         entry.sentUs += durationUs;
         unheardUs += durationUs;
@@ -71,16 +78,21 @@ final class PlayoutLedger {
         }
     }
 
-    /// In a chunk that was heard and is not needed any more, so that audio kept costs no memory per frame.
+    private @Nullable Entry find(String itemId) {
+        Entry last = latest;
+        return last != null && last.itemId.equals(itemId) ? last : items.get(itemId);
+    }
+
+    /// In the chunk that was heard last, so that audio kept costs no memory per frame, and that is still in the core's cache.
     private AudioChunk copy(AudioChunk audio) {
-        AudioChunk copy = spares.isEmpty() ? AudioChunk.reusable(audio.format()) : spares.remove();
+        AudioChunk copy = spares.isEmpty() ? AudioChunk.reusable(audio.format()) : spares.pop();
         copy.fillFrom(audio);
         return copy;
     }
 
     private void spare(AudioChunk heard) {
         if (spares.size() < MOST_SPARES) {
-            spares.add(heard);
+            spares.push(heard);
         }
     }
 
@@ -110,7 +122,7 @@ final class PlayoutLedger {
     }
 
     private @Nullable Entry entryOf(String take) {
-        Entry entry = items.get(take);
+        Entry entry = find(take);
         if (entry != null) {
             return entry.take.equals(take) ? entry : null;
         }
@@ -148,13 +160,13 @@ final class PlayoutLedger {
     /// Milliseconds of `itemId` the caller has heard; 0 before anything is known.
     long heardMs(String itemId) {
         readClock();
-        Entry entry = items.get(itemId);
+        Entry entry = find(itemId);
         return entry == null ? 0 : entry.heardUs / 1000;
     }
 
     /// Of the item, by the model; 0 when it has sent none.
     long sentUs(String itemId) {
-        Entry entry = items.get(itemId);
+        Entry entry = find(itemId);
         return entry == null ? 0 : entry.sentUs;
     }
 
@@ -238,6 +250,7 @@ final class PlayoutLedger {
             }
         });
         items.clear();
+        latest = null;
         unheardUs = 0;
         paused = false;
         clock.cleared(loop.nanoTime());
@@ -254,6 +267,7 @@ final class PlayoutLedger {
     void forgetHeard() {
         readClock();
         items.values().removeIf(entry -> !entry.unheard());
+        latest = null;
     }
 
     /// An item the caller heard only in part.
