@@ -20,6 +20,7 @@ import dev.switchboard.gateway.engine.speak.InstalledVoices;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkPolicy;
+import dev.switchboard.gateway.net.Transport;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.encryption.EncryptionKeys;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads settings: the environment wins over the file (`SWITCHBOARD_CONFIG`), the file over the defaults; an empty value
@@ -83,6 +85,7 @@ final class ConfigReader {
         return new GatewayConfig(
                 control,
                 voice,
+                transport(),
                 port(Setting.ENGINE_PORT),
                 publicUrl(),
                 origins,
@@ -222,6 +225,15 @@ final class ConfigReader {
             case "espeak" -> InstalledVoices.Synthesiser.ESPEAK;
             default -> throw wrong(Setting.SPEECH_SYNTHESISER, "flite or espeak");
         };
+    }
+
+    private Transport transport() {
+        List<Transport> here = Transport.here();
+        String word = text(Setting.TRANSPORT);
+        return word.equals("auto")
+                ? here.getFirst()
+                : Transport.parse(word).filter(here::contains).orElseThrow(() -> wrong(Setting.TRANSPORT,
+                        "auto or what this system has: " + here.stream().map(Transport::word).collect(Collectors.joining(", "))));
     }
 
     /// Azure, then OpenAI, then any compatible server; empty when none is named.

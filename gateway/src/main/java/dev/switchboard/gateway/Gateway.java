@@ -79,8 +79,6 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final int VOICE_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
-    /// Of 20 ms that a frame lasts: a fifth of the CPU of 200 calls is saved by it (docs/SPEED.md).
-    private static final Duration GATHER = Duration.ofNanos(150_000);
     private static final Duration LAG_PERIOD = Duration.ofMillis(200);
     private static final ByteBufAllocatorMetric DIRECT_BUFFERS =
             ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
@@ -153,10 +151,14 @@ final class Gateway implements AutoCloseable {
             warnOfUnpriced(List.of(endpoint.model(), endpoint.transcriptionModel()));
             warnOfUnpriced(ownModels(files));
 
-            EventLoops loops = opened(EventLoops.start("voice", VOICE_THREADS, GATHER));
+            EventLoops loops = opened(EventLoops.startGathering("voice", VOICE_THREADS, config.transport()));
             FunctionCounter.builder("switchboard.voice.allocated", loops, EventLoops::allocatedBytes)
                     .description("Heap memory the voice event loops have allocated")
                     .baseUnit("bytes")
+                    .register(registry);
+            Gauge.builder("switchboard.voice.loops", () -> VOICE_THREADS)
+                    .description("Voice event loops, by what carries their sockets")
+                    .tag("transport", config.transport().word())
                     .register(registry);
             opened(LoopLag.watch(loops, LAG_PERIOD, new LoopLagTimers(registry, "voice")));
             WebSocketDialer dialer = new WebSocketDialer(

@@ -13,6 +13,7 @@ import dev.switchboard.gateway.mail.SummaryPost;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
 import dev.switchboard.gateway.model.steady.LinkPolicy;
+import dev.switchboard.gateway.net.Transport;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.StoreConfig;
 import dev.switchboard.store.retention.RetentionPolicy;
@@ -31,6 +32,7 @@ import java.util.Set;
 record GatewayConfig(
         Listen control,
         Listen voice,
+        Transport transport,
         int enginePort,
         Optional<URI> publicUrl,
         Set<String> allowedOrigins,

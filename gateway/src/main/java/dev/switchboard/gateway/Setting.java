@@ -14,6 +14,7 @@ enum Setting {
     ENGINE_PORT("8005", "port of the local engine, loopback only; 0 picks a free one"),
     BIND("127.0.0.1", "address of the control plane; beyond loopback everybody logs in, and the first start prints an admin's password (docs/ACCESS.md)"),
     VOICE_BIND("127.0.0.1", "address of the voice plane; beyond loopback it needs allowed-origins"),
+    TRANSPORT("auto", "what carries the voice plane's sockets: io_uring, epoll, nio, or auto, which takes the first of these that this system has"),
     PUBLIC_URL("", "https address under which carriers reach the voice plane; what they sign"),
     ALLOWED_ORIGINS("", "further web origins whose pages may call, comma separated"),
     SESSION_IDLE("1h", "a dashboard session ends so long after the last thing its owner did"),

@@ -14,6 +14,7 @@ import dev.switchboard.gateway.mail.Sender;
 import dev.switchboard.gateway.mail.SummaryPost;
 import dev.switchboard.gateway.model.Endpoint;
 import dev.switchboard.gateway.model.Secret;
+import dev.switchboard.gateway.net.Transport;
 import dev.switchboard.gateway.net.TrustedProxies;
 import dev.switchboard.store.redaction.RedactionPolicy;
 import dev.switchboard.store.retention.RetentionPolicy;
@@ -89,6 +90,24 @@ class ConfigReaderTest {
         refused(stripe, "SWITCHBOARD_STRIPE_URL", "http://stripe.example", "https, for the key would go there in the clear");
         refused(stripe, "SWITCHBOARD_STRIPE_CHECKOUT", "page", "session or link");
         refused(stripe, "SWITCHBOARD_PAYMENTS", "cash", "desk, stripe, off or nothing");
+    }
+
+    @Test
+    void theTransportIsTheFirstOneThisSystemHasOrTheOneAskedFor() {
+        List<Transport> here = Transport.here();
+        assertThat(ConfigReader.read(Map.of()).transport()).isEqualTo(here.getFirst());
+        for (Transport transport : Transport.values()) {
+            Map<String, String> asked = Map.of("SWITCHBOARD_TRANSPORT", transport.word());
+            if (here.contains(transport)) {
+                assertThat(ConfigReader.read(asked).transport()).isEqualTo(transport);
+            } else {
+                assertThatThrownBy(() -> ConfigReader.read(asked)).hasMessageContaining(
+                        "SWITCHBOARD_TRANSPORT): expected auto or what this system has: ");
+            }
+        }
+        assertThatThrownBy(() -> ConfigReader.read(Map.of("SWITCHBOARD_TRANSPORT", "kqueue")))
+                .hasMessageContaining("transport=kqueue (SWITCHBOARD_TRANSPORT): expected auto or what this system has: ")
+                .hasMessageContaining("nio");
     }
 
     private static void refused(Map<String, String> settings, String name, String value, String expected) {

@@ -3,16 +3,16 @@ package dev.switchboard.gateway.net;
 import com.sun.management.ThreadMXBean;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /// A few threads that carry all sockets of a plane. A listener's connections and the connections dialled on their
-/// behalf share these threads, so that a socket pair on one loop needs no lock. Epoll on Linux, NIO elsewhere.
+/// behalf share these threads, so that a socket pair on one loop needs no lock.
 public final class EventLoops implements AutoCloseable {
     private static final int QUIET_MS = 0;
     private static final int CLOSE_WITHIN_MS = 5_000;
@@ -27,19 +27,24 @@ public final class EventLoops implements AutoCloseable {
         this.threads = threads;
     }
 
-    /// Starts `threads` daemon threads whose names begin with `name`.
+    /// Starts `threads` daemon threads whose names begin with `name`, for a few sockets.
     public static EventLoops start(String name, int threads) {
-        return start(name, threads, Duration.ZERO);
+        Transport transport = Transport.plain();
+        return started(name, threads, transport, transport.handlers());
     }
 
-    /// Loops which, when busy, wait `gather` for further events before they take those that came (`EventGathering`).
-    public static EventLoops start(String name, int threads, Duration gather) {
+    /// The same for as many sockets as there may be: loops which, when busy, let events gather (`EventGathering`). `transport` must
+    /// be available.
+    public static EventLoops startGathering(String name, int threads, Transport transport) {
+        return started(name, threads, transport, EventGathering.over(transport.handlers(), transport.gather()));
+    }
+
+    private static EventLoops started(String name, int threads, Transport transport, IoHandlerFactory handlers) {
         if (threads < 1) {
             throw new IllegalArgumentException("event loop threads: " + threads + ", expected at least 1");
         }
-        Transport transport = Transport.best();
         Threads made = new Threads(name);
-        return new EventLoops(transport, new MultiThreadIoEventLoopGroup(threads, made, transport.handlers(gather)), made);
+        return new EventLoops(transport, new MultiThreadIoEventLoopGroup(threads, made, handlers), made);
     }
 
     /// One loop of the group, in turn.

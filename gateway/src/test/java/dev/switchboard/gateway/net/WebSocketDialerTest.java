@@ -3,6 +3,7 @@ package dev.switchboard.gateway.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.switchboard.gateway.net.WebSocketRoute.Peers;
 import java.net.InetAddress;
@@ -15,15 +16,25 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass(name = "{0}")
+@EnumSource(Transport.class)
 class WebSocketDialerTest {
-    private final EventLoops loops = EventLoops.start("test", 2);
+    private final EventLoops loops;
     private final EchoRoute echo = new EchoRoute(Peers.CARRIERS);
-    private final WebSocketListener listener = WebSocketListener.bind("127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT",
-            Routes.builder().webSocket("/echo", echo).build(), OriginCheck.allowing(Set.of()),
-                    ListenerLimits.defaults(), loops, (_, _) -> {});
+    private final WebSocketListener listener;
     private final WebSocketDialer dialer = new WebSocketDialer(DialLimits.defaults());
     private final RecordingListener heard = new RecordingListener();
+
+    WebSocketDialerTest(Transport transport) {
+        assumeTrue(transport.available(), transport + " is not to be had here");
+        loops = EventLoops.startGathering("test", 2, transport);
+        listener = WebSocketListener.bind("127.0.0.1", 0, "SWITCHBOARD_VOICE_PORT",
+                Routes.builder().webSocket("/echo", echo).build(), OriginCheck.allowing(Set.of()),
+                ListenerLimits.defaults(), loops, (_, _) -> {});
+    }
 
     @AfterEach
     void close() {

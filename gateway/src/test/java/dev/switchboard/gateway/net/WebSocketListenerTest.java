@@ -3,6 +3,7 @@ package dev.switchboard.gateway.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.switchboard.gateway.caller.RecordedCounters;
 import dev.switchboard.gateway.net.WebSocketRoute.Peers;
@@ -11,24 +12,34 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass(name = "{0}")
+@EnumSource(Transport.class)
 class WebSocketListenerTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final RecordedCounters counters = new RecordedCounters();
-    private final EventLoops loops = EventLoops.start("test", 1);
+    private final EventLoops loops;
     private final EchoRoute echo = new EchoRoute(Peers.BROWSERS);
-    private final WebSocketListener listener = listen(ListenerLimits.defaults());
+    private final WebSocketListener listener;
+
+    WebSocketListenerTest(Transport transport) {
+        assumeTrue(transport.available(), transport + " is not to be had here");
+        loops = EventLoops.startGathering("test", 1, transport);
+        listener = listen(ListenerLimits.defaults());
+    }
 
     private WebSocketListener listen(ListenerLimits limits) {
         Routes routes = Routes.builder()
