@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Logging in and what follows from it, in a real Chromium.
 class AccessPagesIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final double PATIENCE_MS = 30_000;
     private static final String PASSWORD = "a long one 4 tests";
 
     @TempDir
@@ -35,6 +37,7 @@ class AccessPagesIT {
     void theFirstAccountIsMadeOthersFollowSessionsEndAndViewsComeBack() throws IOException {
         PageSweep sweep = new PageSweep();
         assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is missing: install the package chromium to test the pages");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         try (TestDesk desk = new TestDesk(folder);
                 Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -113,7 +116,7 @@ class AccessPagesIT {
     }
 
     private Page page(BrowserContext context) {
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(PATIENCE_MS);
         Page page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {

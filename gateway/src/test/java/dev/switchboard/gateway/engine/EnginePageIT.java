@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /// A web page of another port in a real Chromium: it gets a client secret, and connects with it by subprotocol.
 class EnginePageIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final double PATIENCE_MS = 30_000;
     private static final Path PAGES = Path.of("src/test/clients").toAbsolutePath();
 
     private static Playwright playwright;
@@ -39,6 +41,7 @@ class EnginePageIT {
         site = SimpleFileServer.createFileServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PAGES,
                 SimpleFileServer.OutputLevel.NONE);
         site.start();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions()

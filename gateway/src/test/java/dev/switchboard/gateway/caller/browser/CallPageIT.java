@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.switchboard.gateway.audio.WavFile;
 import dev.switchboard.gateway.call.CallNotice;
@@ -70,6 +71,7 @@ class CallPageIT {
         Files.createDirectories(PICTURES);
         Path microphone = PICTURES.resolve("microphone.wav").toAbsolutePath();
         WavFile.writeMono(microphone, 48_000, Beeps.samples(48_000, 4));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
