@@ -48,6 +48,7 @@ final class OpenAiJavaCaller implements AutoCloseable {
     private final Map<String, Function<String, String>> tools;
     private final ScheduledExecutorService microphone = Executors.newSingleThreadScheduledExecutor();
     private final Queue<byte[]> toSay = new ConcurrentLinkedQueue<>();
+    private byte[] said = {};
     private int received;
     private int loudest;
 
@@ -85,19 +86,24 @@ final class OpenAiJavaCaller implements AutoCloseable {
 
     /// Puts the sound into the microphone and returns at once.
     void say(byte[] pcm) {
+        said = pcm;
         for (int at = 0; at < pcm.length; at += CHUNK_BYTES) {
             toSay.add(Arrays.copyOfRange(pcm, at, at + CHUNK_BYTES));
         }
     }
 
-    /// Reads on until such an event comes, running tools on the way. Fails on an `error` event.
+    /// Reads on until such an event comes, running tools on the way. Says it again when a busy engine asks for that; fails on any
+    /// other `error` event.
     RealtimeServerEvent until(Predicate<RealtimeServerEvent> wanted) {
         while (true) {
             RealtimeServerEvent event = receive();
             event.validate();
             received++;
             event.error().ifPresent(error -> {
-                throw new AssertionError("the engine refused: " + error);
+                if (!error.error().code().orElse("").equals("recognition_overloaded")) {
+                    throw new AssertionError("the engine refused: " + error);
+                }
+                say(said);
             });
             event.responseFunctionCallArgumentsDone().ifPresent(this::runTool);
             event.responseOutputAudioDelta().ifPresent(audio -> listen(Base64.getDecoder().decode(audio.delta())));
